@@ -1,0 +1,201 @@
+"""The parts of the engine, as plain records: what a strategy, an algorithm, a metric and a problem must offer.
+
+Notation used in every module of automl:
+  n          rows
+  k          prepared columns of a strategy
+  c          classes (0 for regression)
+  m          scores a model gives per row: 1 for binary (the second class) and regression, c for multiclass
+  X          (n, k) float32, NaN = missing where the strategy leaves it
+  y          (n,) int64 class indices, or float64 standardised values for regression
+  scores     (n, m) float64: margins (log odds), probabilities or values, as `link` says
+  answers    (n, c) float64 probabilities in the order of the classes, or (n, 1) values for regression
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.features import Features
+
+if TYPE_CHECKING:
+    import optuna
+
+    from automl.graph.builder import Graph
+    from automl.graph.trees import Trees
+
+Array = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.float32]
+ProblemName = Literal["binary", "multiclass", "regression"]
+Link = Literal["identity", "sigmoid", "softmax"]
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The encoded target: `y` (n,) int64 class indices, or float64 values for regression; `classes` in answer order."""
+
+    problem: ProblemName
+    y: npt.NDArray[Any]
+    classes: tuple[str, ...] = ()
+
+    @property
+    def n_scores(self) -> int:
+        """m: scores per row of a model."""
+        return len(self.classes) if self.problem == "multiclass" else 1
+
+    def take(self, rows: npt.NDArray[Any]) -> Target:
+        return Target(self.problem, self.y[rows], self.classes)
+
+
+class FittedStrategy(Protocol):
+    """A preparation that has seen its training rows; `sources[j]` is the raw column behind prepared column j."""
+
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def transform(self, features: Features) -> Matrix:
+        """(n, k) float32; texts never seen and missing cells have a defined answer."""
+        ...
+
+    def emit(self, graph: Graph) -> str:
+        """Adds the nodes to the graph, reading raw columns by `graph.column(name)`; returns the tensor [n, k] float32."""
+        ...
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A way to prepare raw columns. `provides`: "trees" (codes, missing kept as NaN) or "scaled" (no NaN, about unit
+    scale). `refuses(features, target)` gives a sentence when the strategy does not fit the table, else None.
+    `fit(features, target, seed)` returns the fitted strategy and the matrix (n, k) to train on, which for target
+    encoding is out-of-fold and therefore differs from `transform` of the same rows."""
+
+    name: str
+    title: str
+    provides: Literal["trees", "scaled"]
+    fit: Callable[[Features, Target, int], tuple[FittedStrategy, Matrix]]
+    refuses: Callable[[Features, Target], str | None] = lambda features, target: None
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class FitRequest:
+    """Everything an algorithm needs for one fit. `X_valid`/`y_valid` are for early stopping (None: no early
+    stopping, use settings["rounds"] as it is). `time_left()` gives the seconds this fit may still take: iterative
+    algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None."""
+
+    X: Matrix
+    y: npt.NDArray[Any]
+    target: Target
+    settings: Settings
+    seed: int
+    threads: int = 2
+    X_valid: Matrix | None = None
+    y_valid: npt.NDArray[Any] | None = None
+    weight: Array | None = None
+    time_left: Callable[[], float] = field(default=lambda: float("inf"))
+
+
+class FittedModel(Protocol):
+    """A trained model. `link` turns scores into answers; `trees` is set when the model is one tree ensemble whose
+    summed leaves are the scores (bags of those merge into one node); `rounds` is the number of boosting rounds kept."""
+
+    link: Link
+    trees: Trees | None
+    rounds: int | None
+
+    def scores(self, X: Matrix) -> Array:
+        """(n, m) scores, equal to what `emit` computes."""
+        ...
+
+    def emit(self, graph: Graph, x: str) -> str:
+        """Adds the nodes that turn the tensor x [n, k] into the scores [n, m]; returns that tensor."""
+        ...
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A learner. `needs`: what a strategy must provide. `portfolio`: settings worth trying, best first.
+    `space(trial, target)` draws settings from the search space. `settings_text` says settings in a few words
+    ("84 leaves"). `requires`: import names that must be installed; a missing one hides the algorithm with a reason.
+    `cost`: rough seconds per million cells (n x k) and score at the default settings on two cores, for planning."""
+
+    name: str
+    title: str
+    problems: frozenset[str]
+    needs: Literal["trees", "scaled"]
+    portfolio: tuple[Settings, ...]
+    space: Callable[[optuna.Trial, Target], Settings]
+    fit: Callable[[FitRequest], FittedModel]
+    settings_text: Callable[[Settings], str]
+    requires: tuple[str, ...] = ()
+    cost: float = 1.0
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A score in its own sign. `score(y, answers, classes)`: y (n,), answers (n, c) or (n, 1) -> float.
+    `sentence(value, context)` says the value to an analyst; `best` is the value of a perfect model."""
+
+    name: str
+    title: str
+    problems: frozenset[str]
+    higher_is_better: bool
+    best: float
+    score: Callable[[npt.NDArray[Any], Array], float]
+    sentence: Callable[[float, Mapping[str, Any]], str]
+
+    def gain(self, y: npt.NDArray[Any], answers: Array) -> float:
+        """The score, turned so that higher is better."""
+        value = self.score(y, answers)
+        return value if self.higher_is_better else -value
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A kind of question. `detect(n_unique, is_number, n_rows)` gives the sentence why a target is of this kind, or None."""
+
+    name: ProblemName
+    title: str
+    default_metric: str
+    order: int
+    detect: Callable[[Mapping[str, Any]], str | None]
+    baseline: Callable[[Target], Array]
+
+
+@dataclass(frozen=True)
+class BagPart:
+    """One fold's share of a bag: the strategy fitted on that fold's training rows and the model behind it."""
+
+    strategy: FittedStrategy
+    model: FittedModel
+
+
+@dataclass(frozen=True)
+class Member:
+    """One candidate in the ensemble: a bag of parts of one link, whose scores are averaged before the link; the
+    answers of the members are then averaged with `weight` (the weights of an ensemble sum to 1)."""
+
+    name: str
+    weight: float
+    parts: tuple[BagPart, ...]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The whole model over raw columns. For classes: answers = sum of weight x link(mean scores), then
+    softmax(log(answers) / temperature). For regression: value = shift + scale x sum of weight x mean scores;
+    `low_offset`/`high_offset` are added to the value to give the 90 % interval (original units)."""
+
+    target: Target
+    members: tuple[Member, ...]
+    temperature: float = 1.0
+    shift: float = 0.0
+    scale: float = 1.0
+    low_offset: float = 0.0
+    high_offset: float = 0.0

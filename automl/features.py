@@ -1,0 +1,100 @@
+"""The raw columns of a table as the ONNX graph will see them: float32 numbers, text codes, whole seconds.
+
+Notation: n rows. Numbers are rounded to float32 here, once, so that nothing ever learns from digits that the graph
+cannot receive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from datasets.cells import MISSING_SECONDS
+from datasets.schema import Column, Kind
+from datasets.table import Table
+
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+STRING_KINDS = frozenset({Kind.CATEGORY, Kind.BOOLEAN, Kind.TEXT})
+USABLE_KINDS = STRING_KINDS | {Kind.NUMERIC, Kind.DATETIME}
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A string column, dictionary encoded: `words[codes[i]]` is the text of row i; the missing cell is the word ""."""
+
+    words: tuple[str, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True)
+class Features:
+    """`numbers`: name -> float32 (n,), NaN missing; `texts`: name -> TextColumn; `seconds`: name -> int64 (n,),
+    MISSING_SECONDS missing. `columns` keeps the order of the graph's inputs."""
+
+    columns: tuple[Column, ...]
+    n_rows: int
+    numbers: dict[str, Floats]
+    texts: dict[str, TextColumn]
+    seconds: dict[str, Ints]
+
+    @classmethod
+    def from_table(cls, table: Table, names: Sequence[str]) -> Features:
+        """The named columns of a table; kinds that a model cannot use (id, constant) are a ValueError."""
+        columns = tuple(table.schema[name] for name in names)
+        if bad := [c.name for c in columns if c.kind not in USABLE_KINDS]:
+            raise ValueError(f"columns of a kind that no model uses: {bad}")
+        return cls(
+            columns=columns,
+            n_rows=table.n_rows,
+            numbers={c.name: as_float32(table.numbers(c.name)) for c in columns if c.kind is Kind.NUMERIC},
+            texts={c.name: _encode(table.texts(c.name)) for c in columns if c.kind in STRING_KINDS},
+            seconds={c.name: table.seconds(c.name) for c in columns if c.kind is Kind.DATETIME},
+        )
+
+    def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.int64]) -> Features:
+        """The given rows (indices), in the given order; dictionaries are shared, not copied."""
+        return replace(
+            self,
+            n_rows=len(rows),
+            numbers={name: values[rows] for name, values in self.numbers.items()},
+            texts={name: TextColumn(text.words, text.codes[rows]) for name, text in self.texts.items()},
+            seconds={name: values[rows] for name, values in self.seconds.items()},
+        )
+
+    def inputs(self, input_names: dict[str, str] | None = None) -> dict[str, npt.NDArray[np.generic]]:
+        """The feed of an ONNX session: every column as an array (n, 1), under its name or its `input_names` entry."""
+        feed: dict[str, npt.NDArray[np.generic]] = {}
+        for column in self.columns:
+            key = (input_names or {}).get(column.name, column.name)
+            feed[key] = self._values(column.name).reshape(-1, 1)
+        return feed
+
+    def _values(self, name: str) -> npt.NDArray[np.generic]:
+        if name in self.numbers:
+            return self.numbers[name]
+        if name in self.seconds:
+            return self.seconds[name]
+        text = self.texts[name]
+        return np.asarray(text.words, dtype=object)[text.codes]
+
+
+def as_float32(values: npt.NDArray[np.float64]) -> Floats:
+    """Numbers as the graph receives them: rounded to float32, clipped to its finite range, NaN kept."""
+    return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
+
+
+def _encode(texts: pa.StringArray) -> TextColumn:
+    encoded = texts.dictionary_encode()
+    words = tuple(encoded.dictionary.to_pylist()) or ("",)
+    return TextColumn(words, np.asarray(encoded.indices, dtype=np.int32))
+
+
+__all__ = ["MISSING_SECONDS", "STRING_KINDS", "USABLE_KINDS", "Features", "TextColumn", "as_float32"]

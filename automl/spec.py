@@ -1,0 +1,59 @@
+"""What a build is asked to do: a frozen description that goes into the record and the manifest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from datasets.errors import InputError
+
+QUICK_S = 60.0
+STANDARD_S = 600.0
+PREVIEW_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSpec:
+    """A build's order.
+
+    target      name of the column to predict
+    problem     name of a problem in automl/problems, or None: detected from the target
+    metric      name of the objective in automl/metrics, or None: the problem's default
+    budget_s    wall-clock seconds for everything, reading excluded when the table is already open; default 60
+    seed        the seed of every random choice; default 7
+    exclude     names of columns the model must not see
+    algorithms  names of the algorithms allowed, or None: all that are installed
+    split       "random" (stratified)
+    positive    of two classes, the one that counts as "yes"; None: the second in sorted order
+    """
+
+    target: str
+    problem: str | None = None
+    metric: str | None = None
+    budget_s: float = QUICK_S
+    seed: int = 7
+    exclude: tuple[str, ...] = ()
+    algorithms: tuple[str, ...] | None = None
+    split: str = "random"
+    positive: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.budget_s > 0:
+            raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}.")
+        if self.split != "random":
+            raise InputError(f"The split must be random; {self.split!r} is not known to this version.")
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> BuildSpec:
+        """The spec that `to_dict` wrote; keys that this version does not know are an InputError."""
+        known = {field.name for field in fields(cls)}
+        if strange := sorted(set(data) - known):
+            raise InputError(f"A build spec has no field {', '.join(strange)}; the fields are {', '.join(sorted(known))}.")
+        values = dict(data)
+        for name in ("exclude", "algorithms"):
+            if values.get(name) is not None:
+                values[name] = tuple(values[name])
+        return cls(**values)

@@ -1,0 +1,121 @@
+"""What the columns of a table are: name, kind, and how the text of a cell becomes a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from datasets.errors import InputError
+
+
+class Kind(StrEnum):
+    """How a column is treated. The rules that choose one are published in docs/kinds.md."""
+
+    NUMERIC = "numeric"
+    CATEGORY = "category"
+    TEXT = "text"
+    DATETIME = "datetime"
+    BOOLEAN = "boolean"
+    ID = "id"
+    CONSTANT = "constant"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How a cell's text becomes a number: blanks and affixes removed, thousands marks removed, decimal mark to a dot."""
+
+    decimal: str = "."
+    thousands: str = ""
+    affixes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"decimal": self.decimal, "thousands": self.thousands, "affixes": list(self.affixes)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> NumberFormat:
+        return cls(data["decimal"], data["thousands"], tuple(data["affixes"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `missing` are the words (besides the empty cell; compared without surrounding blanks, in the case
+    given) that mean "not known"; `number` is set for numeric columns, `datetime_formats` (strptime notation, tried
+    in order) for datetime columns; `reason` is the sentence that says why this kind was chosen."""
+
+    name: str
+    kind: Kind
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+    number: NumberFormat | None = None
+    datetime_formats: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": str(self.kind),
+            "reason": self.reason,
+            "missing": list(self.missing),
+            "number": self.number.to_dict() if self.number else None,
+            "datetime_formats": list(self.datetime_formats),
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Column:
+        number = data.get("number")
+        return cls(
+            name=data["name"],
+            kind=Kind(data["kind"]),
+            reason=data.get("reason", ""),
+            missing=tuple(data.get("missing", ())),
+            number=NumberFormat.from_dict(number) if number else None,
+            datetime_formats=tuple(data.get("datetime_formats", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns of a table, in order, with unique names."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise InputError(unknown_column(name, self.names))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def with_column(self, changed: Column) -> Schema:
+        """The same schema with the column of that name replaced."""
+        return replace(self, columns=tuple(changed if c.name == changed.name else c for c in self.columns))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"columns": [column.to_dict() for column in self.columns]}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Schema:
+        return cls(tuple(Column.from_dict(column) for column in data["columns"]))
+
+
+def unknown_column(name: str, names: tuple[str, ...]) -> str:
+    """The sentence for a column that is not there, with the nearest names."""
+    from difflib import get_close_matches
+
+    folded = {known.casefold().strip(): known for known in names}
+    near = [folded[key] for key in get_close_matches(name.casefold().strip(), list(folded), n=3, cutoff=0.5)]
+    hint = f"Nearest names: {', '.join(near)}." if near else f"The columns are: {', '.join(names[:10])}."
+    return f"There is no column {name!r} in this table. {hint}"
