@@ -1,0 +1,116 @@
+"""The model file: a zip with the ONNX graph, its manifest, and a page for people."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datasets.errors import InputError
+from inference.atomic import replacing
+from inference.manifest import Manifest
+
+# The format of bundles. Raise it when a bundle of the new kind would be read wrongly, or not at all, by the code of
+# the last release: a field that changed its meaning or went away, an input or output of the graph that is named or
+# typed differently, another reading rule. A new field that old code may ignore does not need it. To raise it:
+# 1. add one; 2. let `read_bundle` turn a manifest of the format before into the new one, so that no user's model is
+# lost; 3. describe the change in docs/manifest.md and docs/manifest.schema.json; 4. keep every file in tests/golden/
+# as it is and add one of the new format (tests/golden/make_bundle.py); 5. say it in CHANGELOG.md.
+FORMAT = 1
+
+MODEL = "model.onnx"
+MANIFEST = "manifest.json"
+README = "README.md"
+LARGEST = 2**31  # bytes: no ONNX file can be larger
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the same model gives the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A model with its description: the manifest, the bytes of the ONNX file, and a page in Markdown."""
+
+    manifest: Manifest
+    model: bytes
+    readme: str
+
+
+def write_bundle(path: str | Path, bundle: Bundle) -> None:
+    """Write the zip; the file of that name is replaced only when the new one is whole.
+
+    Raises EaselError when the disk is full and InputError when the folder cannot be written; the old file then stays.
+    """
+    document = {"format": FORMAT, **bundle.manifest.to_dict()}
+    manifest = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, content in ((MANIFEST, manifest.encode()), (README, bundle.readme.encode()), (MODEL, bundle.model)):
+            info = zipfile.ZipInfo(name, _WHEN)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content, compresslevel=6)
+
+
+def read_bundle(path: str | Path) -> Bundle:
+    """Read the zip that `write_bundle` wrote.
+
+    Raises InputError when there is no such file, when it is damaged or no bundle at all, and when its format is newer.
+    """
+    path = Path(path)
+    members = _members(path)
+    manifest = Manifest.from_dict(_document(members[MANIFEST], path), f"{MANIFEST} of {path.name}")
+    return Bundle(manifest, members[MODEL], _text(members[README], README, path))
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: _member(archive, name, path) for name in (MANIFEST, README, MODEL)}
+    except FileNotFoundError:
+        raise InputError(f"There is no model file {path}. Check the name, or build a model first.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} must be a model file (.zip); it is a folder.") from None
+    except PermissionError:
+        raise InputError(f"The model file {path} cannot be read: this user may not read it.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"{path} must be a model file that Easel wrote (.zip); it is damaged or something else ({error})."
+        ) from error
+    except OSError as error:
+        raise InputError(f"The model file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        raise InputError(f"A model file must hold {name}; {path} does not. It is damaged or something else.") from None
+    if info.file_size > LARGEST:
+        raise InputError(f"{name} in {path} claims {info.file_size:,} bytes, more than a model can have.")
+    return archive.read(info)
+
+
+def _document(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(_text(content, MANIFEST, path))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{MANIFEST} in {path} must be JSON; it is damaged ({error}).") from error
+    if not isinstance(document, dict):
+        raise InputError(f"{MANIFEST} in {path} must be a JSON object; it is not.")
+    number = document.get("format")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InputError(f"{MANIFEST} in {path} must say its format as a number from 1; it says {number!r}.")
+    if number > FORMAT:
+        raise InputError(
+            f"{path} is a model file of format {number}; this Easel reads formats up to {FORMAT}. "
+            "Install a newer Easel, or build the model again with this one."
+        )
+    return document
+
+
+def _text(content: bytes, name: str, path: Path) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{name} in {path} must be UTF-8 text; it is damaged.") from None
