@@ -1,0 +1,200 @@
+"""What a build leaves behind: plain data that pages, the command line and reports print. JSON round trip by `to_dict`
+and `from_dict`; arrays are tuples of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+STAGES = ("read", "baseline", "portfolio", "search", "ensemble", "measure", "explain", "export")
+STAGE_TITLES: Mapping[str, str] = {
+    "read": "Read",
+    "baseline": "Baseline",
+    "portfolio": "Portfolio",
+    "search": "Search",
+    "ensemble": "Join the best",
+    "measure": "Measure",
+    "explain": "Explain",
+    "export": "Write the bundle",
+}
+CandidateStatus = Literal["running", "done", "stopped early", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredScore:
+    """A metric on rows the model never saw, in the metric's own sign, with its 90 % bootstrap interval.
+    `how` is "holdout" or "cross-fitted"."""
+
+    metric: str
+    title: str
+    value: float
+    low: float
+    high: float
+    n_rows: int
+    how: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRecord:
+    """One strategy x algorithm x settings. `score` is the objective in its own sign from out-of-fold predictions
+    (None while running or when it failed); `seconds` its cost; `at_s` when it was done, seconds since the start of
+    the build; `weight` its share in the ensemble (0: not in the team)."""
+
+    index: int
+    strategy: str
+    strategy_title: str
+    algorithm: str
+    algorithm_title: str
+    settings: Mapping[str, Any]
+    settings_text: str
+    status: CandidateStatus
+    score: float | None
+    seconds: float
+    at_s: float
+    folds_done: int = 0
+    weight: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened at `at_s` seconds since the start of the build.
+
+    kind "stage": `stage` begins (one of STAGES); "now": `text` says what is going on; "candidate": `candidate` is a
+    candidate whose state changed (same index: same candidate)."""
+
+    kind: Literal["stage", "now", "candidate"]
+    at_s: float
+    stage: str = ""
+    text: str = ""
+    candidate: CandidateRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnImpact:
+    """Mean absolute SHAP value of a raw column (`mean_abs`, in the answer's unit) and its share of all (0..1)."""
+
+    column: str
+    share: float
+    mean_abs: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEffect:
+    """How the values of a column move the answer: for every value or range (`labels`), the mean SHAP value
+    (`effect`, in the answer's unit: probability of the positive or shown class, or the target's unit) and how many of
+    the explained rows fall there (`counts`). `positions` are the middles of the ranges for numbers and dates, else ()."""
+
+    column: str
+    kind: str
+    labels: tuple[str, ...]
+    positions: tuple[float, ...]
+    effect: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points of a curve, x and y of equal length."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the measured rows show. Classes: `confusion[i][j]` rows of actual class i predicted as j (order of
+    `classes`), ROC and precision-recall of the positive class (binary only). Numbers: a sample of at most 2,000
+    `actual` and `predicted` values, the residuals' histogram (`residual_edges`, `residual_counts`) and the usual error
+    band (`low_offset`, `high_offset`: 90 % of the residuals lie between)."""
+
+    n_rows: int
+    classes: tuple[str, ...] = ()
+    confusion: tuple[tuple[int, ...], ...] = ()
+    roc: Curve | None = None
+    precision_recall: Curve | None = None
+    actual: tuple[float, ...] = ()
+    predicted: tuple[float, ...] = ()
+    residual_edges: tuple[float, ...] = ()
+    residual_counts: tuple[int, ...] = ()
+    low_offset: float = 0.0
+    high_offset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineScore:
+    """The dullest possible model on the same rows: always the shares of the classes, or always the mean."""
+
+    metric: str
+    value: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """The whole story of a build. `headline` is the sentence for the analyst; `score` the objective;
+    `metrics` every metric of the problem, the objective included; `left_out` maps columns the model does not use to
+    the reason; `set_aside` are sentences about rows that were not used; `impact` is sorted, largest first."""
+
+    name: str
+    spec: Mapping[str, Any]
+    problem: str
+    problem_sentence: str
+    target: str
+    classes: tuple[str, ...]
+    positive: str | None
+    metric: str
+    headline: str
+    score: MeasuredScore
+    metrics: tuple[MeasuredScore, ...]
+    baseline: BaselineScore
+    candidates: tuple[CandidateRecord, ...]
+    impact: tuple[ColumnImpact, ...]
+    effects: tuple[ColumnEffect, ...]
+    evaluation: Evaluation
+    parity: Mapping[str, Any]
+    findings: tuple[Mapping[str, Any], ...]
+    left_out: Mapping[str, str]
+    set_aside: tuple[str, ...]
+    used_columns: tuple[str, ...]
+    n_rows: int
+    n_columns: int
+    n_train: int
+    seconds: float
+    stopped_by: str
+    created: str
+    versions: Mapping[str, str]
+    bundle_bytes: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> BuildRecord:
+        values = dict(data)
+        evaluation = dict(values["evaluation"])
+        for key in ("roc", "precision_recall"):
+            curve = evaluation[key]
+            evaluation[key] = Curve(tuple(curve["x"]), tuple(curve["y"])) if curve else None
+        values.update(
+            score=MeasuredScore(**values["score"]),
+            metrics=tuple(MeasuredScore(**m) for m in values["metrics"]),
+            baseline=BaselineScore(**values["baseline"]),
+            candidates=tuple(CandidateRecord(**c) for c in values["candidates"]),
+            impact=tuple(ColumnImpact(**i) for i in values["impact"]),
+            effects=tuple(ColumnEffect(**_tuples(e)) for e in values["effects"]),
+            evaluation=Evaluation(**_tuples(evaluation)),
+        )
+        return cls(**_tuples(values))
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists, as JSON gives them back, turned into tuples (nested lists too)."""
+    return {key: _tuple(value) for key, value in data.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(item) for item in value) if isinstance(value, list) else value
