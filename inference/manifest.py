@@ -201,7 +201,8 @@ class DataInfo:
 class Manifest:
     """Everything about a model but its graph. `classes` are in the order of the probabilities, empty for regression;
     `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold; `seconds` is the
-    wall-clock time of the build. `format` is written by `write_bundle`."""
+    wall-clock time of the build; `unused` names the columns of the training table, besides the target, that the model
+    does not read. The format number is written by `write_bundle`."""
 
     name: str
     created: str
@@ -217,6 +218,7 @@ class Manifest:
     positive: str | None = None
     metrics: tuple[Score, ...] = ()
     interval: float = 0.9
+    unused: tuple[str, ...] = ()
     findings: tuple[dict[str, Any], ...] = ()
     candidates: int = 0
     seconds: float = 0.0
@@ -242,6 +244,7 @@ class Manifest:
             "classes": list(self.classes),
             "positive": self.positive,
             "columns": [column.to_dict() for column in self.columns],
+            "unused": list(self.unused),
             "outputs": dict(self.outputs),
             "score": self.score.to_dict(),
             "metrics": [score.to_dict() for score in self.metrics],
@@ -268,6 +271,7 @@ class Manifest:
             classes=found.texts("classes"),
             positive=found.text_or_none("positive"),
             columns=tuple(InputColumn.from_dict(item.data, item.where) for item in found.each("columns")),
+            unused=found.texts("unused"),
             outputs=_outputs_from(found),
             score=Score.from_dict(found.mapping("score"), f"{where}, score"),
             metrics=tuple(Score.from_dict(item.data, item.where) for item in found.each("metrics")),
