@@ -1,0 +1,22 @@
+"""The start script of the web app: `python -m streamlit run app/main.py` (the command `easel app` does it).
+
+Theme and server options lie in .streamlit/config.toml beside this file, where Streamlit finds them wherever it was
+started from; only port and address are worth a flag.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.ui import pages, theme
+
+
+def main() -> None:
+    """One run: page settings, style sheet, then the page that the address names."""
+    st.set_page_config(page_title="Easel", page_icon=str(theme.FAVICON), layout="wide")
+    chosen = pages.navigation()
+    theme.apply()
+    chosen.run()
+
+
+main()

@@ -1,0 +1,121 @@
+"""Numbers, sizes, times and dates as Easel writes them: 12,345; 97.4 %; −0.7; 5 min 40 s; 1.8 MB; Today, 11:20."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, tzinfo
+
+SPACE = "\u00a0"  # no-break: a number stays with its unit
+MINUS = "\u2212"
+
+
+def count(n: float | None) -> str:
+    """A whole number with thousands commas; "" when unknown."""
+    return "" if n is None else _minus(f"{n:,.0f}")
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share (0..1) as per cent: 0.974 -> "97.4 %"; zero stays "0 %"; "" when unknown."""
+    if share is None or math.isnan(share):
+        return ""
+    text = f"{100 * share:,.{digits}f}" if share else "0"
+    return f"{_minus(text)}{SPACE}%"
+
+
+def score(value: float | None, digits: int = 3) -> str:
+    """A score: `digits` decimals when it is below 100 (3 in prose, 4 in tables), fewer when it is larger."""
+    if value is None or math.isnan(value):
+        return ""
+    if abs(value) >= 1000:
+        return count(value)
+    return _minus(f"{value:,.{1 if abs(value) >= 100 else digits}f}")
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """Any number with about `digits` significant ones and no needless zeros: 32.42, 1,250, 0.0031; "" when unknown."""
+    if value is None or math.isnan(value):
+        return ""
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    size = math.floor(math.log10(abs(value))) + 1 if value else 1
+    if size > 15 or size < -5:
+        return _minus(f"{value:.{max(digits - 1, 0)}e}")
+    text = f"{value:,.{max(digits - max(size, 0 if size < 0 else 1), 0) + (-size if size < 0 else 0)}f}"
+    return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign: +13.7, −0.7, 0."""
+    text = f"{abs(value):,.{digits}f}"
+    if not float(text.replace(",", "")):
+        return "0"
+    return f"+{text}" if value > 0 else f"{MINUS}{text}"
+
+
+def duration(seconds: float | None) -> str:
+    """A time span: 0.31 ms, 58 s, 5 min 40 s, 2 h 5 min; "" when unknown."""
+    if seconds is None:
+        return ""
+    if seconds < 0.01:
+        return f"{1000 * seconds:.2f}{SPACE}ms"
+    if seconds < 1:
+        return f"{1000 * seconds:.0f}{SPACE}ms"
+    if seconds < 10 and round(seconds, 1) % 1:
+        return f"{seconds:.1f}{SPACE}s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole}{SPACE}s"
+    if whole < 3600:
+        return _two(whole // 60, "min", whole % 60, "s")
+    return _two(whole // 3600, "h", whole % 3600 // 60, "min")
+
+
+def size(n_bytes: float) -> str:
+    """A file's size: 955 KB, 1.8 MB (1 KB is 1,000 bytes)."""
+    if n_bytes < 1000:
+        return f"{n_bytes:.0f}{SPACE}B"
+    for unit in ("KB", "MB", "GB", "TB"):
+        n_bytes /= 1000
+        if n_bytes < 999.5 or unit == "TB":
+            break
+    return f"{n_bytes:.{1 if n_bytes < 9.95 and unit != 'KB' else 0}f}{SPACE}{unit}"
+
+
+def moment(when: datetime | None, zone: tzinfo | None = None, now: datetime | None = None) -> str:
+    """A point in time (UTC when it names no zone) on the reader's clock: "Today, 11:20", "Yesterday, 16:45", else
+    "18 Nov 2026"; "" when unknown."""
+    if when is None:
+        return ""
+    there, today = _local(when, zone), _local(now or datetime.now(UTC), zone).date()
+    if there.date() == today:
+        return f"Today, {there:%H:%M}"
+    if there.date() == today - timedelta(days=1):
+        return f"Yesterday, {there:%H:%M}"
+    return f"{there.day} {there:%b %Y}"
+
+
+def clock(when: datetime | None, zone: tzinfo | None = None) -> str:
+    """The time of day on the reader's clock: "14:02"."""
+    return "" if when is None else f"{_local(when, zone):%H:%M}"
+
+
+def date_of(seconds: float | None) -> str:
+    """Whole seconds UTC as a date, with the time when it is not midnight; "" when unknown."""
+    if seconds is None or math.isnan(seconds):
+        return ""
+    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
+    day = f"{when.day} {when:%b} {when.year}"
+    return day if (when.hour, when.minute, when.second) == (0, 0, 0) else f"{day}, {when:%H:%M}"
+
+
+def _local(when: datetime, zone: tzinfo | None) -> datetime:
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(zone)
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
+    text = f"{large}{SPACE}{large_unit}"
+    return f"{text} {small}{SPACE}{small_unit}" if small else text

@@ -1,0 +1,129 @@
+"""The only file that touches session state and the address.
+
+The address holds ids (?dataset=, ?model=, ?version=, ...), the store holds state, session state holds widgets and what
+a run wants to remember until the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from app.ui import pages
+
+if TYPE_CHECKING:
+    from app.service import Service
+
+T = TypeVar("T")
+
+
+def service() -> Service:
+    """The dozen verbs, opened once for all readers (one per EASEL_HOME)."""
+    return _service(os.environ.get("EASEL_HOME", ""))
+
+
+@st.cache_resource(show_spinner=False)
+def _service(home: str) -> Service:
+    from app.service import Service
+
+    return Service(Path(home) if home else None)
+
+
+def param(name: str) -> str | None:
+    """The value of ?name= in the address; None when it is absent or empty."""
+    return st.query_params.get(name) or None
+
+
+def set_params(**values: str | None) -> None:
+    """Change the address without leaving the page; None removes a name. Names not mentioned stay."""
+    for name, value in values.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = value
+
+
+def go(page: str, **params: str | None) -> NoReturn:
+    """Leave for the page called `page`, with these values in its address (those that are None are left out)."""
+    st.switch_page(pages.link_target(page), query_params=_present(params))
+
+
+def link(page: str, label: str, *, icon: str | None = None, **params: str | None) -> None:
+    """Draw a link to the page called `page`. `icon` is a material icon's name, such as "arrow_forward"."""
+    st.page_link(
+        pages.link_target(page),
+        label=label,
+        icon=f":material/{icon}:" if icon else None,
+        query_params=_present(params) or None,
+    )
+
+
+def address(page: str, **params: str | None) -> str:
+    """The relative address of the page called `page`, for a link inside HTML."""
+    from urllib.parse import urlencode
+
+    query = urlencode(_present(params))
+    return f"./{pages.pages()[page].url}" + (f"?{query}" if query else "")
+
+
+def _present(params: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in params.items() if value}
+
+
+def widget(key: str, default: Any = None) -> Any:
+    """What the widget with this key holds, or what `put` left under it."""
+    return st.session_state.get(key, default)
+
+
+def put(key: str, value: Any) -> None:
+    """Set what the widget with this key will hold; call before the widget is drawn (a callback is a good place)."""
+    st.session_state[key] = value
+
+
+def forget(*keys: str) -> None:
+    """Drop what was kept under these keys."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def take(key: str) -> Any:
+    """Read what was kept under `key`, once."""
+    return st.session_state.pop(key, None)
+
+
+def remembered(slot: str, inputs: Hashable, compute: Callable[[], T]) -> T:
+    """The answer of `compute`, kept in `slot` of this session until `inputs` change (one answer a slot)."""
+    kept = st.session_state.get(f"remembered_{slot}")
+    if kept is not None and kept[0] == inputs:
+        answer: T = kept[1]
+        return answer
+    answer = compute()
+    st.session_state[f"remembered_{slot}"] = (inputs, answer)
+    return answer
+
+
+def tell_next(sentence: str) -> None:
+    """Say `sentence` in a small note on the next run, on whatever page that is."""
+    st.session_state["note_for_next_run"] = sentence
+
+
+def tell_now() -> None:
+    """Show the note that `tell_next` left."""
+    sentence = st.session_state.pop("note_for_next_run", None)
+    if sentence:
+        st.toast(sentence)
+
+
+def timezone() -> tzinfo | None:
+    """The reader's time zone as the browser tells it; None (this computer's own) when it does not."""
+    name = st.context.timezone
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""One page each: a module defines one `Page` record (see app/ui/pages.py)."""
