@@ -1,0 +1,51 @@
+# Five commands do everything: make run, test, check, bench, image. The first of them sets the environment up.
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow check bench image image-test lock clean
+
+PYTHON ?=
+PORT ?= 8501
+BIN := .venv/bin
+READY := .venv/ready
+CODE := datasets inference automl app tests benchmarks scripts
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet $(if $(UPGRADE),--upgrade)
+
+help: ## what each command does
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+$(READY): requirements-setup.lock requirements.lock pyproject.toml scripts/setup.sh scripts/fonts.py
+	@sh scripts/setup.sh $(PYTHON)
+	@touch $(READY)
+
+run: $(READY) ## open the app at http://localhost:8501 (another port: make run PORT=9000)
+	$(BIN)/easel app --port $(PORT)
+
+test: $(READY) ## every test but the slow ones; browser tests need chromium, else they are skipped with a sentence
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile -rs
+
+test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree
+	$(BIN)/pytest -m slow -rs
+
+check: $(READY) ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+
+bench: $(READY) ## measure what the project claims, see benchmarks/
+	$(BIN)/python -m benchmarks
+
+image: ## build the container image easel-studio with docker, podman or buildah
+	@sh scripts/image.sh
+
+image-test: $(READY) ## build the image, start it, build a model in it, restart it; skipped where no builder is found
+	$(BIN)/pytest tests/image -m slow -rs
+
+lock: $(READY) ## work the locked requirements out anew (newer versions: make lock UPGRADE=1)
+	$(COMPILE) pyproject.toml --group setup --group test --group check -o requirements.lock
+	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
+	$(COMPILE) --group setup --constraint requirements.lock -o requirements-setup.lock
+
+clean: ## remove the environment and everything that can be made again; your data stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info app/static/*.woff2
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
