@@ -55,8 +55,11 @@ class Target:
 class FittedStrategy(Protocol):
     """A preparation that has seen its training rows; `sources[j]` is the raw column behind prepared column j."""
 
-    names: tuple[str, ...]
-    sources: tuple[str, ...]
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
 
     def transform(self, features: Features) -> Matrix:
         """(n, k) float32; texts never seen and missing cells have a defined answer."""
@@ -104,16 +107,21 @@ class FittedModel(Protocol):
     """A trained model. `link` turns scores into answers; `trees` is set when the model is one tree ensemble whose
     summed leaves are the scores (bags of those merge into one node); `rounds` is the number of boosting rounds kept."""
 
-    link: Link
-    trees: Trees | None
-    rounds: int | None
+    @property
+    def link(self) -> Link: ...
+
+    @property
+    def trees(self) -> Trees | None: ...
+
+    @property
+    def rounds(self) -> int | None: ...
 
     def scores(self, X: Matrix) -> Array:
         """(n, m) scores, equal to what `emit` computes."""
         ...
 
     def emit(self, graph: Graph, x: str) -> str:
-        """Adds the nodes that turn the tensor x [n, k] into the scores [n, m]; returns that tensor."""
+        """Adds the nodes that turn the tensor x [n, k] float32 into the scores; returns that tensor, [n, m] float64."""
         ...
 
 

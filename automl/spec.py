@@ -51,7 +51,9 @@ class BuildSpec:
         """The spec that `to_dict` wrote; keys that this version does not know are an InputError."""
         known = {field.name for field in fields(cls)}
         if strange := sorted(set(data) - known):
-            raise InputError(f"A build spec has no field {', '.join(strange)}; the fields are {', '.join(sorted(known))}.")
+            raise InputError(
+                f"A build spec has no field {', '.join(strange)}; the fields are {', '.join(sorted(known))}."
+            )
         values = dict(data)
         for name in ("exclude", "algorithms"):
             if values.get(name) is not None:

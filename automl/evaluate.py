@@ -1,0 +1,205 @@
+"""Fits one candidate fold by fold and keeps what it answers on the rows it did not see.
+
+Notation as in automl/contracts.py; v = validated rows (all training rows with several folds, 20 % with one).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from automl.clock import Clock
+from automl.contracts import Algorithm, Array, BagPart, FitRequest, FittedStrategy, Matrix, Metric, Strategy, Target
+from automl.features import Features
+from automl.graph.reference import apply_link
+from automl.record import CandidateRecord, CandidateStatus
+from automl.split import Fold
+
+RACE_FROM_CANDIDATES = 2
+RACE_LOSS_RATIO = 1.3
+SMALLEST_FOLD_S = 0.05
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A strategy, an algorithm and its settings: one cell of the grid the analyst sees."""
+
+    strategy: Strategy
+    algorithm: Algorithm
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A candidate that was fitted on every fold. `answers` (v, c) are out-of-fold, in original units for regression;
+    `gain` is the objective turned so that higher is better; `fold_gains` the same per fold; `row_s` the seconds that
+    one part needs to answer one prepared row."""
+
+    candidate: Candidate
+    record: CandidateRecord
+    parts: tuple[BagPart, ...]
+    answers: Array
+    gain: float
+    fold_gains: tuple[float, ...]
+    row_s: float
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every candidate of a build is judged on: the same rows, folds, metric and clock. `target.y` is
+    standardised for regression; `shift` and `scale` lead back to original units."""
+
+    features: Features
+    target: Target
+    folds: tuple[Fold, ...]
+    metric: Metric
+    clock: Clock
+    seed: int
+    threads: int = 2
+    shift: float = 0.0
+    scale: float = 1.0
+    positive: int = 1
+    should_stop: Callable[[], bool] = lambda: False
+    prepared: dict[tuple[str, int], tuple[FittedStrategy, Matrix, Matrix]] = field(default_factory=dict)
+
+    @property
+    def valid_rows(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """(v,) the validated rows in the order of `Evaluated.answers`."""
+        return np.concatenate([fold.valid for fold in self.folds])
+
+    def original(self, y: Array) -> Array:
+        """Values in original units."""
+        return y * self.scale + self.shift if self.target.problem == "regression" else y
+
+    def gain(self, y: Any, answers: Array) -> float:
+        """The objective, higher is better; of two classes, the positive one counts as class 1."""
+        return self.metric.gain(*oriented(self.target, y, answers, self.positive))
+
+    def prepare(self, strategy: Strategy, fold: int) -> tuple[FittedStrategy, Matrix, Matrix]:
+        """The strategy fitted on a fold's training rows, with both matrices; made once."""
+        key = (strategy.name, fold)
+        if key not in self.prepared:
+            rows = self.folds[fold]
+            fitted, train = strategy.fit(self.features.take(rows.train), self.target.take(rows.train), self.seed)
+            self.prepared[key] = (fitted, train, fitted.transform(self.features.take(rows.valid)))
+        return self.prepared[key]
+
+
+def oriented(target: Target, y: Any, answers: Array, positive: int) -> tuple[Any, Array]:
+    """y and answers turned so that the positive class of a binary problem is class 1."""
+    if target.problem == "binary" and positive == 0:
+        return 1 - y, answers[:, ::-1]
+    return y, answers
+
+
+@dataclass
+class Run:
+    """A candidate on its way through the folds."""
+
+    bench: Bench
+    candidate: Candidate
+    index: int
+    allowance_s: float
+    report: Callable[[CandidateRecord], None]
+    best: Evaluated | None = None
+    n_evaluated: int = 0
+    started: float = field(default_factory=time.monotonic)
+    parts: list[BagPart] = field(default_factory=list)
+    answers: list[Array] = field(default_factory=list)
+    gains: list[float] = field(default_factory=list)
+    predict_s: float = 0.0
+
+    def evaluate(self) -> Evaluated | None:
+        """Fits all folds; None when it was stopped early, failed, or the time ran out before the last fold."""
+        self.report(self._record("running"))
+        for fold in range(len(self.bench.folds)):
+            try:
+                self._fold(fold)
+            except (ValueError, ArithmeticError, MemoryError, RuntimeError) as error:
+                self.report(self._record("failed", note=f"{type(error).__name__}: {str(error)[:200]}"))
+                return None
+            if note := self._reason_to_stop(fold):
+                self.report(self._record("stopped early", note=note))
+                return None
+            if fold + 1 < len(self.bench.folds):
+                self.report(self._record("running"))
+        return self._finish()
+
+    def _fold(self, fold: int) -> None:
+        bench, rows = self.bench, self.bench.folds[fold]
+        spent = time.monotonic() - self.started
+        share = max((self.allowance_s - spent) / (len(bench.folds) - fold), SMALLEST_FOLD_S)
+        deadline = bench.clock.deadline(share)
+        fitted, train, valid = bench.prepare(self.candidate.strategy, fold)
+        model = self.candidate.algorithm.fit(
+            FitRequest(
+                X=train,
+                y=bench.target.y[rows.train],
+                target=bench.target,
+                settings=self.candidate.settings,
+                seed=bench.seed + fold,
+                threads=bench.threads,
+                X_valid=valid,
+                y_valid=bench.target.y[rows.valid],
+                time_left=lambda: 0.0 if bench.should_stop() else deadline(),
+            )
+        )
+        before = time.monotonic()
+        answers = apply_link(model.link, model.scores(valid), bench.target)
+        self.predict_s += time.monotonic() - before
+        answers = bench.original(answers)
+        if not np.isfinite(answers).all():
+            raise ArithmeticError("it answered with something that is not a number")
+        self.parts.append(BagPart(fitted, model))
+        self.answers.append(answers)
+        self.gains.append(bench.gain(bench.original(bench.target.y[rows.valid]), answers))
+
+    def _reason_to_stop(self, fold: int) -> str:
+        last = fold + 1 == len(self.bench.folds)
+        if last or self.best is None:
+            return ""
+        if self.bench.should_stop():
+            return "stopped by you"
+        if self.bench.clock.search_left() <= 0:
+            return "the time was up"
+        if fold == 0 and self.n_evaluated >= RACE_FROM_CANDIDATES and self._is_losing():
+            return "clearly behind after the first fold"
+        return ""
+
+    def _is_losing(self) -> bool:
+        assert self.best is not None
+        metric = self.bench.metric
+        top = metric.best if metric.higher_is_better else -metric.best
+        return top - self.gains[0] > RACE_LOSS_RATIO * (top - self.best.fold_gains[0])
+
+    def _finish(self) -> Evaluated:
+        bench = self.bench
+        answers = np.concatenate(self.answers)
+        y = bench.original(bench.target.y[bench.valid_rows])
+        gain = bench.gain(y, answers)
+        record = self._record("done", gain if bench.metric.higher_is_better else -gain)
+        self.report(record)
+        row_s = self.predict_s / max(len(answers), 1)
+        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, tuple(self.gains), row_s)
+
+    def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
+        candidate = self.candidate
+        return CandidateRecord(
+            index=self.index,
+            strategy=candidate.strategy.name,
+            strategy_title=candidate.strategy.title,
+            algorithm=candidate.algorithm.name,
+            algorithm_title=candidate.algorithm.title,
+            settings=dict(candidate.settings),
+            settings_text=candidate.algorithm.settings_text(candidate.settings),
+            status=status,
+            score=score,
+            seconds=time.monotonic() - self.started,
+            at_s=self.bench.clock.elapsed(),
+            folds_done=len(self.parts),
+            note=note,
+        )

@@ -1,0 +1,65 @@
+"""What is tried, in which order, and how thoroughly it is checked: decisions made before the first fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from automl import algorithms as algorithm_registry
+from automl import strategies as strategy_registry
+from automl.contracts import Algorithm, Strategy, Target
+from automl.evaluate import Candidate
+from automl.features import Features
+from datasets.errors import InputError
+
+# The first of each family, in this order; then second settings of each, third, ...
+FAMILY_ORDER = ("linear", "lightgbm", "catboost", "xgboost", "extra_trees", "random_forest")
+FEW_WORK = 0.15e6
+SOME_WORK = 0.9e6
+MUCH_WORK = 4e6
+
+
+def count_folds(n_rows: int, n_columns: int, target: Target, budget_s: float) -> int:
+    """Folds by the work that one pass over the table makes (rows x columns x scores), per 60 s of budget."""
+    work = n_rows * n_columns * target.n_scores * 60 / budget_s
+    if work <= FEW_WORK:
+        return 8
+    if work <= SOME_WORK:
+        return 5
+    if work <= MUCH_WORK:
+        return 3
+    return 1
+
+
+def chosen_algorithms(names: Sequence[str] | None, problem: str) -> tuple[Algorithm, ...]:
+    """The algorithms to use, in family order. Raises InputError when a name is unknown, not installed or does not fit
+    the problem."""
+    available = algorithm_registry.available()
+    for name in names or ():
+        if name not in algorithm_registry.ALL:
+            known = ", ".join(algorithm_registry.ALL)
+            raise InputError(f"There is no algorithm {name!r}. The algorithms are: {known}.")
+        if name not in available:
+            raise InputError(algorithm_registry.missing()[name])
+    chosen = [a for name, a in available.items() if (names is None or name in names) and problem in a.problems]
+    if not chosen:
+        raise InputError(f"None of the chosen algorithms fits a {problem} problem. Choose others.")
+    rank = {name: i for i, name in enumerate(FAMILY_ORDER)}
+    return tuple(sorted(chosen, key=lambda a: (rank.get(a.name, len(rank)), a.name)))
+
+
+def fitting_strategies(features: Features, target: Target) -> dict[str, Strategy]:
+    """The strategies that do not refuse this table, by name."""
+    return {
+        name: strategy for name, strategy in strategy_registry.ALL.items() if strategy.refuses(features, target) is None
+    }
+
+
+def portfolio(algorithms: Sequence[Algorithm], strategies: Mapping[str, Strategy]) -> Iterator[Candidate]:
+    """Candidates in priority order: first settings of every family, then the second settings, and so on; strategies
+    that suit an algorithm take turns, so that its settings are seen with each."""
+    for level in range(max(len(a.portfolio) for a in algorithms)):
+        for turn, algorithm in enumerate(algorithms):
+            suited = [s for s in strategies.values() if s.provides == algorithm.needs]
+            if level < len(algorithm.portfolio) and suited:
+                suited.sort(key=lambda s: s.order)
+                yield Candidate(suited[(level + turn) % len(suited)], algorithm, dict(algorithm.portfolio[level]))
