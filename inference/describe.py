@@ -98,8 +98,8 @@ def _anywhere(manifest: Manifest) -> str:
     outputs = ", ".join(manifest.outputs.values())
     inputs = "\n".join(f"- `{column.input}`: {_INPUT_RULES[column.dtype]}" for column in manifest.columns)
     return (
-        "`model.onnx` needs only an ONNX runtime. Every input is one raw column of shape [n, 1]; a text that stands for "
-        "a number or a date is read by the rules in `manifest.json` first.\n\n"
+        "`model.onnx` needs only an ONNX runtime. Every input is one raw column of shape [n, 1]; a text that stands "
+        "for a number or a date is read by the rules in `manifest.json` first.\n\n"
         "```python\nimport numpy as np\nimport onnxruntime\n\n"
         'session = onnxruntime.InferenceSession("model.onnx")\n'
         f"{outputs} = session.run({list(manifest.outputs.values())!r}, {{\n{feed}{dots}\n}})\n```\n\n{inputs}"

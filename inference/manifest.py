@@ -305,6 +305,8 @@ def _outputs_from(found: Fields) -> dict[str, str]:
 
 
 def _check_together(manifest: Manifest, where: str) -> None:
+    if not manifest.columns:
+        raise InputError(f"{where}: the model must read at least one column; it names none.")
     for what, values in (("name", manifest.names), ("input", tuple(column.input for column in manifest.columns))):
         if len(set(values)) < len(values):
             raise InputError(f"{where}: every column must have a {what} of its own; two share one.")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-TRUE_WORDS = frozenset({"true", "t", "yes", "y", "on", "1"})
-FALSE_WORDS = frozenset({"false", "f", "no", "n", "off", "0"})
+from datasets.words import BOOLEAN_WORDS
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
@@ -33,7 +33,7 @@ class Categories:
         value = _number(bare)
         if value is not None and value in self._by_number:
             return self._by_number[value]
-        word = _truth(bare)
+        word = BOOLEAN_WORDS.get(bare.casefold())
         return text if word is None else self._by_truth.get(word, text)
 
     def knows(self, text: str) -> bool:
@@ -51,17 +51,10 @@ class Categories:
 
     @cached_property
     def _by_truth(self) -> dict[bool, str]:
-        truths = ((_truth(text.strip()), text) for text in reversed(self.texts))
+        truths = ((BOOLEAN_WORDS.get(text.strip().casefold()), text) for text in reversed(self.texts))
         found = {word: text for word, text in truths if word is not None}
         return found if len(found) == 2 else {}
 
 
 def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
-
-
-def _truth(text: str) -> bool | None:
-    word = text.lower()
-    if word in TRUE_WORDS:
-        return True
-    return False if word in FALSE_WORDS else None

@@ -1,0 +1,215 @@
+"""From raw values to the arrays that an ONNX input takes: one value at a time, or a whole column of cells.
+
+Notation: n rows. Both ways follow the reading rules of docs/manifest.md and use datasets.cells, as training does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from datasets.cells import MISSING_SECONDS, mismatched_mask, missing_mask, to_numbers, to_seconds, to_texts
+from datasets.errors import InputError
+from datasets.numbers import PLAIN
+from inference.manifest import InputColumn
+from inference.matching import Categories
+from inference.values import is_missing, one_cell, plain
+
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+_PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
+_EPOCH = dt.datetime(1970, 1, 1)
+_SECOND = dt.timedelta(seconds=1)
+_REMEMBERED = 4096
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValues:
+    """What an input takes, (n, 1); `n_mismatched` cells could not be read as the column's kind and were taken as
+    missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty."""
+
+    values: Array
+    n_mismatched: int = 0
+    n_unseen: int = 0
+    n_missing: int = 0
+
+
+class ColumnReader(ABC):
+    """Reads the values of one column; `dtype` is the type of the arrays it makes, `missing` its missing value."""
+
+    dtype: npt.DTypeLike
+    missing: Any
+    expects: str
+
+    def __init__(self, column: InputColumn) -> None:
+        self.column = column
+        self.name = column.name
+        self.from_text = lru_cache(_REMEMBERED)(self._from_text)
+
+    def one(self, value: Any) -> Any:
+        """The input's value for one value of a row; raises InputError naming the column and the value."""
+        if value is None:
+            return self.missing
+        if isinstance(value, str):
+            return self.from_text(str(value))
+        if is_missing(value):
+            return self.missing
+        try:
+            return self._from_native(plain(value))
+        except (TypeError, ValueError, OverflowError):
+            raise self._refusal(value) from None
+
+    @abstractmethod
+    def many(self, cells: pa.ChunkedArray) -> ColumnValues:
+        """The input's values for the cells of a column (n,), text or native."""
+
+    def each(self, values: Sequence[Any]) -> ColumnValues:
+        """The input's values for values of mixed types (n,), one by one."""
+        out = np.full((len(values), 1), self.missing, dtype=self.dtype)
+        n_mismatched = 0
+        for row, value in enumerate(values):
+            try:
+                out[row, 0] = self.one(value)
+            except InputError:
+                n_mismatched += 1
+        return ColumnValues(out, n_mismatched)
+
+    @abstractmethod
+    def _from_text(self, text: str) -> Any: ...
+
+    @abstractmethod
+    def _from_native(self, value: Any) -> Any: ...
+
+    def _cell(self, value: Any) -> pa.Array:
+        cell = one_cell(value)
+        if mismatched_mask(cell, self.column.column)[0]:
+            raise self._refusal(value)
+        return cell
+
+    def _refusal(self, value: Any) -> InputError:
+        shown = repr(value)
+        shown = shown if len(shown) <= 60 else shown[:57] + "..."
+        return InputError(
+            f"The column {self.name!r} must hold {self.expects}; {shown} is not. Correct it or leave it out."
+        )
+
+
+class NumberReader(ColumnReader):
+    dtype = np.float32
+    missing = float("nan")
+    expects = "a number"
+
+    def many(self, cells: pa.ChunkedArray) -> ColumnValues:
+        numbers = to_numbers(cells, self.column.column)
+        unknown = np.isnan(numbers)
+        n_unknown = int(unknown.sum())
+        n_missing = int((unknown & missing_mask(cells, self.column.column)).sum()) if n_unknown else 0
+        values = np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
+        return ColumnValues(values.reshape(-1, 1), n_unknown - n_missing, 0, n_missing)
+
+    def one(self, value: Any) -> Any:
+        if type(value) is float or type(value) is int:
+            return self._from_native(value)
+        return super().one(value)
+
+    def _from_text(self, text: str) -> float:
+        if self.column.column.number in (None, PLAIN) and _PLAIN_NUMBER.fullmatch(text):
+            number = float(text)
+            if abs(number) <= FLOAT32_MAX and text.strip() not in self.column.column.missing:
+                return number
+        return self._clipped(to_numbers(self._cell(text), self.column.column)[0])
+
+    def _from_native(self, value: Any) -> float:
+        if isinstance(value, dt.date | dt.time | np.datetime64):
+            raise self._refusal(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if number in (float("inf"), float("-inf")):
+            raise self._refusal(value)
+        return self._clipped(number)
+
+    @staticmethod
+    def _clipped(number: float) -> float:
+        return number if number != number else min(max(float(number), -FLOAT32_MAX), FLOAT32_MAX)
+
+
+class DateReader(ColumnReader):
+    dtype = np.int64
+    missing = MISSING_SECONDS
+    expects = "a date or a time"
+
+    def many(self, cells: pa.ChunkedArray) -> ColumnValues:
+        seconds = to_seconds(cells, self.column.column)
+        unknown = seconds == MISSING_SECONDS
+        n_unknown = int(unknown.sum())
+        n_missing = int((unknown & missing_mask(cells, self.column.column)).sum()) if n_unknown else 0
+        return ColumnValues(seconds.reshape(-1, 1), n_unknown - n_missing, 0, n_missing)
+
+    def _from_text(self, text: str) -> int:
+        return int(to_seconds(self._cell(text), self.column.column)[0])
+
+    def _from_native(self, value: Any) -> int:
+        if isinstance(value, dt.datetime):
+            naive = value.astimezone(dt.UTC).replace(tzinfo=None) if value.tzinfo else value
+            return (naive - _EPOCH) // _SECOND
+        if isinstance(value, dt.date):
+            return (value - _EPOCH.date()) // _SECOND
+        return int(to_seconds(self._cell(value), self.column.column)[0])
+
+
+class TextReader(ColumnReader):
+    dtype = object
+    missing = ""
+    expects = "a text, a number, a date or true or false"
+
+    def __init__(self, column: InputColumn) -> None:
+        super().__init__(column)
+        self.categories = Categories(column.categories)
+        self._missing_words = frozenset(column.column.missing)
+
+    def one(self, value: Any) -> Any:
+        if type(value) is str and value in self.categories.known:
+            return value
+        return super().one(value)
+
+    def many(self, cells: pa.ChunkedArray) -> ColumnValues:
+        encoded = to_texts(cells, self.column.column).dictionary_encode()
+        codes = np.asarray(encoded.indices)
+        words = [self.categories.match(text) for text in encoded.dictionary.to_pylist()]
+        unseen = np.array([not self.categories.knows(word) for word in words], dtype=bool)
+        empty = np.array([not word for word in words], dtype=bool)
+        values = np.array([*words, ""], dtype=object)[codes]
+        return ColumnValues(values.reshape(-1, 1), 0, int(unseen[codes].sum()), int(empty[codes].sum()))
+
+    def _from_text(self, text: str) -> str:
+        bare = text.strip()
+        if not bare or bare in self._missing_words:
+            return ""
+        matched = self.categories.match(text)
+        try:
+            matched.encode()
+        except UnicodeEncodeError:
+            raise self._refusal(text) from None
+        return matched
+
+    def _from_native(self, value: Any) -> str:
+        text: str = to_texts(one_cell(value), self.column.column)[0].as_py()
+        return self._from_text(text)
+
+
+def column_reader(column: InputColumn) -> ColumnReader:
+    """The reader for the column's dtype."""
+    readers: dict[str, type[ColumnReader]] = {"float32": NumberReader, "int64": DateReader, "string": TextReader}
+    return readers[column.dtype](column)

@@ -1,0 +1,166 @@
+"""From raw values to answers: `load(path).predict(row)`, `.predict_table(rows)`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.errors import EaselError, InputError
+from inference.bundle import Bundle, read_bundle
+from inference.columns import ColumnReader, column_reader
+from inference.manifest import Manifest
+from inference.prediction import Prediction, Predictions
+from inference.session import check_interface, open_session
+from inference.sources import Rows, as_rows
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+CHUNK_ROWS = 50_000
+FEW_ROWS = 128  # up to here one thread is as fast as several
+MISSPELT = 0.75  # likeness (0..1) from which an extra column is taken for a misspelt one
+_MOST_THREADS = 8
+
+Feed = dict[str, npt.NDArray[Any]]
+
+
+def load(path: str | Path) -> Model:
+    """The model in a bundle file; raises InputError when the file is damaged, newer, or no bundle."""
+    return Model(read_bundle(path))
+
+
+class Model:
+    """A bundle, open for predictions; it may be used from several threads at once.
+
+    `session` answers single rows on one thread, as any ONNX runtime would; another one with more threads is opened
+    when the first large table comes.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.manifest: Manifest = bundle.manifest
+        self.session = open_session(bundle.model, threads=1)
+        check_interface(self.session, self.manifest)
+        self.readers = tuple(column_reader(column) for column in self.manifest.columns)
+        self._known = frozenset(self.manifest.names)
+        self._allowed = self._known | {self.manifest.target.name, *self.manifest.unused}
+        self._groups = tuple(_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
+        self._output_names = list(self.manifest.outputs.values())
+
+    def predict(self, row: Mapping[str, Any]) -> Prediction:
+        """The answer for one row, a mapping of column name to value.
+
+        A value may be a number, a text as in a CSV file, true or false, a date, or None, NaN, "" or absent for "not
+        known"; the target and the training table's unused columns are ignored. Raises InputError for an unknown
+        column and for a text that cannot be read as the number or date its column holds.
+        """
+        row = self._checked(row)
+        feed: Feed = {}
+        for dtype, inputs, readers in self._groups:
+            values = [reader.one(row.get(reader.name)) for reader in readers]
+            feed.update(zip(inputs, np.array(values, dtype=dtype).reshape(-1, 1, 1), strict=True))
+        return self._answers(self._run(self.session, feed), 1, {})[0]
+
+    def predict_table(self, rows: Any) -> Predictions:
+        """The answers for many rows: a datasets.Table, a pyarrow Table, a mapping of column name to values, or a data
+        frame. Values are read as in `predict`; a cell that cannot be read as its column's kind counts as missing and
+        is counted in `Predictions.mismatched`. An absent column is missing in every row and other columns are
+        ignored, but a column that looks like a misspelt one is an InputError, and so is a table with no known column.
+        """
+        table = as_rows(rows)
+        self._check_names(tuple(table.columns))
+        session = self.session if table.n_rows <= FEW_ROWS else self.batch_session
+        mismatched: dict[str, int] = {}
+        parts = []
+        for start in range(0, max(table.n_rows, 1), CHUNK_ROWS):
+            feed = self._feed(table, start, min(start + CHUNK_ROWS, table.n_rows), mismatched)
+            parts.append(self._run(session, feed))
+        outputs = parts[0] if len(parts) == 1 else [np.concatenate(output) for output in zip(*parts, strict=True)]
+        return self._answers(outputs, table.n_rows, mismatched)
+
+    @cached_property
+    def batch_session(self) -> onnxruntime.InferenceSession:
+        """The session for many rows, with a thread for every processor this program may use (at most 8)."""
+        threads = min(_processors(), _MOST_THREADS)
+        return self.session if threads == 1 else open_session(self.bundle.model, threads)
+
+    def _checked(self, row: Any) -> Mapping[str, Any]:
+        if not isinstance(row, Mapping):
+            if not hasattr(row, "keys"):
+                raise InputError(
+                    f"A row to predict must be a mapping of column name to value; it is a {type(row).__name__}."
+                )
+            row = dict(row)
+        found: Mapping[str, Any] = row
+        if not self._known.issuperset(row) and not self._allowed.issuperset(row):
+            raise self._unknown(next(str(name) for name in row if name not in self._allowed))
+        return found
+
+    def _unknown(self, name: str) -> InputError:
+        near = nearest(name, self.manifest.names)
+        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {', '.join(self.manifest.names[:10])}."
+        return InputError(f"The model has no column {name!r}. {hint}")
+
+    def _check_names(self, names: tuple[str, ...]) -> None:
+        missing = [name for name in self.manifest.names if name not in names]
+        if len(missing) == len(self.manifest.names):
+            raise InputError(
+                "The rows to predict must have columns of the model; none is there. "
+                f"It reads: {', '.join(self.manifest.names[:10])}."
+            )
+        for name in names if missing else ():
+            if name not in self._allowed and nearest(name, missing, MISSPELT):
+                raise self._unknown(name)
+
+    def _feed(self, table: Rows, start: int, stop: int, mismatched: dict[str, int]) -> Feed:
+        feed: Feed = {}
+        for reader in self.readers:
+            column = table.read(reader, start, stop)
+            feed[reader.column.input] = column.values
+            if column.n_mismatched:
+                mismatched[reader.name] = mismatched.get(reader.name, 0) + column.n_mismatched
+        return feed
+
+    def _run(self, session: onnxruntime.InferenceSession, feed: Feed) -> list[Any]:
+        try:
+            return list(session.run(self._output_names, feed))
+        except Exception as error:  # the runtime's own exceptions share no root but Exception
+            raise EaselError(f"The ONNX runtime could not run the model: {error}") from error
+
+    def _answers(self, outputs: list[Any], n_rows: int, mismatched: dict[str, int]) -> Predictions:
+        found = dict(zip(self.manifest.outputs, outputs, strict=True))
+        if self.manifest.is_regression:
+            return Predictions(
+                n_rows, values=found["prediction"], low=found["low"], high=found["high"], mismatched=mismatched
+            )
+        return Predictions(n_rows, self.manifest.classes, found["label"], found["probabilities"], mismatched=mismatched)
+
+
+def nearest(name: str, names: Iterable[str], likeness: float = 0.5) -> list[str]:
+    """Up to three of `names` that look like `name`, the nearest first; case, blanks and punctuation do not count."""
+    folded: dict[str, str] = {}
+    for known in names:
+        folded.setdefault(fold(known), known)
+    return [folded[key] for key in get_close_matches(fold(name), list(folded), n=3, cutoff=likeness)]
+
+
+def fold(name: str) -> str:
+    """A column name without case, blanks and punctuation."""
+    return "".join(char for char in name.casefold() if char.isalnum()) or name
+
+
+def _group(readers: tuple[ColumnReader, ...], dtype: str) -> tuple[npt.DTypeLike, list[str], list[ColumnReader]]:
+    chosen = [reader for reader in readers if reader.column.dtype == dtype]
+    numpy_dtype = {"float32": np.float32, "string": object, "int64": np.int64}[dtype]
+    return numpy_dtype, [reader.column.input for reader in chosen], chosen
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

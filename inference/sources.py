@@ -1,0 +1,96 @@
+"""Rows to predict, from whatever a program holds them in: an Easel table, an Arrow table, a mapping, a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from datasets.errors import InputError
+from inference.columns import ColumnReader, ColumnValues
+
+Values: TypeAlias = pa.ChunkedArray | list[Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Columns of equal length by name: Arrow cells, or a list where the values are of mixed types."""
+
+    columns: dict[str, Values]
+    n_rows: int
+
+    def read(self, reader: ColumnReader, start: int, stop: int) -> ColumnValues:
+        """What the reader's input takes for the rows start..stop; an absent column is missing everywhere."""
+        values = self.columns.get(reader.name)
+        if values is None:
+            n = stop - start
+            return ColumnValues(np.full((n, 1), reader.missing, dtype=reader.dtype), n_missing=n)
+        if isinstance(values, list):
+            return reader.each(values[start:stop])
+        return reader.many(values.slice(start, stop - start))
+
+
+def as_rows(source: Any) -> Rows:
+    """The rows of a datasets.Table, a pyarrow Table or RecordBatch, a mapping of column to values, or a data frame
+    (anything with the Arrow stream interface). Raises InputError for anything else and for unequal lengths."""
+    if isinstance(cells := getattr(source, "cells", None), pa.Table):
+        return _from_arrow(cells)
+    if isinstance(source, pa.RecordBatch):
+        return _from_arrow(pa.Table.from_batches([source]))
+    if isinstance(source, pa.Table):
+        return _from_arrow(source)
+    if isinstance(source, Mapping):
+        return _from_mapping(source)
+    if hasattr(source, "__arrow_c_stream__"):
+        return _from_stream(source)
+    raise InputError(
+        "The rows to predict must be a table, a data frame or a mapping of column to values; "
+        f"a {type(source).__name__} is none. For one row use predict()."
+    )
+
+
+def _from_arrow(cells: pa.Table) -> Rows:
+    names = cells.column_names
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"Every column of the rows to predict must have a name of its own; {twice!r} is there twice.")
+    return Rows(dict(zip(names, cells.columns, strict=True)), cells.num_rows)
+
+
+def _from_stream(frame: Any) -> Rows:
+    try:
+        return _from_arrow(pa.RecordBatchReader.from_stream(frame).read_all())
+    except (pa.ArrowException, TypeError, ValueError):
+        # A column of mixed types cannot be Arrow; taken column by column, only that one is read value by value.
+        return _from_mapping({name: frame[name] for name in frame.columns})
+
+
+def _from_mapping(columns: Mapping[Any, Any]) -> Rows:
+    values = {str(name): _values(str(name), column) for name, column in columns.items()}
+    lengths = {name: len(column) for name, column in values.items()}
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"{name!r} has {n:,}" for name, n in list(lengths.items())[:5])
+        raise InputError(f"All columns of the rows to predict must be equally long; {shown}.")
+    return Rows(values, next(iter(lengths.values()), 0))
+
+
+def _values(name: str, column: Any) -> Values:
+    if isinstance(column, pa.ChunkedArray):
+        return column
+    if isinstance(column, pa.Array):
+        return pa.chunked_array([column])
+    if isinstance(column, str | bytes) or not (isinstance(column, Sequence) or hasattr(column, "__array__")):
+        raise InputError(
+            f"The column {name!r} must be a sequence of values; it is a {type(column).__name__}. "
+            "For one row use predict()."
+        )
+    if not isinstance(column, Sequence):
+        column = column.tolist() if hasattr(column, "tolist") else list(column)
+    try:
+        array = pa.array(column, from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return list(column)
+    return list(column) if pa.types.is_nested(array.type) else pa.chunked_array([array])
