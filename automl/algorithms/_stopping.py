@@ -1,0 +1,34 @@
+"""When a boosting run ends: no gain on the validation rows for long enough, no time left, or all rounds done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PATIENCE_SHARE = 0.3
+PATIENCE_ROUNDS = 20
+
+
+@dataclass
+class Stopping:
+    """Watches the rounds of one run. `best_round` is the number of rounds worth keeping (1 at least).
+
+    time_left  seconds that the run may still take
+    patience   rounds without gain that are allowed: 0.3 x best round + 20
+    """
+
+    time_left: Callable[[], float]
+    best_round: int = 0
+    best_loss: float = float("inf")
+    out_of_time: bool = False
+
+    def after_round(self, number: int, loss: float | None) -> bool:
+        """Takes note of round `number` (from 1) and its validation loss (None: no validation); True means stop."""
+        if loss is None or loss < self.best_loss or self.best_round == 0:
+            self.best_round = number
+            self.best_loss = self.best_loss if loss is None else loss
+        self.out_of_time = self.time_left() <= 0
+        return self.out_of_time or number - self.best_round > PATIENCE_SHARE * self.best_round + PATIENCE_ROUNDS
+
+
+__all__ = ["Stopping"]

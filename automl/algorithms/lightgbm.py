@@ -1,0 +1,235 @@
+"""LightGBM: gradient boosted trees grown leaf by leaf (Ke et al., 2017)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.algorithms._stopping import Stopping
+from automl.algorithms._threads import threads_for
+from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.graph.builder import Graph
+from automl.graph.trees import LEAF, Trees, round_down
+
+if TYPE_CHECKING:
+    import lightgbm
+    import optuna
+
+ROUNDS = 2000
+DEFAULTS = {
+    "rounds": ROUNDS,
+    "lr": 0.06,
+    "leaves": 31,
+    "min_leaf": 20,
+    "columns": 0.8,
+    "rows": 0.8,
+    "l1": 0.0,
+    "l2": 1.0,
+}
+OBJECTIVES = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
+METRICS = {"binary": "binary_logloss", "multiclass": "multi_logloss", "regression": "rmse"}
+LINKS: dict[str, Link] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "identity"}
+ROWS_PER_LEAF_ROW = 50  # of 100 rows a leaf may hold as few as 2, whatever the setting
+
+
+@dataclass(frozen=True)
+class LightGBMModel:
+    """A booster cut to its best rounds; margins for classes."""
+
+    booster: lightgbm.Booster
+    link: Link
+    rounds: int
+    n_scores: int
+    threads: int
+
+    def scores(self, X: Matrix) -> Array:
+        margins = self.booster.predict(X, raw_score=True, num_iteration=self.rounds, num_threads=self.threads)
+        return np.asarray(margins, dtype=np.float64).reshape(len(X), self.n_scores)
+
+    @cached_property
+    def trees(self) -> Trees:
+        return read_trees(self.booster.model_to_string(num_iteration=self.rounds), self.n_scores)
+
+    def emit(self, graph: Graph, x: str) -> str:
+        return self.trees.emit(graph, x)
+
+
+def fit(request: FitRequest) -> LightGBMModel:
+    """Trains with the settings lr, leaves, min_leaf, columns, rows, l1, l2, extra_trees and rounds (their limit)."""
+    import lightgbm as lgb
+
+    settings = {**DEFAULTS, **request.settings}
+    parameters = _parameters(request, settings)
+    train = lgb.Dataset(request.X, request.y, weight=request.weight, params=parameters)
+    valid = None if request.X_valid is None else [train.create_valid(request.X_valid, request.y_valid)]
+    stopping = Stopping(request.time_left)
+    booster = lgb.train(
+        parameters,
+        train,
+        settings["rounds"],
+        valid_sets=valid,
+        callbacks=[_watch(stopping)],
+        keep_training_booster=True,
+    )
+    problem = request.target.problem
+    return LightGBMModel(booster, LINKS[problem], stopping.best_round, request.target.n_scores, threads_for(request))
+
+
+def _watch(stopping: Stopping) -> Callable[[Any], None]:
+    def callback(env: Any) -> None:
+        from lightgbm.callback import EarlyStopException
+
+        results = env.evaluation_result_list
+        if stopping.after_round(env.iteration + 1, results[0][2] if results else None):
+            raise EarlyStopException(env.iteration, results)
+
+    return callback
+
+
+def _parameters(request: FitRequest, settings: Settings) -> dict[str, Any]:
+    target = request.target
+    parameters = {
+        "objective": OBJECTIVES[target.problem],
+        "metric": METRICS[target.problem],
+        "learning_rate": settings["lr"],
+        "num_leaves": settings["leaves"],
+        "min_data_in_leaf": max(1, min(settings["min_leaf"], len(request.X) // ROWS_PER_LEAF_ROW)),
+        "feature_fraction": settings["columns"],
+        "bagging_fraction": settings["rows"],
+        "bagging_freq": int(settings["rows"] < 1),
+        "lambda_l1": settings["l1"],
+        "lambda_l2": settings["l2"],
+        "extra_trees": settings.get("extra_trees", False),
+        "seed": request.seed,
+        "deterministic": True,
+        "force_row_wise": request.X.shape[1] <= 100,
+        "force_col_wise": request.X.shape[1] > 100,
+        "num_threads": threads_for(request),
+        "verbosity": -1,
+    }
+    return parameters | ({"num_class": len(target.classes)} if target.problem == "multiclass" else {})
+
+
+def read_trees(model: str, n_scores: int) -> Trees:
+    """The trees of a model string. Raises ValueError for categorical splits and for zero_as_missing."""
+    n_leaves = _numbers(model, "num_leaves", np.int64)
+    branches, nodes = n_leaves - 1, 2 * n_leaves - 1
+    offsets = np.concatenate([[0], np.cumsum(nodes)])
+    is_leaf = np.arange(offsets[-1]) - np.repeat(offsets[:-1], nodes) >= np.repeat(branches, nodes)
+    tree_of_branch = np.repeat(np.arange(len(n_leaves)), branches)
+    thresholds = _numbers(model, "threshold", np.float64)
+    decisions = _numbers(model, "decision_type", np.int64)
+    missing_type = (decisions >> 2) & 3
+    if np.any(decisions & 1) or np.any(missing_type == 1):
+        raise ValueError("These LightGBM trees split categories or take zero for missing; such trees cannot be read.")
+
+    def spread(values: npt.NDArray[Any], dtype: type, empty: Any) -> Any:
+        whole = np.full(offsets[-1], empty, dtype=dtype)
+        whole[~is_leaf] = values
+        return whole
+
+    def children(key: str) -> npt.NDArray[np.int64]:
+        child = _numbers(model, key, np.int64)
+        place = np.where(child >= 0, child, branches[tree_of_branch] + ~child)
+        return np.asarray(offsets[tree_of_branch] + place)
+
+    # missing type "none" means that LightGBM reads a missing value as 0, type "NaN" that it goes the default way
+    missing_left = np.where(missing_type == 2, (decisions & 2) > 0, thresholds >= 0)
+    entries = is_leaf.astype(np.int64)
+    return Trees(
+        offsets=offsets,
+        feature=spread(_numbers(model, "split_feature", np.int64), np.int64, LEAF),
+        threshold=spread(round_down(thresholds), np.float32, 0),
+        left=spread(children("left_child"), np.int64, 0),
+        right=spread(children("right_child"), np.int64, 0),
+        missing_left=spread(missing_left, np.bool_, False),
+        starts=np.concatenate([[0], np.cumsum(entries)]),
+        targets=np.repeat(np.arange(len(n_leaves)) % n_scores, n_leaves),
+        weights=_numbers(model, "leaf_value", np.float64),
+        base=np.zeros(n_scores),
+    )
+
+
+def _numbers(model: str, key: str, dtype: type) -> npt.NDArray[Any]:
+    """All numbers of the lines "key=..." of a model string, tree after tree."""
+    text = " ".join(re.findall(rf"^{key}=(.*)$", model, re.MULTILINE))
+    return np.array(text.split(), dtype=dtype)
+
+
+def space(trial: optuna.Trial, target: Target) -> Settings:
+    """The ranges of TabArena, with learning rates that fit a budget of minutes."""
+    del target
+    return {
+        "lr": trial.suggest_float("lr", 0.01, 0.15, log=True),
+        "leaves": trial.suggest_int("leaves", 2, 200, log=True),
+        "min_leaf": trial.suggest_int("min_leaf", 1, 64, log=True),
+        "columns": trial.suggest_float("columns", 0.4, 1.0),
+        "rows": trial.suggest_float("rows", 0.7, 1.0),
+        "l1": trial.suggest_float("l1", 1e-4, 1.0, log=True),
+        "l2": trial.suggest_float("l2", 1e-4, 2.0, log=True),
+        "extra_trees": trial.suggest_categorical("extra_trees", [False, True]),
+    }
+
+
+def settings_text(settings: Settings) -> str:
+    extra = ", random splits" if settings.get("extra_trees") else ""
+    return f"{settings.get('leaves', DEFAULTS['leaves'])} leaves{extra}"
+
+
+ALGORITHM = Algorithm(
+    name="lightgbm",
+    title="LightGBM",
+    problems=frozenset({"binary", "multiclass", "regression"}),
+    needs="trees",
+    portfolio=(
+        {"lr": 0.06, "leaves": 31, "min_leaf": 20, "columns": 0.7, "rows": 0.8, "l2": 1.0},
+        {
+            "lr": 0.06,
+            "leaves": 39,
+            "min_leaf": 3,
+            "columns": 0.46,
+            "rows": 0.88,
+            "l1": 0.24,
+            "l2": 0.36,
+            "extra_trees": True,
+        },
+        {"lr": 0.05, "leaves": 8, "min_leaf": 15, "columns": 0.43, "rows": 0.72, "l2": 0.5},
+        {"lr": 0.04, "leaves": 84, "min_leaf": 3, "columns": 0.53, "rows": 0.98, "l1": 0.03, "l2": 0.84},
+        {"lr": 0.05, "leaves": 180, "min_leaf": 12, "columns": 0.41, "rows": 0.95, "l2": 1.0, "extra_trees": True},
+        {"lr": 0.03, "leaves": 20, "min_leaf": 2, "columns": 0.42, "rows": 0.71, "l2": 0.1},
+        {
+            "lr": 0.03,
+            "leaves": 64,
+            "min_leaf": 28,
+            "columns": 0.55,
+            "rows": 0.99,
+            "l1": 0.9,
+            "l2": 1.9,
+            "extra_trees": True,
+        },
+        {"lr": 0.05, "leaves": 2, "min_leaf": 10, "columns": 0.59, "rows": 0.9, "l2": 0.1},
+        {"lr": 0.02, "leaves": 14, "min_leaf": 4, "columns": 0.6, "rows": 0.8, "l2": 1.0},
+        {
+            "lr": 0.018,
+            "leaves": 39,
+            "min_leaf": 3,
+            "columns": 0.46,
+            "rows": 0.88,
+            "l1": 0.24,
+            "l2": 0.36,
+            "extra_trees": True,
+        },
+    ),
+    space=space,
+    fit=fit,
+    settings_text=settings_text,
+    requires=("lightgbm",),
+    cost=1.0,
+    order=10,
+)

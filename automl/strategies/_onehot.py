@@ -1,0 +1,69 @@
+"""Texts as one column a level: 1 where the row has that level, 0 elsewhere; rare levels share one column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.contracts import Matrix
+from automl.features import Features, TextColumn
+from automl.graph.builder import Graph
+from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words
+
+MAX_LEVELS = 50
+RARE_SHARE = 1 / 2000
+FLOAT = 1  # onnx.TensorProto.FLOAT
+
+
+@dataclass(frozen=True)
+class OneHot:
+    """`levels` gives one code a string column; prepared column j is 1 where code `codes[j]` stands in `levels`
+    column `columns[j]`."""
+
+    levels: Levels
+    columns: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, features: Features) -> OneHot:
+        """At most 50 levels a column, most frequent first, each of at least 2 rows and 1 row in 2,000."""
+        levels = Levels(tuple(_codes(name, text) for name, text in features.texts.items()))
+        sizes = [len(table.table) for table in levels.tables]
+        codes = [np.arange(size, dtype=np.float32) for size in sizes]
+        return cls(levels, np.repeat(np.arange(len(sizes)), sizes), np.concatenate([np.empty(0, np.float32), *codes]))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._name(int(j), int(code)) for j, code in zip(self.columns, self.codes, strict=True))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(self.levels.tables[j].column for j in self.columns)
+
+    def _name(self, column: int, code: int) -> str:
+        table = self.levels.tables[column]
+        level = table.words[code] if code < len(table.words) else "another value"
+        return f"{table.column} = {level or 'missing'}"
+
+    def transform(self, features: Features) -> Matrix:
+        codes = self.levels.transform(features)
+        return np.asarray(codes[:, self.columns] == self.codes, dtype=np.float32)
+
+    def emit(self, graph: Graph) -> str:
+        codes = graph.node("Gather", self.levels.emit(graph), graph.constant(self.columns), axis=1)
+        return graph.node("Cast", graph.node("Equal", codes, graph.constant(self.codes)), to=FLOAT)
+
+    def keep(self, columns: npt.NDArray[np.bool_]) -> OneHot:
+        return OneHot(self.levels, self.columns[columns], self.codes[columns])
+
+
+def _codes(column: str, text: TextColumn) -> LevelTable:
+    """Codes of the kept levels, then of the missing cell, then (last row) of everything else."""
+    words, _ = frequent_words(text, at_least=max(2, int(len(text.codes) * RARE_SHARE)))
+    words = (*words[:MAX_LEVELS], MISSING)
+    return LevelTable(column, (column,), words, np.arange(len(words) + 1, dtype=np.float32)[:, None])
+
+
+__all__ = ["OneHot"]

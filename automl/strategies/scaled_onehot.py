@@ -1,0 +1,32 @@
+"""Scaled numbers and one column a level: for models that need complete values of about unit size."""
+
+from __future__ import annotations
+
+from automl.contracts import FittedStrategy, Matrix, Strategy, Target
+from automl.features import Features
+from automl.strategies._blocks import prepare
+from automl.strategies._dates import Dates
+from automl.strategies._numbers import Numbers
+from automl.strategies._onehot import OneHot
+from automl.strategies._scaled import Scaled
+
+
+def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
+    """The fitted strategy and its (n, k) matrix without NaN; target and seed play no part."""
+    del target, seed
+    parts = []
+    for block in (Numbers.of(features), Dates.of(features)):
+        raw = block.transform(features)
+        scaled = Scaled.of(block, raw)
+        parts.append((scaled, scaled.scaled(raw)))
+    levels = OneHot.of(features)
+    return prepare([*parts, (levels, levels.transform(features))])
+
+
+STRATEGY = Strategy(
+    name="scaled_onehot",
+    title="Scaled numbers, one-hot categories",
+    provides="scaled",
+    fit=fit,
+    order=30,
+)
