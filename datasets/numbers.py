@@ -1,0 +1,164 @@
+"""Numbers written as text: finding out how a column writes them, and reading them.
+
+A text is a number when, without surrounding blanks and affixes, it is digits with an optional sign, an optional
+decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.schema import NumberFormat
+
+PLAIN = NumberFormat()
+
+# Tried in this order; of equally good ones the first is taken.
+SEPARATORS: tuple[tuple[str, str], ...] = (
+    (".", ""),
+    (".", ","),
+    (",", ""),
+    (",", "."),
+    (".", " "),
+    (",", " "),
+    (".", "'"),
+    (",", "'"),
+)
+
+CURRENCIES: tuple[str, ...] = tuple("$€£¥₹₽₩₺₪₫฿₴₦₱₡")
+CURRENCY_CODES: tuple[str, ...] = (
+    *("US$", "A$", "C$", "R$", "NT$", "HK$", "Rs.", "Rs", "kr.", "kr", "zł", "Kč", "Ft", "Fr.", "USD", "EUR", "GBP"),
+    *("JPY", "CNY", "INR", "CHF", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR"),
+)
+PERCENT: tuple[str, ...] = ("%", "‰")
+MAGNITUDES = frozenset("kKmMbB")  # "1.2M" is not 1.2: a text with such an ending is no number here
+
+# At least this share of the cells that are not missing must be numbers.
+NUMBER_SHARE = 0.99
+
+_BLANKS = "[\\s\u00a0\u202f\u2009]"
+_SIGN = "[+\\-\u2212]"
+_EDGES = re.compile(
+    f"^{_BLANKS}*{_SIGN}?{_BLANKS}*([^0-9\\s+\\-\u2212.,'’]*\\.?){_BLANKS}*{_SIGN}?{_BLANKS}*"
+    f"[.,]?[0-9](?:.*[0-9])?[.,]?({_BLANKS}*)([^0-9]*?){_BLANKS}*$",
+    re.DOTALL,
+)
+_UNIT = re.compile(r"^[^\W\d_]{1,12}(?:[/²³][^\W\d_]{0,8})?$")
+
+
+def parse_numbers(texts: pa.Array, form: NumberFormat) -> npt.NDArray[np.float64]:
+    """Texts (n,) to float64 (n,); NaN where the cell is null or the text is not a number in this notation."""
+    if form == PLAIN and (quick := _cast_all(texts)) is not None:
+        return quick
+    match = pc.extract_regex(texts, pattern(form))
+    sign, late_sign, body, tail = (match.field(name) for name in ("sign", "late", "body", "tail"))
+    minus = np.asarray(pc.fill_null(_is_minus(sign), False)) | np.asarray(pc.fill_null(_is_minus(late_sign), False))
+    if form.thousands:
+        body = pc.replace_substring_regex(body, _thousands_class(form.thousands), "")
+    if form.decimal != ".":
+        body = pc.replace_substring(body, form.decimal, ".")
+    plain = pc.binary_join_element_wise(body, tail, "")
+    plain = pc.if_else(pc.equal(pc.fill_null(plain, ""), ""), pa.scalar(None, pa.string()), plain)
+    values = np.asarray(pc.cast(plain, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+    values = np.where(np.isfinite(values), values, np.nan)
+    signed: npt.NDArray[np.float64] = np.where(minus, -values, values)
+    return signed
+
+
+def pattern(form: NumberFormat) -> str:
+    """The regular expression (RE2) of a whole cell in this notation."""
+    decimal = re.escape(form.decimal)
+    whole = "[0-9]+"
+    if form.thousands:
+        mark = _thousands_class(form.thousands)
+        whole = f"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}|[0-9]+"
+    body = f"(?:{whole})(?:{decimal}[0-9]*)?|{decimal}[0-9]+"
+    affix = "|".join(re.escape(a) for a in sorted(form.affixes, key=len, reverse=True))
+    before = f"(?:(?:{affix}){_BLANKS}*)?" if affix else ""
+    after = f"(?:{_BLANKS}*(?:{affix}))?" if affix else ""
+    signs = f"(?:(?P<sign>{_SIGN}?){_BLANKS}*{before}|{before}(?P<late>{_SIGN}))"
+    return f"^{_BLANKS}*{signs}{_BLANKS}*(?P<body>{body})(?P<tail>(?:[eE][+\\-]?[0-9]+)?){after}{_BLANKS}*$"
+
+
+def detect_format(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[NumberFormat, float]:
+    """The notation that reads most cells of a column, and the share it reads.
+
+    texts (u,): the different texts, none missing; counts (u,): how often each stands in the column.
+    """
+    best, share = _best_separators(texts, counts, ())
+    if share >= NUMBER_SHARE:
+        return best, share
+    affixes = _affixes(texts.to_pylist())
+    if affixes:
+        with_affixes, larger = _best_separators(texts, counts, affixes)
+        if larger > share:
+            return with_affixes, larger
+    return best, share
+
+
+def _best_separators(
+    texts: pa.Array, counts: npt.NDArray[np.int64], affixes: tuple[str, ...]
+) -> tuple[NumberFormat, float]:
+    best, best_share = NumberFormat(affixes=affixes), -1.0
+    for decimal, thousands in SEPARATORS:
+        form = NumberFormat(decimal, thousands, affixes)
+        read = ~np.isnan(parse_numbers(texts, form))
+        share = float(counts[read].sum() / max(counts.sum(), 1))
+        if share > best_share and not (thousands and _ungrouped(texts, read, form)):
+            best, best_share = form, share
+        if best_share == 1.0:
+            break
+    return best, best_share
+
+
+def _ungrouped(texts: pa.Array, read: npt.NDArray[np.bool_], form: NumberFormat) -> bool:
+    """Whether whole numbers of four digits stand without the mark: then the mark is not one of thousands."""
+    plain = np.asarray(pc.match_substring_regex(texts, "^[^0-9.,]*[0-9]{4,}[^0-9.,]*$"))
+    grouped = np.asarray(pc.match_substring_regex(texts, f"[0-9]{_thousands_class(form.thousands)}[0-9]{{3}}"))
+    return bool((plain & read).sum() > (grouped & read).sum())
+
+
+def _affixes(texts: Iterable[str]) -> tuple[str, ...]:
+    """What stands before or after the digits, when it is a currency, a per cent sign or always the same unit."""
+    found: dict[str, int] = {}
+    units: dict[str, int] = {}
+    n = 0
+    for text in texts:
+        n += 1
+        match = _EDGES.match(text)
+        if match is None:
+            continue
+        for affix in (match[1].strip(), match[3].strip()):
+            if affix in CURRENCIES or affix in CURRENCY_CODES or affix in PERCENT:
+                found[affix] = found.get(affix, 0) + 1
+        if not match[1] and _UNIT.match(match[3]) and match[3] not in MAGNITUDES:
+            units[match[3]] = units.get(match[3], 0) + 1
+    if found:
+        return tuple(sorted(found))
+    unit = max(units, key=lambda u: units[u], default=None)
+    return (unit,) if unit is not None and units[unit] >= NUMBER_SHARE * n else ()
+
+
+def _cast_all(texts: pa.Array) -> npt.NDArray[np.float64] | None:
+    """All texts at once by Arrow's reader, when every one of them is an ordinary number."""
+    try:
+        cast = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    values = np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64)
+    return values if int(np.isfinite(values).sum()) == len(texts) - texts.null_count else None
+
+
+def _is_minus(sign: pa.Array) -> pa.Array:
+    return pc.is_in(sign, pa.array(["-", "\u2212"]))
+
+
+def _thousands_class(mark: str) -> str:
+    if mark == " ":
+        return "[ \u00a0\u202f\u2009]"
+    return "['’]" if mark == "'" else re.escape(mark)

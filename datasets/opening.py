@@ -1,0 +1,136 @@
+"""Getting at the bytes: paths and open files, gzip and zip told by their content, not by their name."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from datasets.errors import EaselError, InputError
+from datasets.record import Source
+
+GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
+HEAD_BYTES = 8192
+# Members that make a zip file a workbook rather than an archive.
+_WORKBOOK_MEMBERS = ("[Content_Types].xml", "mimetype", "xl/workbook.bin")
+_PACKED_SUFFIXES = (".gz", ".gzip", ".zip")
+
+
+@contextmanager
+def opened(source: str | Path | BinaryIO, name: str | None = None) -> Iterator[Source]:
+    """The source as a plain file on disk while the block runs.
+
+    Raises InputError: no such file, a folder, no rights, an empty file, a damaged or ambiguous archive.
+    """
+    with tempfile.TemporaryDirectory(prefix="easel-read-") as folder:
+        workspace = Path(folder)
+        path, known_as = _on_disk(source, name, workspace)
+        for _ in range(2):  # a gzip file may lie in a zip file
+            path, known_as = _unpacked(path, known_as, workspace)
+        head = _head(path)
+        if not head:
+            raise InputError(f"A table needs at least a header row; {known_as} is empty. Choose another file.")
+        yield Source(path, known_as, head, workspace)
+
+
+def _on_disk(source: str | Path | BinaryIO, name: str | None, workspace: Path) -> tuple[Path, str]:
+    if not isinstance(source, str | Path):
+        known_as = Path(name or str(getattr(source, "name", "") or "the file")).name
+        copy = workspace / "upload"
+        with copy.open("wb") as out:
+            shutil.copyfileobj(source, out, 1 << 20)
+        return copy, known_as
+    path = Path(source).expanduser()
+    known_as = name or path.name or str(path)
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder. Give the path of one file in it.")
+        if not path.exists():
+            raise InputError(f"There is no file {path}. Check the spelling and the folder.{_nearest(path)}")
+        _head(path)
+    except PermissionError as error:
+        raise InputError(f"{path} may not be read by this user. Change its rights or copy it elsewhere.") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be opened: {error}.") from error
+    return path, known_as
+
+
+def _nearest(path: Path) -> str:
+    from difflib import get_close_matches
+
+    if not path.parent.is_dir():
+        return ""
+    names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    near = get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return f" The nearest name there is {near[0]}." if near else ""
+
+
+def _unpacked(path: Path, name: str, workspace: Path) -> tuple[Path, str]:
+    head = _head(path)
+    if head.startswith(GZIP):
+        return _gunzip(path, name, workspace), _without_suffix(name)
+    if head.startswith(ZIP) and (member := _only_member(path, name)) is not None:
+        return _unzip(path, member, workspace), Path(member).name
+    return path, name
+
+
+def _gunzip(path: Path, name: str, workspace: Path) -> Path:
+    out_path = workspace / f"{path.name}.unpacked"
+    try:
+        with gzip.open(path, "rb") as packed, out_path.open("wb") as out:
+            shutil.copyfileobj(packed, out, 1 << 20)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(
+            f"{name} is a damaged gzip file: it ends too early or was changed. Get a fresh copy."
+        ) from error
+    except OSError as error:
+        raise EaselError(f"{name} could not be unpacked: {error.strerror or error}. Free some disk space.") from error
+    return out_path
+
+
+def _only_member(path: Path, name: str) -> str | None:
+    """The one file in an archive; None when the zip file is a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except zipfile.BadZipFile as error:
+        raise InputError(f"{name} is a damaged zip file. Get a fresh copy.") from error
+    if any(member in members for member in _WORKBOOK_MEMBERS):
+        return None
+    members = [m for m in members if not m.startswith("__MACOSX/") and not Path(m).name.startswith(".")]
+    if len(members) != 1:
+        listed = ", ".join(members[:5]) or "nothing"
+        raise InputError(
+            f"A zip file must hold exactly one table; {name} holds {len(members)} files ({listed}). "
+            "Unpack it and choose one."
+        )
+    return members[0]
+
+
+def _unzip(path: Path, member: str, workspace: Path) -> Path:
+    out_path = workspace / f"{path.name}.member"
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as packed, out_path.open("wb") as out:
+            shutil.copyfileobj(packed, out, 1 << 20)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(f"{member} in the zip file is damaged. Get a fresh copy.") from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise InputError(f"{member} in the zip file is locked or packed in an unknown way. Unpack it first.") from error
+    return out_path
+
+
+def _without_suffix(name: str) -> str:
+    path = Path(name)
+    return path.stem if path.suffix.lower() in _PACKED_SUFFIXES else name
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)

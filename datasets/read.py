@@ -1,0 +1,86 @@
+"""Bytes to Table: finds the format, reads the cells, gives every column a name and a kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import datasets.formats as formats_package
+from datasets.errors import InputError
+from datasets.infer import infer_schema
+from datasets.opening import opened
+from datasets.record import Format, ReadOptions, ReadRecord, Source
+from datasets.registry import discover
+from datasets.table import Table
+
+FORMATS: dict[str, Format] = discover(formats_package, Format)
+
+
+def read(
+    source: str | Path | BinaryIO,
+    *,
+    name: str | None = None,
+    options: ReadOptions | None = None,
+    max_rows: int | None = None,
+) -> Table:
+    """Reads a file (CSV, TSV, Excel, Parquet, JSON Lines; also gzip and zip) into a Table.
+
+    `name` is what the user calls the file (an open file has none); `max_rows` stops early, None reads all. What was
+    assumed stands in `table.record`. Raises InputError with a sentence when the file cannot be read as a table.
+    """
+    with opened(source, name) as file:
+        form = choose_format(file)
+        reading = form.read(file, options or ReadOptions(), max_rows)
+    names, sentences = unique_names(reading.cells.column_names)
+    cells = reading.cells.rename_columns(list(names))
+    record = ReadRecord(form.name, reading.assumed, (*reading.sentences, *sentences), cells.num_rows)
+    return Table(cells, infer_schema(cells), record)
+
+
+def choose_format(file: Source) -> Format:
+    """The format whose first bytes these are; else the one of the name's ending; else CSV."""
+    by_content = [form for form in FORMATS.values() if form.recognises(file.head)]
+    by_name = [form for form in FORMATS.values() if file.suffix in form.suffixes]
+    if by_content:
+        return next((form for form in by_name if form in by_content), by_content[0])
+    return by_name[0] if by_name and by_name[0].name == "json_lines" else FORMATS["csv"]
+
+
+def unique_names(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names for every column, in the user's spelling: blank ones become column_N, repeated ones get " (2)" ..."""
+    taken: set[str] = {name for name in raw if name.strip()}
+    seen: set[str] = set()
+    names: list[str] = []
+    blank: list[str] = []
+    doubled: list[str] = []
+    for position, given in enumerate(raw, start=1):
+        base = given if given.strip() else f"column_{position}"
+        name, count = base, 2
+        while name in seen or (name != given and name in taken):
+            name, count = f"{base} ({count})", count + 1
+        (blank if not given.strip() else doubled if name != given else []).append(name)
+        seen.add(name)
+        names.append(name)
+    sentences = []
+    if blank:
+        sentences.append(f"{_columns(len(blank))} had no name and {_is(len(blank))} called {_listed(blank)}.")
+    if doubled:
+        sentences.append(
+            f"{_columns(len(doubled))} had a name that was taken and {_is(len(doubled))} called {_listed(doubled)}."
+        )
+    return tuple(names), tuple(sentences)
+
+
+def _columns(n: int) -> str:
+    return "1 column" if n == 1 else f"{n:,} columns"
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+
+
+__all__ = ["FORMATS", "InputError", "ReadOptions", "ReadRecord", "read"]

@@ -1,0 +1,157 @@
+"""The table: cells as read, with the schema that says how to read them. Never changed in place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets import cells as reading
+from datasets.atomic import write_atomically
+from datasets.errors import InputError
+from datasets.infer import column_of_kind
+from datasets.record import ReadRecord
+from datasets.schema import Column, Kind, Schema, unknown_column
+
+_METADATA = b"easel.table"
+V = TypeVar("V")
+
+
+class Table:
+    """An Arrow-backed table of n rows.
+
+    `cells` are the cells as read: text for CSV (null = empty), native Arrow types for Parquet, Excel, JSON Lines.
+    Values by column (`numbers`, `texts` ...) are worked out once and kept; treat the arrays as read-only.
+    """
+
+    def __init__(self, cells: pa.Table, schema: Schema, record: ReadRecord) -> None:
+        if tuple(cells.column_names) != schema.names:
+            raise ValueError("cells and schema must have the same columns in the same order")
+        self.cells = cells
+        self.schema = schema
+        self.record = record
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    @property
+    def n_rows(self) -> int:
+        return int(self.cells.num_rows)
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.schema)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.schema.names
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """sha256 (hex) over the names and the cells; chunks and the choice of kinds make no difference."""
+        digest = hashlib.sha256()
+        for name in self.names:
+            _digest_column(digest.update, name, self.cells.column(name))
+        return digest.hexdigest()
+
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """float64 (n,); NaN = missing or mismatched. Works for any column whose text can be read as a number."""
+        return self._once("numbers", name, reading.to_numbers)
+
+    def texts(self, name: str) -> pa.StringArray:
+        """Texts as in the file (n,); "" = missing (words for "not known" become "")."""
+        return self._once("texts", name, reading.to_texts)
+
+    def seconds(self, name: str) -> npt.NDArray[np.int64]:
+        """Whole seconds UTC, int64 (n,); datasets.cells.MISSING_SECONDS = missing or mismatched."""
+        return self._once("seconds", name, reading.to_seconds)
+
+    def missing(self, name: str) -> npt.NDArray[np.bool_]:
+        """bool (n,): the cell says nothing."""
+        return self._once("missing", name, reading.missing_mask)
+
+    def mismatched(self, name: str) -> npt.NDArray[np.bool_]:
+        """bool (n,): the cell is filled in but not readable as the column's kind."""
+        return self._once("mismatched", name, reading.mismatched_mask)
+
+    def with_kind(self, name: str, kind: Kind) -> Table:
+        """The same table with one column treated as another kind; its notation is worked out anew."""
+        column = column_of_kind(self.cells.column(self._known(name)), name, kind)
+        return Table(self.cells, self.schema.with_column(column), self.record)
+
+    def select(self, names: Iterable[str]) -> Table:
+        """The named columns, in the given order."""
+        chosen = [self._known(name) for name in names]
+        return Table(self.cells.select(chosen), Schema(tuple(self.schema[name] for name in chosen)), self.record)
+
+    def drop(self, names: Iterable[str]) -> Table:
+        """All columns but the named ones."""
+        unwanted = {self._known(name) for name in names}
+        return self.select(name for name in self.names if name not in unwanted)
+
+    def take(self, indices: npt.NDArray[Any]) -> Table:
+        """The rows at these positions, in this order."""
+        return Table(self.cells.take(pa.array(np.asarray(indices, dtype=np.int64))), self.schema, self.record)
+
+    def head(self, n: int) -> Table:
+        """The first n rows."""
+        return Table(self.cells.slice(0, n), self.schema, self.record)
+
+    def save(self, path: str | Path) -> None:
+        """Writes one Arrow IPC file, schema and record in its metadata. Raises EaselError (disk full ...)."""
+        about = {"schema": self.schema.to_dict(), "record": self.record.to_dict()}
+        cells = self.cells.replace_schema_metadata({_METADATA: json.dumps(about).encode()})
+
+        def write(file: BinaryIO) -> None:
+            with pa.ipc.new_file(file, cells.schema) as writer:
+                writer.write_table(cells)
+
+        write_atomically(path, write)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Table:
+        """Reads what `save` wrote. Raises InputError when the file is missing, damaged or something else."""
+        try:
+            with Path(path).open("rb") as file:
+                cells = pa.ipc.open_file(file).read_all()
+            about = json.loads(cells.schema.metadata[_METADATA])
+            return cls(
+                cells.replace_schema_metadata(None),
+                Schema.from_dict(about["schema"]),
+                ReadRecord.from_dict(about["record"]),
+            )
+        except (OSError, pa.ArrowInvalid, TypeError, KeyError, ValueError) as error:
+            raise InputError(
+                f"{path} is not a table saved by Easel, or it is damaged. Import the file again."
+            ) from error
+
+    def _once(self, what: str, name: str, convert: Callable[[pa.ChunkedArray, Column], V]) -> V:
+        key = (what, self._known(name))
+        if key not in self._kept:
+            self._kept[key] = convert(self.cells.column(name), self.schema[name])
+        kept: V = self._kept[key]
+        return kept
+
+    def _known(self, name: str) -> str:
+        if name not in self.schema:
+            raise InputError(unknown_column(name, self.names))
+        return name
+
+
+def _digest_column(update: Callable[[Any], None], name: str, column: pa.ChunkedArray) -> None:
+    texts = reading.text_cells(column)
+    lengths = pc.fill_null(pc.cast(pc.binary_length(texts), pa.int64()), -1)
+    update(json.dumps([name, str(column.type)]).encode())
+    update(np.ascontiguousarray(lengths))
+    filled = pc.fill_null(texts, "")
+    if len(filled):
+        _, offsets, data = filled.buffers()
+        ends = np.frombuffer(offsets, dtype=np.int32)[[filled.offset, filled.offset + len(filled)]]
+        if data is not None:
+            update(memoryview(data)[ends[0] : ends[1]])
