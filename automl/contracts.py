@@ -66,7 +66,7 @@ class FittedStrategy(Protocol):
         ...
 
     def emit(self, graph: Graph) -> str:
-        """Adds the nodes to the graph, reading raw columns by `graph.column(name)`; returns the tensor [n, k] float32."""
+        """Adds the nodes to the graph (raw columns: `graph.column(name)`); returns the tensor [n, k] float32."""
         ...
 
 
@@ -81,7 +81,7 @@ class Strategy:
     title: str
     provides: Literal["trees", "scaled"]
     fit: Callable[[Features, Target, int], tuple[FittedStrategy, Matrix]]
-    refuses: Callable[[Features, Target], str | None] = lambda features, target: None
+    refuses: Callable[[Features, Target], str | None] = lambda _features, _target: None
     order: int = 100
 
 
@@ -166,7 +166,8 @@ class Metric:
 
 @dataclass(frozen=True)
 class Problem:
-    """A kind of question. `detect(n_unique, is_number, n_rows)` gives the sentence why a target is of this kind, or None."""
+    """A kind of question. `detect(facts)` gives the sentence why a target is of this kind, or None; `baseline(target)`
+    is the answer (1, c) of the dullest model."""
 
     name: ProblemName
     title: str

@@ -120,9 +120,7 @@ def column_impact(found: Shapley) -> tuple[ColumnImpact, ...]:
 
 def column_effects(found: Shapley, kinds: Mapping[str, str], shown: int) -> tuple[ColumnEffect, ...]:
     """How each column's values move the answer `shown` (index of the class; 0 for numbers)."""
-    return tuple(
-        _effect(found, j, kinds[name], found.values[:, j, shown]) for j, name in enumerate(found.columns)
-    )
+    return tuple(_effect(found, j, kinds[name], found.values[:, j, shown]) for j, name in enumerate(found.columns))
 
 
 def _effect(found: Shapley, j: int, kind: str, values: Array) -> ColumnEffect:
@@ -143,9 +141,7 @@ def _by_level(
     return ColumnEffect(name, kind, labels, (), tuple(means), tuple(int(counts[i]) for i in top))
 
 
-def _by_range(
-    name: str, kind: str, cells: Array, known: npt.NDArray[np.bool_], values: Array
-) -> ColumnEffect:
+def _by_range(name: str, kind: str, cells: Array, known: npt.NDArray[np.bool_], values: Array) -> ColumnEffect:
     labels, positions, means, counts = [], [], [], []
     if known.any():
         edges = np.unique(np.quantile(cells[known], np.linspace(0, 1, EFFECT_BINS + 1)))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array
+from automl.explain import Answer
 from automl.features import STRING_KINDS, Features
 from datasets.cells import MISSING_SECONDS
 from datasets.schema import Column, Kind
@@ -91,10 +92,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def session_answers(
-    model: bytes, outputs: Mapping[str, str], threads: int
-) -> Any:
-    """A function from a feed to the answers (n, c) of an ONNX model; rows go through in chunks."""
+def session_answers(model: bytes, outputs: Mapping[str, str], threads: int) -> Answer:
+    """A function from a feed to the answers (n, c) of an ONNX model, whose inputs the feed names."""
     import onnxruntime as ort
 
     options = ort.SessionOptions()

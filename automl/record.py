@@ -85,7 +85,7 @@ class ColumnImpact:
 class ColumnEffect:
     """How the values of a column move the answer: for every value or range (`labels`), the mean SHAP value
     (`effect`, in the answer's unit: probability of the positive or shown class, or the target's unit) and how many of
-    the explained rows fall there (`counts`). `positions` are the middles of the ranges for numbers and dates, else ()."""
+    the explained rows fall there (`counts`). `positions`: the middles of the ranges for numbers and dates, else ()."""
 
     column: str
     kind: str

@@ -35,7 +35,7 @@ class Search:
     algorithms: Sequence[Algorithm]
     strategies: Mapping[str, Strategy]
     report: Callable[[CandidateRecord], None]
-    on_done: Callable[[Evaluated], None] = lambda evaluated: None
+    on_done: Callable[[Evaluated], object] = id
     evaluated: list[Evaluated] = field(default_factory=list)
     n_tried: int = 0
     seconds_of: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Search:
         families = self._leading_families()
         if self._over() or not families:
             return
-        studies = [self._study(strategy, algorithm) for strategy, algorithm in families]
+        studies = [self._study(algorithm) for _, algorithm in families]
         turn = 0
         while not self._over() and self.n_tried < MOST_CANDIDATES:
             turn += 1
@@ -79,7 +79,7 @@ class Search:
         else:
             study.tell(trial, evaluated.gain)
 
-    def _study(self, strategy: Strategy, algorithm: Algorithm) -> optuna.Study:
+    def _study(self, algorithm: Algorithm) -> optuna.Study:
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.ERROR)

@@ -39,7 +39,7 @@ def hold_out(target: Target, seed: int) -> tuple[Rows, Rows]:
 
 
 def folds(target: Target, n_folds: int, seed: int) -> tuple[Fold, ...]:
-    """`n_folds` folds whose validation rows are all rows once; with n_folds = 1, one split with 20 % validation rows."""
+    """`n_folds` folds whose validation rows are all rows once; n_folds = 1: one split with 20 % validation rows."""
     rng = np.random.default_rng([seed, 2])
     if n_folds == 1:
         train, valid = _cut(target, SINGLE_FOLD_SHARE, rng)

@@ -52,9 +52,7 @@ def _numbers(table: Table, name: str) -> EncodedTarget:
     known = np.isfinite(values)
     rows = np.flatnonzero(known)
     if len(rows) == 0:
-        raise InputError(
-            f"{name} holds no numbers, so how much cannot be asked of it. Choose another problem or column."
-        )
+        raise InputError(f"{name} holds no numbers, so it cannot be asked how much. Choose another problem or column.")
     if np.ptp(values[rows]) == 0:
         raise InputError(f"A build needs at least 2 different numbers in {name}; all are {values[rows][0]:g}.")
     n_missing = int(table.missing(name).sum())

@@ -1,0 +1,126 @@
+"""A table and a spec go in, a record and a bundle come out: the whole story of a build on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from automl.clock import Clock
+from automl.evaluate import Evaluated
+from automl.finish import Finished, finish
+from automl.prepare import Order, Workspace, prepare, read_order
+from automl.record import BuildRecord
+from automl.search import Search
+from automl.spec import BuildSpec
+from automl.teller import OnEvent, Teller
+from datasets.errors import EaselError
+from datasets.findings import Finding
+from datasets.table import Table
+from inference.bundle import Bundle
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build leaves: the record (plain data) and the bundle, not yet written."""
+
+    record: BuildRecord
+    bundle: Bundle
+
+
+def build(
+    table: Table,
+    spec: BuildSpec,
+    *,
+    on_event: OnEvent | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    on_candidate: Callable[[Evaluated], object] | None = None,
+    name: str = "",
+    spent_s: float = 0.0,
+    findings: tuple[Finding, ...] | None = None,
+) -> Built:
+    """Builds a model within `spec.budget_s` wall-clock seconds, `spent_s` of which (reading, importing) are over.
+
+    on_event      hears of stages, what is going on, and candidates as they change
+    should_stop   asked often; once true, the build joins the best so far, measures it and ends
+    on_candidate  is handed every evaluated candidate with its fitted parts and out-of-fold answers
+    name          the model's name in the bundle; default "<target> model"
+    findings      what is known about the data already; None: it is looked for
+
+    Raises InputError when the table and the spec do not go together; EaselError when no model could be fitted or the
+    graph does not equal the engine.
+    """
+    teller = Teller(Clock(spec.budget_s, spent_s), on_event)
+    teller.stage("read")
+    order = read_order(table, spec, findings)
+    work = prepare(table, spec, order, teller.clock, should_stop or _never)
+    search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
+    _search(search, teller)
+    if search.best is None:
+        raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())
+    finished = finish(search, work, order, spec, table, teller)
+    return _record(table, spec, order, work, search, finished, teller, name or f"{spec.target} model")
+
+
+def _search(search: Search, teller: Teller) -> None:
+    teller.stage("baseline")
+    search.run_portfolio(most=1)
+    teller.stage("portfolio")
+    search.run_portfolio()
+    teller.stage("search")
+    search.run_optuna()
+
+
+def _record(
+    table: Table,
+    spec: BuildSpec,
+    order: Order,
+    work: Workspace,
+    search: Search,
+    finished: Finished,
+    teller: Teller,
+    name: str,
+) -> Built:
+    """Puts record and bundle together; the seconds are those of the whole build."""
+    teller.stage("export")
+    weights = dict(zip((e.record.index for e in search.evaluated), finished.weights, strict=True))
+    candidates = tuple(replace(c, weight=weights.get(i, 0.0)) for i, c in sorted(teller.candidates.items()))
+    seconds, created = teller.clock.elapsed(), datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    manifest = finished.manifest(name, created, len(candidates), seconds)
+    bundle = finished.bundle(manifest)
+    record = BuildRecord(
+        name=name,
+        spec=spec.to_dict(),
+        problem=order.problem.name,
+        problem_sentence=order.problem_sentence,
+        target=spec.target,
+        classes=work.bench.target.classes,
+        positive=work.positive,
+        metric=order.metric.name,
+        headline=finished.headline,
+        score=finished.score,
+        metrics=finished.metrics,
+        baseline=finished.baseline,
+        candidates=candidates,
+        impact=finished.impact,
+        effects=finished.effects,
+        evaluation=finished.evaluation,
+        parity=manifest.parity.to_dict(),
+        findings=tuple(f.to_dict() for f in order.findings),
+        left_out=order.left_out,
+        set_aside=work.set_aside,
+        used_columns=order.used,
+        n_rows=table.n_rows,
+        n_columns=table.n_columns,
+        n_train=work.n_train,
+        seconds=seconds,
+        stopped_by="you" if work.bench.should_stop() else "budget" if teller.clock.search_left() <= 1 else "plan",
+        created=created,
+        versions=manifest.versions,
+        bundle_bytes=len(bundle.model),
+    )
+    return Built(record, bundle)
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,228 @@
+"""After the search: join the best, measure honestly, write the graph, check it, explain it, describe it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from automl import problems
+from automl.calibrate import fit_temperature, temper
+from automl.contracts import Array, Ensemble, Member, Target
+from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
+from automl.evaluate import Bench, Evaluated
+from automl.explain import BACKGROUND_ROWS, MOST_ROWS, affordable_rows, column_effects, column_impact, shapley
+from automl.export import input_columns, session_answers, versions
+from automl.graph.assemble import assemble
+from automl.graph.parity import check
+from automl.graph.reference import answers as ensemble_answers
+from automl.measure import Measured, evaluation, residual_band
+from automl.prepare import Order, Workspace
+from automl.record import BaselineScore, ColumnEffect, ColumnImpact, Evaluation, MeasuredScore
+from automl.search import Search
+from automl.spec import BuildSpec
+from automl.teller import Teller
+from datasets.schema import Column
+from datasets.table import Table
+from inference.bundle import Bundle
+from inference.describe import bundle_readme
+from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
+
+PARITY_ROWS = 3_000
+CROSS_FIT_STEPS = 20
+EXPLAIN_SHARE = 0.04
+KEEP_FOR_WRITING_S = 0.5
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The chosen team: `weights` (q,) over all evaluated candidates, its ensemble over raw columns, its out-of-fold
+    answers (v, c) in original units and the cross-fitted ones that the score of small tables is measured on."""
+
+    weights: Array
+    ensemble: Ensemble
+    answers: Array
+    honest: Array | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Everything of a build but its names and times."""
+
+    weights: tuple[float, ...]
+    headline: str
+    score: MeasuredScore
+    metrics: tuple[MeasuredScore, ...]
+    baseline: BaselineScore
+    impact: tuple[ColumnImpact, ...]
+    effects: tuple[ColumnEffect, ...]
+    evaluation: Evaluation
+    parity: Parity
+    model: bytes
+    columns: tuple[InputColumn, ...]
+    order: Order
+    work: Workspace
+    spec: BuildSpec
+    data: DataInfo
+    target_column: Column
+
+    def manifest(self, name: str, created: str, candidates: int, seconds: float) -> Manifest:
+        """The manifest of the bundle."""
+        return Manifest(
+            name=name,
+            created=created,
+            problem=self.order.problem.name,
+            target=self.target_column,
+            columns=self.columns,
+            outputs=output_names(self.order.problem.name),
+            score=_score(self.score),
+            baseline=Baseline(self.baseline.metric, self.baseline.value, self.baseline.sentence),
+            parity=self.parity,
+            data=self.data,
+            classes=self.work.bench.target.classes,
+            positive=self.work.positive,
+            metrics=tuple(_score(m) for m in self.metrics),
+            unused=tuple(self.order.left_out),
+            findings=tuple(f.to_dict() for f in self.order.findings),
+            candidates=candidates,
+            seconds=seconds,
+            spec=self.spec.to_dict(),
+            versions=versions(),
+        )
+
+    def bundle(self, manifest: Manifest) -> Bundle:
+        """The bundle, ready to be written."""
+        return Bundle(manifest, self.model, bundle_readme(manifest))
+
+
+def finish(search: Search, work: Workspace, order: Order, spec: BuildSpec, table: Table, teller: Teller) -> Finished:
+    """Joins, measures, checks and explains what the search found. Raises EaselError when parity fails."""
+    teller.stage("ensemble")
+    joined = join(search, work)
+    teller.stage("measure")
+    measured = _measured(joined, work, spec)
+    context = {"problem": order.problem.name, "target": spec.target, "positive": work.positive}
+    scores = measured.scores(context)
+    score = next(s for s in scores if s.metric == order.metric.name)
+    columns = input_columns(work.bench.features, order.problem.name)
+    names = {c.name: c.input for c in columns}
+    model = assemble(joined.ensemble, work.bench.features.columns, names)
+    teller.now("checking that the graph answers like the engine")
+    parity = _parity(model, joined.ensemble, work, names)
+    teller.stage("explain")
+    impact, effects = _explain(model, work, names, teller, spec.seed)
+    return Finished(
+        weights=tuple(float(w) for w in joined.weights),
+        headline=score.sentence,
+        score=score,
+        metrics=scores,
+        baseline=measured.baseline_score(order.metric),
+        impact=impact,
+        effects=effects,
+        evaluation=evaluation(measured, (joined.ensemble.low_offset, joined.ensemble.high_offset)),
+        parity=parity,
+        model=model,
+        columns=columns,
+        order=order,
+        work=work,
+        spec=spec,
+        data=DataInfo(table.fingerprint, table.n_rows, table.n_columns),
+        target_column=table.schema[spec.target],
+    )
+
+
+def join(search: Search, work: Workspace) -> Joined:
+    """Chooses the team and its weights on out-of-fold answers; calibrates classes, finds the error band of numbers."""
+    bench, evaluated = work.bench, search.evaluated
+    y = bench.original(bench.target.y[bench.valid_rows])
+    chosen = shortlist(
+        [e.gain for e in evaluated], [e.candidate.algorithm.name for e in evaluated], most_members(len(y))
+    )
+    answers = [evaluated[i].answers for i in chosen]
+    rows = sample_rows(len(y), bench.seed)
+    seen = [a[rows] for a in answers]
+    few = greedy_weights(seen, y[rows], bench.gain, STEPS)
+    weights = np.zeros(len(evaluated))
+    weights[chosen] = few
+    mixed = mix(answers, few)
+    honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
+    return _calibrated(evaluated, weights, mixed, honest, y, work)
+
+
+def _calibrated(
+    evaluated: Sequence[Evaluated], weights: Array, mixed: Array, honest: Array | None, y: Array, work: Workspace
+) -> Joined:
+    bench = work.bench
+    members = tuple(
+        Member(f"member_{e.record.index}", float(w), e.parts) for e, w in zip(evaluated, weights, strict=True) if w
+    )
+    if bench.target.problem == "regression":
+        low, high = residual_band(y, mixed if honest is None else honest)
+        ensemble = Ensemble(bench.target, members, 1.0, bench.shift, bench.scale, low, high)
+        return Joined(weights, ensemble, mixed, honest)
+    temperature = fit_temperature(mixed, y.astype(np.int64))
+    ensemble = Ensemble(bench.target, members, temperature)
+    calm = None if honest is None else temper(honest, temperature)
+    return Joined(weights, ensemble, temper(mixed, temperature), calm)
+
+
+def _measured(joined: Joined, work: Workspace, spec: BuildSpec) -> Measured:
+    """The rows the score is measured on: the hold-out, or on small tables all rows, cross-fitted."""
+    bench = work.bench
+    original = Target(bench.target.problem, bench.original(bench.target.y), bench.target.classes)
+    if joined.honest is None:
+        y, answers, how = work.y_holdout, ensemble_answers(joined.ensemble, work.holdout), "holdout"
+    else:
+        y, answers, how = original.y[bench.valid_rows], joined.honest, "cross-fitted"
+    dullest = problems.ALL[bench.target.problem].baseline(original)
+    return Measured(original, y, answers, dullest, how, bench.positive, spec.seed)
+
+
+def _parity(model: bytes, ensemble: Ensemble, work: Workspace, names: dict[str, str]) -> Parity:
+    """Compares graph and engine on held-out rows (small tables: training rows) and made ones."""
+    bench = work.bench
+    rows = work.holdout if work.holdout.n_rows else bench.features
+    if rows.n_rows > PARITY_ROWS:
+        rows = rows.take(sample_rows(rows.n_rows, bench.seed, PARITY_ROWS))
+    found = check(model, ensemble, rows, names, bench.scale)
+    unit = "share of max(|value|, std)" if bench.target.problem == "regression" else "probability"
+    return Parity(found.largest_difference, found.n_rows, found.tolerance, unit)
+
+
+def _explain(
+    model: bytes, work: Workspace, names: dict[str, str], teller: Teller, seed: int
+) -> tuple[tuple[ColumnImpact, ...], tuple[ColumnEffect, ...]]:
+    """Column impact and effects on as many rows as the time allows."""
+    bench = work.bench
+    session = session_answers(model, output_names(bench.target.problem), bench.threads)
+
+    def answer(feed: dict[str, Any]) -> Array:
+        return session({names[name]: values for name, values in feed.items()})
+
+    seconds = float(np.clip(teller.clock.left() - KEEP_FOR_WRITING_S, 0, EXPLAIN_SHARE * bench.clock.budget_s))
+    rng = np.random.default_rng([seed, 7])
+    pool = rng.permutation(bench.features.n_rows)
+    background = bench.features.take(pool[:BACKGROUND_ROWS])
+    some = bench.features.take(pool[BACKGROUND_ROWS:][:MOST_ROWS])
+    count = affordable_rows(answer, some.inputs(), seconds)
+    found = shapley(answer, some.take(np.arange(min(count, some.n_rows))).inputs(), background.inputs(), seed=seed)
+    shown = _shown_class(bench)
+    kinds = {column.name: str(column.kind) for column in bench.features.columns}
+    return column_impact(found), column_effects(found, kinds, shown)
+
+
+def _shown_class(bench: Bench) -> int:
+    """The answer whose movement is drawn: the positive class, the commonest of several, or the number."""
+    if bench.target.problem == "regression":
+        return 0
+    if bench.target.problem == "binary":
+        return bench.positive
+    return int(np.bincount(bench.target.y.astype(np.int64)).argmax())
+
+
+def _score(measured: MeasuredScore) -> Score:
+    return Score(
+        measured.metric, measured.title, measured.value, measured.low, measured.high, measured.n_rows, measured.how
+    )

@@ -1,0 +1,156 @@
+"""What happens before the first fit: the order is checked against the table, rows are split, columns encoded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from automl import metrics, problems
+from automl.clock import Clock
+from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
+from automl.evaluate import Bench
+from automl.features import USABLE_KINDS, Features
+from automl.plan import chosen_algorithms, count_folds, fitting_strategies
+from automl.spec import BuildSpec
+from automl.split import folds, hold_out
+from automl.target import EncodedTarget, encode_target
+from datasets import findings as data_findings
+from datasets.errors import InputError
+from datasets.findings import Finding
+from datasets.profile import profile
+from datasets.schema import Kind, unknown_column
+from datasets.table import Table
+
+CHOSEN_OUT = "left out by you"
+
+
+@dataclass(frozen=True)
+class Order:
+    """The spec, resolved against the table: problem and metric, columns used and left out (with the reason)."""
+
+    problem: Problem
+    problem_sentence: str
+    metric: Metric
+    encoded: EncodedTarget
+    used: tuple[str, ...]
+    left_out: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything the search works on. `holdout` are rows that nothing sees until the end (none on small tables);
+    `y_holdout` is in original units; `positive` is the class that counts as yes (None unless binary)."""
+
+    bench: Bench
+    algorithms: tuple[Algorithm, ...]
+    strategies: dict[str, Strategy]
+    holdout: Features
+    y_holdout: npt.NDArray[np.generic]
+    set_aside: tuple[str, ...]
+    positive: str | None
+    n_train: int
+
+
+def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | None = None) -> Order:
+    """Resolves a spec against a table. Raises InputError with a sentence when they do not go together."""
+    for name in (spec.target, *spec.exclude):
+        if name not in table.schema:
+            raise InputError(unknown_column(name, table.names))
+    if table.n_rows == 0:
+        raise InputError("A build needs rows to learn from; this table has a header and no rows. Add rows to it.")
+    detected = problems.resolve(table, spec.target, spec.problem, spec.metric)
+    metric = _metric(spec, detected.problem)
+    encoded = encode_target(table, spec.target, detected.problem)
+    used, left_out = _columns(table, spec)
+    if findings is None:
+        findings = data_findings.check(table, profile(table, spec.target), spec.target)
+    return Order(detected.problem, detected.sentence, metric, encoded, used, left_out, findings)
+
+
+def _metric(spec: BuildSpec, problem: Problem) -> Metric:
+    metric = metrics.get(spec.metric or problem.default_metric)
+    if problem.name not in metric.problems:
+        fits = ", ".join(metrics.for_problem(problem.name))
+        raise InputError(f"{metric.title} does not fit a {problem.name} problem. Choose one of: {fits}.")
+    return metric
+
+
+def _columns(table: Table, spec: BuildSpec) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Names used and names left out with the reason. Raises InputError when none can be used."""
+    used, left_out = [], {}
+    for column in table.schema:
+        if column.name == spec.target:
+            continue
+        if column.name in spec.exclude:
+            left_out[column.name] = CHOSEN_OUT
+        elif column.kind is Kind.ID:
+            left_out[column.name] = "names each row, so a model could only learn it by heart"
+        elif column.kind is Kind.CONSTANT or column.kind not in USABLE_KINDS:
+            left_out[column.name] = "has the same value everywhere, so it tells nothing"
+        else:
+            used.append(column.name)
+    if not used:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in list(left_out.items())[:5]) or "there are none"
+        raise InputError(
+            f"A build needs at least one column to learn from besides {spec.target}; none can be used ({reasons}). "
+            "Add a column or change a column's kind."
+        )
+    return tuple(used), left_out
+
+
+def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_stop: Callable[[], bool]) -> Workspace:
+    """Encodes the used columns and rows, holds rows out, cuts folds."""
+    target = order.encoded.target
+    features = Features.from_table(table.take(order.encoded.rows), order.used)
+    train_rows, held = hold_out(target, spec.seed)
+    train, shift, scale = _standardised(target.take(train_rows))
+    positive = _positive(spec, target)
+    bench = Bench(
+        features=features.take(train_rows),
+        target=train,
+        folds=folds(train, count_folds(len(train_rows), len(order.used), target, spec.budget_s), spec.seed),
+        metric=order.metric,
+        clock=clock,
+        seed=spec.seed,
+        threads=min(os.cpu_count() or 1, 8),
+        shift=shift,
+        scale=scale,
+        positive=target.classes.index(positive) if positive is not None else 1,
+        should_stop=should_stop,
+    )
+    return Workspace(
+        bench=bench,
+        algorithms=chosen_algorithms(spec.algorithms, order.problem.name),
+        strategies=fitting_strategies(bench.features, train),
+        holdout=features.take(held),
+        y_holdout=target.y[held],
+        set_aside=order.encoded.set_aside,
+        positive=positive,
+        n_train=len(train_rows),
+    )
+
+
+def _standardised(target: Target) -> tuple[Target, float, float]:
+    """(target with mean 0 and deviation 1, shift, scale); classes as they are."""
+    if target.problem != "regression":
+        return target, 0.0, 1.0
+    shift, scale = float(np.mean(target.y)), float(np.std(target.y)) or 1.0
+    return Target(target.problem, (target.y - shift) / scale), shift, scale
+
+
+def _positive(spec: BuildSpec, target: Target) -> str | None:
+    """The class that counts as yes. Raises InputError when the chosen one does not exist."""
+    if target.problem != "binary":
+        return None
+    if spec.positive is None:
+        return target.classes[1]
+    if spec.positive not in target.classes:
+        raise InputError(
+            f'{spec.target} has no value "{spec.positive}". Choose {" or ".join(target.classes)} as the yes.'
+        )
+    return spec.positive
