@@ -1,0 +1,56 @@
+"""What a kind of background work must offer, and what it is given while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.records import Progress
+from app.store.engine import Store
+
+
+class Run(Protocol):
+    """A job that is running, as its kind sees it. All methods are cheap and may be called often."""
+
+    @property
+    def job_id(self) -> str: ...
+
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    def elapsed_s(self) -> float:
+        """Seconds since this worker took the job."""
+        ...
+
+    def report(self, progress: Progress) -> None:
+        """Tell how far it is; written to the store at most every half second."""
+        ...
+
+    def should_stop(self) -> bool:
+        """True from about a second after somebody pressed Stop; the job then ends early and keeps its best."""
+        ...
+
+    def folder(self) -> str:
+        """A new, empty folder for what the job leaves, relative to the home folder; the result names the files in it.
+        It is removed when the job does not end as done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """One kind of background work.
+
+    name       name of its module, stored with every job
+    title      in words
+    priority   lower is taken first
+    run        does the work and returns the job's result, a JSON object; an error that it raises fails the job
+    """
+
+    name: str
+    title: str
+    priority: int
+    run: Callable[[Run], Mapping[str, Any]]

@@ -1,0 +1,195 @@
+"""What the service hands to pages and commands: plain, frozen data. Times are UTC, sizes bytes, durations seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from automl.record import STAGES, CandidateRecord
+from automl.spec import QUICK_S, STANDARD_S
+
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+VersionState = Literal["building", "ready", "failed", "cancelled"]
+FINAL_STATES: tuple[JobState, ...] = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version of a dataset; `bytes` is the size of the file it was read from."""
+
+    id: str
+    dataset_id: str
+    number: int
+    rows: int
+    columns: int
+    bytes: int
+    source_name: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetView:
+    """A dataset with its versions, oldest first; `sample` names the built-in sample it came from, if any."""
+
+    id: str
+    name: str
+    sample: str | None
+    versions: tuple[VersionView, ...]
+    created: datetime
+
+    @property
+    def latest(self) -> VersionView:
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """What the analyst chose for a model: None means "work it out".
+
+    `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> kind);
+    `quick_s` and `standard_s` are the budgets of the two buttons.
+    """
+
+    target: str | None = None
+    problem: str | None = None
+    metric: str | None = None
+    exclude: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    algorithms: tuple[str, ...] | None = None
+    positive: str | None = None
+    seed: int = 7
+    quick_s: float = QUICK_S
+    standard_s: float = STANDARD_S
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ModelSettings:
+        """The settings that `to_dict` wrote; names that this version does not know are ignored."""
+        known = {f.name for f in fields(cls)}
+        values = {name: value for name, value in data.items() if name in known}
+        for name in ("exclude", "algorithms"):
+            if values.get(name) is not None:
+                values[name] = tuple(values[name])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersionView:
+    """One build of a model. `score` and `baseline` are the headline's (automl.record.MeasuredScore and BaselineScore
+    as dicts), None until it is ready; `error` is the sentence why it failed."""
+
+    id: str
+    model_id: str
+    number: int
+    job_id: str
+    state: VersionState
+    score: Mapping[str, Any] | None
+    baseline: Mapping[str, Any] | None
+    metric_title: str
+    dataset_version_id: str
+    created: datetime
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model: a question to a dataset version, the chosen settings, and its versions, oldest first."""
+
+    id: str
+    name: str
+    question: str
+    dataset_version_id: str
+    dataset_id: str
+    dataset_name: str
+    settings: ModelSettings
+    versions: tuple[ModelVersionView, ...]
+    created: datetime
+
+    @property
+    def ready(self) -> ModelVersionView | None:
+        """The default version: the newest that is ready."""
+        return next((version for version in reversed(self.versions) if version.state == "ready"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. For builds: `stage` is one of automl.record.STAGES, `stages_done` those before it, `now` says
+    what is going on, `best` the best score so far (its metric's own sign), `first` the first score and the second at
+    which it was there. For batches: `rows_done` of `rows_total`. `left_s` is None when it cannot be known."""
+
+    stage: str = STAGES[0]
+    stages_done: tuple[str, ...] = ()
+    now: str = ""
+    elapsed_s: float = 0.0
+    budget_s: float | None = None
+    left_s: float | None = None
+    candidates: tuple[CandidateRecord, ...] = ()
+    best: float | None = None
+    metric: str = ""
+    metric_title: str = ""
+    higher_is_better: bool = True
+    baseline: float | None = None
+    first: tuple[float, float] | None = None
+    rows_done: int = 0
+    rows_total: int | None = None
+
+    def at(self, elapsed_s: float) -> Progress:
+        """The same progress as the clock goes on: `elapsed_s` seconds since the start, time left accordingly."""
+        left = self.left_s if self.budget_s is None else max(0.0, self.budget_s - elapsed_s)
+        return replace(self, elapsed_s=elapsed_s, left_s=left)
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Progress:
+        values = dict(data)
+        values["stages_done"] = tuple(values["stages_done"])
+        values["candidates"] = tuple(CandidateRecord(**candidate) for candidate in values["candidates"])
+        values["first"] = tuple(values["first"]) if values["first"] else None
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A piece of background work. `kind` is a module of app/jobs/kinds (build, batch_predict, preview); `payload` is
+    what was asked, `result` what a finished job says (a batch: its report), `error` the sentence why it failed;
+    `stopping` is true from the moment that somebody asked it to stop, keeping its best, or to be cancelled."""
+
+    id: str
+    kind: str
+    state: JobState
+    title: str
+    progress: Progress | None
+    error: str | None
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+    model_id: str | None
+    model_version_id: str | None
+    payload: Mapping[str, Any]
+    result: Mapping[str, Any] | None = None
+    stopping: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in FINAL_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a build of a model would be: the `problem` with the `sentence` that says why, the metrics that fit it
+    ((name, title), the default first), rows without a target, its classes (empty for numbers; at most 1,000), and the
+    sentences that `blocks` a build (empty: it can start). `problem` is None when none fits."""
+
+    problem: str | None
+    sentence: str
+    default_metric: str | None
+    metrics: tuple[tuple[str, str], ...]
+    n_missing: int
+    blocks: tuple[str, ...]
+    classes: tuple[str, ...] = ()

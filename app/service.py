@@ -1,0 +1,14 @@
+"""The verbs that pages, command line and, later, the API share."""
+
+from __future__ import annotations
+
+from app.verbs.answers import AnswerVerbs
+
+
+class Service(AnswerVerbs):
+    """Easel with its store: `Service()` uses EASEL_HOME, `Service(home)` another folder.
+
+    Cheap to make, safe to share between threads. Every refusal is a datasets.errors.EaselError whose text is a
+    sentence for the analyst. The verbs by subject: app/verbs/datasets.py, models.py, builds.py, answers.py; what they
+    return: app/records.py.
+    """

@@ -1,0 +1,84 @@
+"""What can be set from outside: one tuple of settings, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from datasets.errors import InputError
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _port(text: str) -> int:
+    return _whole(text, 1, 65535)
+
+
+def _megabytes(text: str) -> int:
+    return _whole(text, 1, 1_000_000)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise ValueError(f"a whole number from {least:,} to {most:,}")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable. `read` turns its text into the value, or raises ValueError saying what must hold."""
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[str], Any]
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("EASEL_HOME", "~/.easel", "The folder that holds datasets, models, jobs and logs.", _folder),
+    Setting("EASEL_PORT", "8501", "The port on which `easel app` answers.", _port),
+    Setting("EASEL_ADDRESS", "localhost", "The address on which `easel app` answers; 0.0.0.0 for all.", str),
+    Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force, in the types that the program uses."""
+
+    home: Path
+    port: int
+    address: str
+    upload_mb: int
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that an environment gives; empty counts as not set. Raises InputError naming the first wrong one."""
+    home, port, address, upload_mb = (_value(setting, environ) for setting in SETTINGS)
+    return Settings(home, port, address, upload_mb)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once from its environment."""
+    return read_settings(os.environ)
+
+
+def settings_table() -> str:
+    """The Markdown table of docs/settings.md."""
+    rows = [f"| `{setting.name}` | `{setting.default}` | {setting.help} |" for setting in SETTINGS]
+    return "\n".join(["| variable | default | what it does |", "|---|---|---|", *rows])
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(setting.name, "").strip() or setting.default
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise InputError(f"{setting.name} must be {error}; it is {text!r}.") from None

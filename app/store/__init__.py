@@ -1,0 +1,1 @@
+"""Where everything is kept: one database for what is known, one folder for the files."""

@@ -1,0 +1,143 @@
+"""Models and their versions: rows in, views out. The state of a version is the state of its job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from app.records import ModelSettings, ModelVersionView, ModelView, VersionState
+from app.store.datasets import free_name
+from app.store.engine import moment, new_id, now
+from app.store.tables import dataset, dataset_version, job, model, model_version
+from datasets.errors import InputError
+
+Question = Callable[[str | None, str | None], str]  # (sample, target) -> the question in words
+
+_STATES: Mapping[str, VersionState] = {
+    "queued": "building",
+    "running": "building",
+    "done": "ready",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
+_MODELS = (
+    select(model, dataset.c.id.label("dataset_id"), dataset.c.name.label("dataset_name"), dataset.c.sample)
+    .join(dataset_version, model.c.dataset_version_id == dataset_version.c.id)
+    .join(dataset, dataset_version.c.dataset_id == dataset.c.id)
+)
+_VERSIONS = select(model_version, job.c.state, job.c.result, job.c.error).join(job, model_version.c.job_id == job.c.id)
+
+
+def all_models(connection: Connection, question: Question) -> tuple[ModelView, ...]:
+    """Every model, the one with the newest build (or the newest itself) first."""
+    versions: dict[str, list[ModelVersionView]] = {}
+    for row in connection.execute(_VERSIONS.order_by(model_version.c.number)):
+        versions.setdefault(row.model_id, []).append(_version(row))
+    views = [_model(row, versions.get(row.id, []), question) for row in connection.execute(_MODELS)]
+    return tuple(sorted(views, key=_touched, reverse=True))
+
+
+def one_model(connection: Connection, model_id: str, question: Question) -> ModelView:
+    """Raises InputError when there is no such model (any more)."""
+    row = connection.execute(_MODELS.where(model.c.id == model_id)).one_or_none()
+    if row is None:
+        raise InputError("This model does not exist any more. Choose another one.")
+    mine = _VERSIONS.where(model_version.c.model_id == model_id).order_by(model_version.c.number)
+    return _model(row, [_version(found) for found in connection.execute(mine)], question)
+
+
+def version_row(connection: Connection, model_version_id: str) -> Row[Any]:
+    """The stored row of a version with the state and the result of its job."""
+    row = connection.execute(_VERSIONS.where(model_version.c.id == model_version_id)).one_or_none()
+    if row is None:
+        raise InputError("This version of the model does not exist any more. Choose another one.")
+    return row
+
+
+def add_model(connection: Connection, dataset_version_id: str, name: str, settings: ModelSettings) -> str:
+    """A new model without versions; a name that is taken gets a number behind it. Returns its id."""
+    taken = connection.execute(select(model.c.name)).scalars()
+    model_id = new_id("m")
+    connection.execute(
+        insert(model).values(
+            id=model_id,
+            name=free_name(name, taken),
+            dataset_version_id=dataset_version_id,
+            settings=settings.to_dict(),
+            created=now(),
+        )
+    )
+    return model_id
+
+
+def change_settings(connection: Connection, model_id: str, changes: Mapping[str, Any]) -> None:
+    """Replace some settings; read and written in one transaction, so that two pages do not undo each other's."""
+    stored = connection.execute(select(model.c.settings).where(model.c.id == model_id)).scalar_one()
+    settings = replace(ModelSettings.from_dict(stored), **changes)
+    connection.execute(update(model).where(model.c.id == model_id).values(settings=settings.to_dict()))
+
+
+def change(connection: Connection, model_id: str, **values: Any) -> None:
+    """Set the name or the dataset version of a model."""
+    connection.execute(update(model).where(model.c.id == model_id).values(**values))
+
+
+def add_version(connection: Connection, model_id: str, version_id: str, job_id: str, dataset_version_id: str) -> int:
+    """The next version of a model, to be built by a job. Returns its number."""
+    number = next_number(connection, model_id)
+    values = {"id": version_id, "model_id": model_id, "number": number, "job_id": job_id}
+    connection.execute(insert(model_version).values(**values, dataset_version_id=dataset_version_id, created=now()))
+    return number
+
+
+def next_number(connection: Connection, model_id: str) -> int:
+    highest = select(func.max(model_version.c.number)).where(model_version.c.model_id == model_id)
+    return int(connection.execute(highest).scalar() or 0) + 1
+
+
+def remove(connection: Connection, model_id: str) -> tuple[str, ...]:
+    """Delete a model, its versions and its jobs. Returns the ids of the jobs, whose files may go too."""
+    ids = select(job.c.id).where(job.c.model_id == model_id)
+    found = tuple(connection.execute(ids).scalars())
+    connection.execute(delete(model).where(model.c.id == model_id))
+    return found
+
+
+def _touched(view: ModelView) -> Any:
+    return view.versions[-1].created if view.versions else view.created
+
+
+def _model(row: Row[Any], versions: list[ModelVersionView], question: Question) -> ModelView:
+    settings = ModelSettings.from_dict(row.settings)
+    return ModelView(
+        id=row.id,
+        name=row.name,
+        question=question(row.sample, settings.target),
+        dataset_version_id=row.dataset_version_id,
+        dataset_id=row.dataset_id,
+        dataset_name=row.dataset_name,
+        settings=settings,
+        versions=tuple(versions),
+        created=moment(row.created),
+    )
+
+
+def _version(row: Row[Any]) -> ModelVersionView:
+    result = row.result or {}
+    score = result.get("score")
+    return ModelVersionView(
+        id=row.id,
+        model_id=row.model_id,
+        number=row.number,
+        job_id=row.job_id,
+        state=_STATES[row.state],
+        score=score,
+        baseline=result.get("baseline"),
+        metric_title=score["title"] if score else "",
+        dataset_version_id=row.dataset_version_id,
+        created=moment(row.created),
+        error=row.error,
+    )

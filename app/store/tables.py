@@ -1,0 +1,95 @@
+"""The tables of the store. Ids are short texts, times seconds since 1970 (UTC), paths relative to the home folder.
+
+FORMAT is written into the database. Raise it when a change here cannot be read by the last release, and let
+`app.store.engine.open_store` bring an older database up to date, step by step.
+
+A model version has no state of its own: it is what its job is (a job that is done left a version that is ready).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+FORMAT = 1
+
+metadata = MetaData()
+
+dataset = Table(
+    "dataset",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sample", Text, unique=True),  # name of the built-in sample, NULL for imported tables
+    Column("created", Float, nullable=False),
+)
+
+dataset_version = Table(
+    "dataset_version",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 ... within the dataset
+    Column("rows", Integer, nullable=False),
+    Column("columns", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False),  # of the file it was read from
+    Column("fingerprint", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("source_name", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    UniqueConstraint("dataset_id", "number"),
+)
+
+model = Table(
+    "model",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("dataset_version_id", ForeignKey("dataset_version.id"), nullable=False),
+    Column("settings", JSON, nullable=False),  # app.records.ModelSettings
+    Column("created", Float, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # a module of app/jobs/kinds
+    Column("title", Text, nullable=False),
+    Column("priority", Integer, nullable=False),  # lower is taken first
+    Column("state", Text, nullable=False),  # queued, running, done, failed, cancelled
+    Column("payload", JSON, nullable=False),  # what was asked
+    Column("progress", JSON),  # app.records.Progress while running
+    Column("result", JSON),  # what it left, when done
+    Column("error", Text),  # the sentence why it failed
+    Column("stop", Text),  # NULL; "keep": stop and keep the best; "cancel": stop and keep nothing
+    Column("owner", Text),  # the worker that runs it
+    Column("lease_until", Float),  # after this moment another worker may take it over
+    Column("attempts", Integer, nullable=False),
+    Column("model_id", ForeignKey("model.id", ondelete="CASCADE")),
+    Column("model_version_id", Text),
+    Column("created", Float, nullable=False),
+    Column("started", Float),
+    Column("ended", Float),
+)
+Index("job_waiting", job.c.state, job.c.kind, job.c.priority, job.c.created)
+Index("job_of_model", job.c.model_id)
+
+model_version = Table(
+    "model_version",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("model_id", ForeignKey("model.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 ... within the model
+    Column("job_id", ForeignKey("job.id", ondelete="CASCADE"), nullable=False),
+    Column("dataset_version_id", ForeignKey("dataset_version.id"), nullable=False),
+    Column("created", Float, nullable=False),
+    UniqueConstraint("model_id", "number"),
+)
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kinds", JSON, nullable=False),
+    Column("beat_at", Float, nullable=False),
+)

@@ -1,0 +1,146 @@
+"""Answers from a model: one row, its reasons, a whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.records import JobView
+from app.verbs.builds import BuildVerbs
+from app.verbs.kept import Kept
+from datasets.errors import InputError
+
+if TYPE_CHECKING:
+    from automl.explain import Reasons
+    from datasets.table import Table
+    from inference.batch import Misfit
+    from inference.prediction import Prediction
+    from inference.predictor import Model
+
+BACKGROUND_ROWS = 200
+
+
+class AnswerVerbs(BuildVerbs):
+    """What can be done with a model version that is ready."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        super().__init__(home)
+        self._predictors: Kept[Model] = Kept(4)
+
+    def predictor(self, model_version_id: str) -> Model:
+        """The version, open for predictions."""
+        from inference.predictor import load
+
+        path = self.bundle_path(model_version_id)  # the job of a version may be run again: another path, another model
+        return self._predictors.get(str(path), lambda: load(path))
+
+    def typical_row(self, model_version_id: str) -> dict[str, Any]:
+        """The typical value of every column the model reads: a number, a text, or an ISO time in UTC."""
+        columns = self.predictor(model_version_id).manifest.columns
+        return {column.name: column.typical for column in columns}
+
+    def random_row(self, model_version_id: str) -> dict[str, Any]:
+        """The values of a row of the training table, drawn by chance, in the same form; None is "not known"."""
+        table = self.training_table(model_version_id)
+        if table.n_rows == 0:
+            return self.typical_row(model_version_id)
+        row = table.take(np.random.default_rng().integers(table.n_rows, size=1))
+        columns = self.predictor(model_version_id).manifest.columns
+        return {column.name: _value(row, column.name, column.dtype) for column in columns}
+
+    def training_table(self, model_version_id: str) -> Table:
+        """The table a version was built from, with the kinds it was built with."""
+        from app.store import models
+
+        with self.store.read() as connection:
+            job_id = models.version_row(connection, model_version_id).job_id
+        payload = self.job(job_id).payload
+        return self.table_with_kinds(payload["dataset_version_id"], payload["kinds"])
+
+    def predict_one(self, model_version_id: str, row: Mapping[str, Any]) -> Prediction:
+        """The answer for one row (column name -> value)."""
+        return self.predictor(model_version_id).predict(row)
+
+    def reasons(self, model_version_id: str, row: Mapping[str, Any]) -> Reasons:
+        """Which columns pushed the answer of one row up or down, and by how much, compared with the average."""
+        from automl.explain import reasons
+
+        table = self.training_table(model_version_id)
+        some = np.unique(np.linspace(0, table.n_rows - 1, min(BACKGROUND_ROWS, table.n_rows)).astype(np.int64))
+        return reasons(self.predictor(model_version_id), table.take(some), row)
+
+    def check_batch(self, model_version_id: str, source: str | Path) -> tuple[Misfit, ...]:
+        """How a file, or the dataset version with that id, does not fit the model; empty when it fits."""
+        from inference.batch import misfits
+
+        return misfits(self.predictor(model_version_id), self._rows(source))
+
+    def start_batch(self, model_version_id: str, source: str | Path, *, allow_missing: bool = False) -> JobView:
+        """Queue predictions for a file, or for the dataset version with that id."""
+        from app.jobs import queue
+        from app.store import models
+        from app.store.tables import job
+
+        path, name = self._source(source)
+        with self.store.write() as connection:
+            row = models.version_row(connection, model_version_id)
+            title = models.one_model(connection, row.model_id, self._question).name
+            payload = {"source": path, "source_name": name, "allow_missing": allow_missing}
+            job_id = queue.enqueue(
+                connection,
+                "batch_predict",
+                f"Predict {name} with {title} V{row.number}",
+                {**payload, "bundle_job": row.job_id},
+                priority=50,
+                model_id=row.model_id,
+                model_version_id=model_version_id,
+            )
+            return queue.find_jobs(connection, job.c.id == job_id)[0]
+
+    def batch_result(self, job_id: str) -> Path:
+        """The CSV file that a batch job wrote."""
+        return self._left(self.job(job_id), "scored")
+
+    def batch_preview(self, job_id: str, n: int = 100) -> Table:
+        """The first `n` rows of what a batch job wrote."""
+        from datasets.read import read
+
+        return read(self.batch_result(job_id), max_rows=n)
+
+    def batches(self, model_id: str) -> tuple[JobView, ...]:
+        """The batch jobs of a model, newest first."""
+        from app.jobs import queue
+        from app.store.tables import job
+
+        with self.store.read() as connection:
+            return queue.find_jobs(connection, job.c.model_id == model_id, job.c.kind == "batch_predict")
+
+    def _rows(self, source: str | Path) -> Path | Table:
+        return self.table(str(source)) if self._is_version(source) else Path(source)
+
+    def _source(self, source: str | Path) -> tuple[str, str]:
+        """Where a batch reads from, as its payload says it, and the name for people."""
+        if self._is_version(source):
+            return str(source), self.version(str(source)).source_name
+        path = Path(source).absolute()
+        if not path.is_file():
+            raise InputError(f"There is no file {path}. Check the name.")
+        return str(path), path.name
+
+    def _is_version(self, source: str | Path) -> bool:
+        return isinstance(source, str) and source.startswith("v_") and not Path(source).exists()
+
+
+def _value(row: Table, name: str, dtype: str) -> float | str | None:
+    if dtype == "string":
+        return str(row.texts(name)[0].as_py())
+    if dtype == "float32":
+        number = float(row.numbers(name)[0])
+        return None if np.isnan(number) else number
+    from datasets.cells import MISSING_SECONDS
+
+    seconds = int(row.seconds(name)[0])
+    return None if seconds == MISSING_SECONDS else str(np.datetime64(seconds, "s")) + "Z"

@@ -1,0 +1,183 @@
+"""Work in the background: previews, builds and batches are queued here, watched, stopped and tried again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.records import JobView
+from app.verbs.models import ModelVerbs, spec_of
+from datasets.errors import EaselError, InputError
+
+if TYPE_CHECKING:
+    from automl.record import BuildRecord
+
+
+class BuildVerbs(ModelVerbs):
+    """What can be done with jobs. Pages poll `job(id)`; workers do the work."""
+
+    def start_build(self, model_id: str, budget_s: float) -> JobView:
+        """Queue a build of the next version; while one of this model is queued or running, that one is returned.
+
+        Raises InputError when something blocks the build.
+        """
+        from app.jobs import queue
+        from app.store import models
+        from app.store.engine import new_id
+
+        view, payload = self._order(model_id, budget_s)
+        with self.store.write() as connection:
+            if (busy := self._unfinished(connection, model_id, "build")) is not None:
+                return busy
+            number = models.next_number(connection, model_id)
+            version_id = new_id("b")
+            name = f"{view.name} V{number}"
+            job_id = queue.enqueue(
+                connection,
+                "build",
+                f"Build {name}",
+                {**payload, "name": name},
+                model_id=model_id,
+                model_version_id=version_id,
+            )
+            models.add_version(connection, model_id, version_id, job_id, view.dataset_version_id)
+            return queue.one_job(connection, job_id)
+
+    def start_preview(self, model_id: str) -> JobView:
+        """Queue a quick look at what a build would give. The same settings as last time return the last preview;
+        previews with older settings are cancelled."""
+        from app.jobs import queue
+        from automl.spec import PREVIEW_S
+
+        view, payload = self._order(model_id, PREVIEW_S)
+        last = self.last_preview(model_id)
+        if last is not None and last.payload == payload and last.state in ("queued", "running", "done"):
+            return last
+        if last is not None and not last.is_over:
+            self.cancel_job(last.id)
+        with self.store.write() as connection:
+            job_id = queue.enqueue(
+                connection, "preview", f"Preview of {view.name}", payload, priority=0, model_id=model_id
+            )
+            return queue.one_job(connection, job_id)
+
+    def last_preview(self, model_id: str) -> JobView | None:
+        """The newest preview of a model, in whatever state; its payload says for which settings."""
+        from app.jobs import queue
+        from app.store.tables import job
+
+        with self.store.read() as connection:
+            found = queue.find_jobs(connection, job.c.model_id == model_id, job.c.kind == "preview", limit=1)
+        return found[0] if found else None
+
+    def preview_is_current(self, model_id: str) -> bool:
+        """Whether the newest preview was made (or is being made) with the settings that the model has now."""
+        from automl.spec import PREVIEW_S
+
+        last = self.last_preview(model_id)
+        return last is not None and last.payload == self._payload(model_id, PREVIEW_S)
+
+    def preview_record(self, job_id: str) -> BuildRecord:
+        """What a preview that is done has found."""
+        return _read_record(self._left(self.job(job_id), "record"))
+
+    def stop_build(self, job_id: str) -> None:
+        """Ask a build to end now and keep its best; one that is still waiting is cancelled."""
+        from app.jobs import queue
+
+        queue.request_stop(self.store, job_id, "keep")
+
+    def cancel_job(self, job_id: str) -> None:
+        """Ask a job to end and keep nothing."""
+        from app.jobs import queue
+
+        queue.request_stop(self.store, job_id, "cancel")
+
+    def retry_job(self, job_id: str) -> JobView:
+        """Queue a failed or cancelled job again; a build keeps its version number."""
+        from app.jobs import queue
+
+        queue.retry(self.store, job_id)
+        return self.job(job_id)
+
+    def job(self, job_id: str) -> JobView:
+        from app.jobs import queue
+
+        with self.store.read() as connection:
+            return queue.one_job(connection, job_id)
+
+    def jobs(self, limit: int = 200) -> tuple[JobView, ...]:
+        """The newest jobs of every kind, newest first."""
+        from app.jobs import queue
+
+        with self.store.read() as connection:
+            return queue.find_jobs(connection, limit=limit)
+
+    def running(self) -> tuple[JobView, ...]:
+        """The jobs that are queued or running, newest first."""
+        from app.jobs import queue
+        from app.store.tables import job
+
+        with self.store.read() as connection:
+            return queue.find_jobs(connection, job.c.state.in_(("queued", "running")))
+
+    def workers_alive(self) -> int:
+        """How many workers there are; 0 means that queued jobs wait until one is started."""
+        from app.jobs import queue
+
+        with self.store.read() as connection:
+            return queue.workers_alive(connection)
+
+    def record(self, model_version_id: str) -> BuildRecord:
+        """The whole story of a version that is ready."""
+        return _read_record(self._version_file(model_version_id, "record"))
+
+    def bundle_path(self, model_version_id: str) -> Path:
+        """The zip of a version that is ready."""
+        return self._version_file(model_version_id, "bundle")
+
+    def _order(self, model_id: str, budget_s: float) -> tuple[Any, dict[str, Any]]:
+        """The model and what its job is asked to do; InputError when something blocks a build."""
+        if blocks := self.detect(model_id).blocks:
+            raise InputError(blocks[0])
+        return self.model(model_id), self._payload(model_id, budget_s)
+
+    def _payload(self, model_id: str, budget_s: float) -> dict[str, Any]:
+        view = self.model(model_id)
+        names = self.table(view.dataset_version_id).names
+        spec = spec_of(view.settings, names, budget_s).to_dict()
+        kinds = {name: kind for name, kind in view.settings.kinds.items() if name in names}
+        payload = {"dataset_version_id": view.dataset_version_id, "spec": spec, "kinds": kinds}
+        plain: dict[str, Any] = json.loads(json.dumps(payload))  # as the store gives it back
+        return plain
+
+    def _unfinished(self, connection: Any, model_id: str, kind: str) -> JobView | None:
+        from app.jobs import queue
+        from app.store.tables import job
+
+        busy = job.c.state.in_(("queued", "running"))
+        found = queue.find_jobs(connection, job.c.model_id == model_id, job.c.kind == kind, busy, limit=1)
+        return found[0] if found else None
+
+    def _version_file(self, model_version_id: str, what: str) -> Path:
+        from app.store import models
+
+        with self.store.read() as connection:
+            job_id = models.version_row(connection, model_version_id).job_id
+        return self._left(self.job(job_id), what)
+
+    def _left(self, job: JobView, what: str) -> Path:
+        """A file that a job left. Raises InputError while it is not done."""
+        if job.state != "done" or not job.result:
+            raise InputError(f"{job.title} has not ended well: it is {job.state}. Wait for it, or try it again.")
+        path = self.store.file(job.result[what])
+        if not path.exists():
+            raise EaselError(f"{path} is gone, though {job.title} had written it. Run it again.")
+        return path
+
+
+def _read_record(path: Path) -> BuildRecord:
+    from automl.record import BuildRecord
+
+    return BuildRecord.from_dict(json.loads(path.read_text(encoding="utf-8")))

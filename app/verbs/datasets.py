@@ -1,0 +1,257 @@
+"""Tables in: import them, look at them, name and delete them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from app.records import DatasetView, VersionView
+from app.settings import settings
+from app.verbs.kept import Kept
+from datasets.errors import InputError
+from datasets.schema import Kind
+
+if TYPE_CHECKING:
+    from app.store.engine import Store
+    from datasets.findings import Finding
+    from datasets.profile import Profile
+    from datasets.read import ReadOptions
+    from datasets.samples import Sample
+    from datasets.table import Table
+
+Upload = tuple[str, bytes | BinaryIO]  # file name and content
+Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
+
+
+class DatasetVerbs:
+    """What can be done with tables; `home` is the folder that holds everything."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = Path(home) if home else settings().home
+        self._tables: Kept[Table] = Kept(6)
+        self._profiles: Kept[Profile] = Kept(64)
+        self._findings: Kept[tuple[Finding, ...]] = Kept(64)
+
+    @cached_property
+    def store(self) -> Store:
+        """The store behind the verbs, opened at the first use."""
+        from app.store.engine import open_store
+
+        return open_store(self.home)
+
+    def datasets(self) -> tuple[DatasetView, ...]:
+        """Every dataset, the last changed first."""
+        from app.store import datasets
+
+        with self.store.read() as connection:
+            return datasets.all_datasets(connection)
+
+    def dataset(self, dataset_id: str) -> DatasetView:
+        from app.store import datasets
+
+        with self.store.read() as connection:
+            return datasets.one_dataset(connection, dataset_id)
+
+    def version(self, version_id: str) -> VersionView:
+        from app.store import datasets
+
+        with self.store.read() as connection:
+            return datasets.one_version(connection, version_id)
+
+    def preview_file(self, source: str | Path | Upload, options: ReadOptions | None = None, n: int = 100) -> Table:
+        """The first `n` rows of a file as they would be read, with every assumption in `record.assumed`."""
+        return _read(source, options, n)
+
+    def import_file(
+        self,
+        source: str | Path | Upload,
+        *,
+        name: str | None = None,
+        options: ReadOptions | None = None,
+        into: str | None = None,
+    ) -> VersionView:
+        """Read a whole file and keep it: as a new dataset, or as the next version of the dataset `into`.
+
+        `name` defaults to the file's name without its endings. Raises InputError when the file cannot be read.
+        """
+        if into is not None:
+            self.dataset(into)
+        table = _read(source, options)
+        n_bytes = len(source[1]) if isinstance(source, tuple) and isinstance(source[1], bytes) else _size(source)
+        return self._keep(table, name or stem(_name(source)), _name(source), n_bytes, into)
+
+    def samples(self) -> tuple[Sample, ...]:
+        """The built-in sample tables."""
+        from datasets import samples
+
+        return tuple(samples.all().values())
+
+    def import_sample(self, sample_name: str) -> VersionView:
+        """The dataset of a built-in sample, imported at the first call."""
+        from app.store import datasets
+        from datasets import samples
+
+        sample = samples.all().get(sample_name)
+        if sample is None:
+            raise InputError(f"There is no sample {sample_name!r}. The samples are: {', '.join(samples.all())}.")
+        with self.store.read() as connection:
+            found = datasets.sample_dataset(connection, sample_name)
+        if found is not None:
+            return found.latest
+        return self._keep(sample.load(), sample.title, f"{sample.name}.csv", None, None, sample.name)
+
+    def table(self, version_id: str) -> Table:
+        """The table of a version, as it was read."""
+        return self._tables.get(version_id, lambda: self._load(version_id))
+
+    def table_with_kinds(self, version_id: str, kinds: Kinds) -> Table:
+        """The table of a version with the kinds of some columns changed; columns that it does not have are ignored.
+
+        Raises InputError for a word that is no kind.
+        """
+        table = self.table(version_id)
+        changes = {name: _kind(kind) for name, kind in dict(kinds).items() if name in table.names}
+        for name, kind in changes.items():
+            if table.schema[name].kind is not kind:
+                table = table.with_kind(name, kind)
+        return table
+
+    def profile(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> Profile:
+        """What is in a table, column by column; `relation` is filled in when there is a target."""
+        from datasets.profile import profile
+
+        key = (version_id, target, tuple(sorted(dict(kinds).items())))
+        return self._profiles.get(key, lambda: profile(self.table_with_kinds(version_id, kinds), target))
+
+    def findings(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> tuple[Finding, ...]:
+        """What is suspicious in a table, with the fix where there is one."""
+        from datasets.findings import check
+
+        key = (version_id, target, tuple(sorted(dict(kinds).items())))
+
+        def look() -> tuple[Finding, ...]:
+            profile = self.profile(version_id, target, kinds)
+            return check(self.table_with_kinds(version_id, kinds), profile, target)
+
+        return self._findings.get(key, look)
+
+    def rename_dataset(self, dataset_id: str, name: str) -> DatasetView:
+        from app.store import datasets
+
+        with self.store.write() as connection:
+            datasets.rename(connection, dataset_id, given_name(name))
+            return datasets.one_dataset(connection, dataset_id)
+
+    def delete_dataset(self, dataset_id: str) -> None:
+        """Delete a dataset with all versions. Raises InputError when a model uses it."""
+        from app.store import datasets
+
+        with self.store.write() as connection:
+            paths = datasets.remove(connection, dataset_id)
+        for path in paths:
+            shutil.rmtree(self.store.file(path).parent, ignore_errors=True)
+
+    def keep_upload(self, name: str, content: bytes) -> Path:
+        """Write an uploaded file to the home folder, so that a job can read it; returns its path."""
+        from inference.atomic import replacing
+
+        path = self.store.file(self.store.new_folder("uploads", _new_name())) / (Path(name).name or "upload")
+        with replacing(path) as file:
+            file.write(content)
+        return path
+
+    def _load(self, version_id: str) -> Table:
+        from app.store import datasets
+        from datasets.table import Table
+
+        with self.store.read() as connection:
+            path = datasets.version_row(connection, version_id).path
+        return Table.load(self.store.file(path))
+
+    def _keep(
+        self,
+        table: Table,
+        name: str,
+        source_name: str,
+        n_bytes: int | None,
+        into: str | None,
+        sample: str | None = None,
+    ) -> VersionView:
+        from app.store import datasets
+        from datasets.table import Table
+
+        folder = self.store.new_folder("tables", _new_name())
+        path = f"{folder}/table.arrow"
+        try:
+            table.save(self.store.file(path))
+            size = n_bytes if n_bytes is not None else self.store.file(path).stat().st_size
+            new = datasets.NewVersion(table.n_rows, table.n_columns, size, table.fingerprint, path, source_name)
+            with self.store.write() as connection:
+                taken = datasets.sample_dataset(connection, sample) if sample else None
+                if taken is not None:  # somebody else imported it meanwhile
+                    shutil.rmtree(self.store.file(folder), ignore_errors=True)
+                    return taken.latest
+                dataset_id = into or datasets.add_dataset(connection, given_name(name), sample)
+                version = datasets.one_version(connection, datasets.add_version(connection, dataset_id, new))
+        except BaseException:
+            shutil.rmtree(self.store.file(folder), ignore_errors=True)
+            raise
+        self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
+        return version
+
+
+def stem(name: str) -> str:
+    """A file name without its endings: "telco.csv.gz" -> "telco"."""
+    path = Path(name)
+    while path.suffix and len(path.suffix) <= 8 and path.suffix[1:].isalnum() and path.stem:
+        path = path.with_suffix("")
+    return path.name or "table"
+
+
+def given_name(name: str) -> str:
+    """A name for a dataset or model as it is kept: without surrounding blanks. Raises InputError when it is empty or
+    longer than 100 characters."""
+    cleaned = " ".join(name.split())
+    if not 0 < len(cleaned) <= 100:
+        raise InputError(f"A name must have 1 to 100 characters; this one has {len(cleaned)}.")
+    return cleaned
+
+
+def _read(source: str | Path | Upload, options: ReadOptions | None, max_rows: int | None = None) -> Table:
+    from datasets.read import read
+
+    if not isinstance(source, tuple):
+        return read(source, options=options, max_rows=max_rows)
+    name, content = source
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    stream.seek(0)
+    return read(stream, name=name, options=options, max_rows=max_rows)
+
+
+def _name(source: str | Path | Upload) -> str:
+    return Path(source[0] if isinstance(source, tuple) else source).name
+
+
+def _size(source: str | Path | Upload) -> int | None:
+    if isinstance(source, tuple):
+        return None if isinstance(source[1], bytes) else source[1].seek(0, io.SEEK_END)
+    with suppress(OSError):
+        return Path(source).stat().st_size
+    return None
+
+
+def _kind(word: str) -> Kind:
+    if word not in set(Kind):
+        raise InputError(f"There is no kind {word!r}. The kinds are: {', '.join(Kind)}.")
+    return Kind(word)
+
+
+def _new_name() -> str:
+    from app.store.engine import new_id
+
+    return new_id("f")

@@ -1,0 +1,165 @@
+"""Questions to tables: make a model, choose its settings, see what a build would be."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Hashable
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.records import Detection, ModelSettings, ModelView
+from app.verbs.datasets import DatasetVerbs, given_name
+from app.verbs.kept import Kept
+from datasets.errors import InputError
+
+if TYPE_CHECKING:
+    from automl.spec import BuildSpec
+    from datasets.table import Table
+
+_SETTINGS = frozenset(field.name for field in fields(ModelSettings))
+_OF_TARGET = ("problem", "metric", "positive")  # chosen for one target, without meaning for another
+
+
+class ModelVerbs(DatasetVerbs):
+    """What can be done with models before they are built."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        super().__init__(home)
+        self._detections: Kept[Detection] = Kept(64)
+
+    def models(self) -> tuple[ModelView, ...]:
+        """Every model, the last built first."""
+        from app.store import models
+
+        with self.store.read() as connection:
+            return models.all_models(connection, self._question)
+
+    def model(self, model_id: str) -> ModelView:
+        from app.store import models
+
+        with self.store.read() as connection:
+            return models.one_model(connection, model_id, self._question)
+
+    def create_model(self, version_id: str, name: str | None = None) -> ModelView:
+        """A new model on a dataset version; a sample brings its target along. `name` defaults to the dataset's."""
+        from app.store import datasets, models
+
+        with self.store.write() as connection:
+            data = datasets.one_dataset(connection, datasets.one_version(connection, version_id).dataset_id)
+            settings = ModelSettings(target=self._sample_target(data.sample))
+            model_id = models.add_model(connection, version_id, given_name(name or data.name), settings)
+            return models.one_model(connection, model_id, self._question)
+
+    def update_model(self, model_id: str, **changes: Any) -> ModelView:
+        """Change some of the ModelSettings by name, or `dataset_version_id`.
+
+        A new target forgets the problem, metric and positive class that were chosen for the old one, and is no longer
+        excluded. Raises InputError for a setting, column, or kind that does not exist.
+        """
+        from app.store import models
+
+        changes = dict(changes)
+        view = self.model(model_id)
+        version_id = changes.pop("dataset_version_id", view.dataset_version_id)
+        if strange := sorted(set(changes) - _SETTINGS):
+            raise InputError(f"A model has no setting {', '.join(strange)}; it has {', '.join(sorted(_SETTINGS))}.")
+        self._check(changes, version_id)
+        if "target" in changes and changes["target"] != view.settings.target:
+            changes = {**dict.fromkeys(_OF_TARGET), **changes}
+            exclude = changes.get("exclude", view.settings.exclude)
+            changes["exclude"] = tuple(name for name in exclude if name != changes["target"])
+        with self.store.write() as connection:
+            if version_id != view.dataset_version_id:
+                models.change(connection, model_id, dataset_version_id=version_id)
+            models.change_settings(connection, model_id, changes)
+            return models.one_model(connection, model_id, self._question)
+
+    def rename_model(self, model_id: str, name: str) -> ModelView:
+        from app.store import models
+
+        with self.store.write() as connection:
+            models.one_model(connection, model_id, self._question)
+            models.change(connection, model_id, name=given_name(name))
+            return models.one_model(connection, model_id, self._question)
+
+    def delete_model(self, model_id: str) -> None:
+        """Delete a model with its versions, files and jobs; what runs for it ends within seconds."""
+        from app.store import models
+
+        with self.store.write() as connection:
+            models.one_model(connection, model_id, self._question)
+            job_ids = models.remove(connection, model_id)
+        for job_id in job_ids:
+            shutil.rmtree(self.store.file(f"files/jobs/{job_id}"), ignore_errors=True)
+
+    def model_table(self, model_id: str) -> Table:
+        """The table of a model with the kinds that were changed for it."""
+        view = self.model(model_id)
+        return self.table_with_kinds(view.dataset_version_id, view.settings.kinds)
+
+    def detect(self, model_id: str) -> Detection:
+        """What a build with the present settings would be, and what blocks it."""
+        view = self.model(model_id)
+        chosen = view.settings
+        key: Hashable = (
+            view.dataset_version_id,
+            chosen.target,
+            chosen.problem,
+            chosen.metric,
+            chosen.exclude,
+            chosen.positive,
+            tuple(sorted(chosen.kinds.items())),
+        )
+        return self._detections.get(key, lambda: self._detect(view))
+
+    def _detect(self, view: ModelView) -> Detection:
+        from app.verbs.detection import detect
+
+        return detect(self.table_with_kinds(view.dataset_version_id, view.settings.kinds), view.settings)
+
+    def _check(self, changes: dict[str, Any], version_id: str) -> None:
+        """Columns and kinds must exist; lists become tuples."""
+        if changes.get("target") is not None or "kinds" in changes or "exclude" in changes:
+            table = self.table(version_id)
+            named = [*([changes["target"]] if changes.get("target") is not None else []), *changes.get("exclude", ())]
+            for name in named:
+                table.schema[name]  # an unknown name is an InputError with the nearest names
+        if "kinds" in changes:
+            changes["kinds"] = dict(changes["kinds"])
+            self.table_with_kinds(version_id, changes["kinds"])
+        for name in ("exclude", "algorithms"):
+            if changes.get(name) is not None:
+                changes[name] = tuple(changes[name])
+
+    def _question(self, sample_name: str | None, target: str | None) -> str:
+        from datasets import samples
+
+        sample = samples.all().get(sample_name) if sample_name else None
+        if sample is not None and target == sample.target:
+            return sample.question
+        return f"What is {target}?" if target else ""
+
+    def _sample_target(self, sample_name: str | None) -> str | None:
+        from datasets import samples
+
+        sample = samples.all().get(sample_name) if sample_name else None
+        return None if sample is None else sample.target
+
+
+def spec_of(settings: ModelSettings, names: tuple[str, ...], budget_s: float) -> BuildSpec:
+    """The order for a build with these settings on a table with these columns. Raises InputError without a target."""
+    from automl.spec import BuildSpec
+
+    if settings.target is None:
+        raise InputError("A build needs a column to predict. Choose one.")
+    return BuildSpec(
+        target=settings.target,
+        problem=settings.problem,
+        metric=settings.metric,
+        budget_s=budget_s,
+        seed=settings.seed,
+        exclude=tuple(name for name in settings.exclude if name in names),
+        algorithms=settings.algorithms,
+        positive=settings.positive,
+    )
