@@ -17,12 +17,12 @@ WORKDIR /src
 COPY requirements-setup.lock requirements-run.lock ./
 RUN python -m venv /opt/setup && /opt/setup/bin/pip install --quiet --require-hashes -r requirements-setup.lock \
     && python -m venv --without-pip /opt/easel \
-    && /opt/setup/bin/uv pip install --quiet --python /opt/easel/bin/python --require-hashes --no-cache \
+    && /opt/setup/bin/uv pip install --quiet --system-certs --python /opt/easel/bin/python --require-hashes --no-cache \
         --compile-bytecode -r requirements-run.lock
 COPY . .
 RUN /opt/setup/bin/python scripts/fonts.py \
     && /opt/setup/bin/python -m hatchling build -t wheel \
-    && /opt/setup/bin/uv pip install --quiet --python /opt/easel/bin/python --no-deps --no-cache --compile-bytecode \
+    && /opt/setup/bin/uv pip install --quiet --system-certs --python /opt/easel/bin/python --no-deps --no-cache --compile-bytecode \
         dist/*.whl
 
 FROM python:3.11-slim
