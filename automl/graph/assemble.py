@@ -1,0 +1,103 @@
+"""The whole model as one graph: raw columns, preparation, members, weights, temperature, outputs.
+
+Scores and everything after them are float64 inside the graph; the outputs are float32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from onnx import TensorProto
+
+from automl.calibrate import SMALLEST
+from automl.contracts import BagPart, Ensemble, Link, Member, Target
+from automl.graph.builder import Graph
+from automl.graph.trees import Trees
+from datasets.schema import Column
+
+LABEL, PROBABILITIES = "label", "probabilities"
+PREDICTION, LOW, HIGH = "prediction", "low", "high"
+
+
+def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mapping[str, str]) -> bytes:
+    """The ONNX model. Inputs: every column as [n, 1]; outputs: `label` [n] and `probabilities` [n, c] float32, or
+    `prediction`, `low` and `high` [n] float32. `input_names`: column name -> input name."""
+    graph = Graph(columns, input_names)
+    weighted = [_times(graph, _member(graph, m, ensemble.target), m.weight) for m in ensemble.members]
+    mixed = weighted[0] if len(weighted) == 1 else graph.node("Sum", *weighted)
+    if ensemble.target.problem == "regression":
+        _numbers(graph, mixed, ensemble)
+    else:
+        _classes(graph, mixed, ensemble)
+    return graph.to_bytes()
+
+
+def _classes(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
+    classes = ensemble.target.classes
+    if ensemble.temperature != 1.0:
+        limits = (graph.constant(np.array(limit)) for limit in (SMALLEST, 1.0))
+        logs = graph.node("Log", graph.node("Clip", mixed, *limits))
+        mixed = graph.node("Softmax", _times(graph, logs, 1.0 / ensemble.temperature), axis=1)
+    probabilities = graph.node("Cast", mixed, to=TensorProto.FLOAT)
+    place = graph.node("ArgMax", probabilities, axis=1, keepdims=0)
+    label = graph.node("Gather", graph.constant(np.array(classes, dtype=object)), place, axis=0)
+    graph.output(LABEL, label, TensorProto.STRING, None)
+    graph.output(PROBABILITIES, probabilities, TensorProto.FLOAT, len(classes))
+
+
+def _numbers(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
+    flat = graph.node("Reshape", mixed, graph.constant(np.array([-1])))
+    value = graph.node("Add", _times(graph, flat, ensemble.scale), graph.constant(np.array(ensemble.shift)))
+    for name, offset in ((PREDICTION, 0.0), (LOW, ensemble.low_offset), (HIGH, ensemble.high_offset)):
+        moved = graph.node("Add", value, graph.constant(np.array(offset))) if offset else value
+        graph.output(name, graph.node("Cast", moved, to=TensorProto.FLOAT), TensorProto.FLOAT, None)
+
+
+def _times(graph: Graph, tensor: str, factor: float) -> str:
+    return tensor if factor == 1.0 else graph.node("Mul", tensor, graph.constant(np.array(factor)))
+
+
+def _member(graph: Graph, member: Member, target: Target) -> str:
+    """The answers of a member: [n, c] probabilities or [n, 1] values."""
+    link = member.parts[0].model.link
+    trees = [part.model.trees for part in member.parts]
+    known = [each for each in trees if each is not None]
+    if len(known) == len(trees):
+        if target.problem == "binary" and link == "identity":
+            return _merged(graph, member.parts, [each.complemented() for each in known])
+        return _linked(graph, _merged(graph, member.parts, known), link, target)
+    scores = [part.model.emit(graph, part.strategy.emit(graph)) for part in member.parts]
+    total = scores[0] if len(scores) == 1 else graph.node("Sum", *scores)
+    return _linked(graph, _times(graph, total, 1.0 / len(scores)), link, target)
+
+
+def _merged(graph: Graph, parts: tuple[BagPart, ...], trees: list[Trees]) -> str:
+    """The mean score of a bag of tree ensembles as one ensemble over the columns of all parts, shared ones once."""
+    places: dict[str, tuple[int, int]] = {}
+    moved = []
+    for part, each in zip(parts, trees, strict=True):
+        numbers = []
+        for tensor, width in graph.pieces(part.strategy.emit(graph), len(part.strategy.names)):
+            start, _ = places.setdefault(tensor, (sum(w for _, w in places.values()), width))
+            numbers.append(np.arange(start, start + width))
+        moved.append(each.with_features(np.concatenate(numbers)).scaled(1.0 / len(parts)))
+    x = graph.join([(tensor, width) for tensor, (_, width) in places.items()])
+    return Trees.concat(moved).emit(graph, x)
+
+
+def _linked(graph: Graph, scores: str, link: Link, target: Target) -> str:
+    """Softmax and sigmoid as nodes; the sigmoid is the softmax over (0, s), which keeps digits at both ends."""
+    if target.problem == "regression":
+        return scores
+    if link == "softmax":
+        return graph.node("Softmax", scores, axis=1)
+    if link == "sigmoid":
+        return graph.node("Softmax", graph.node("MatMul", scores, graph.constant(np.array([[0.0, 1.0]]))), axis=1)
+    if target.problem == "binary":
+        other = graph.node("Sub", graph.constant(np.array(1.0)), scores)
+        return graph.node("Concat", other, scores, axis=1)
+    return scores
+
+
+__all__ = ["assemble"]
