@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,8 @@ class Run:
     def evaluate(self) -> Evaluated | None:
         """Fits all folds; None when it was stopped early, failed, or the time ran out before the last fold."""
         self.report(self._record("running"))
+        for library in self.candidate.algorithm.requires:
+            import_module(library)
         for fold in range(len(self.bench.folds)):
             try:
                 self._fold(fold)

@@ -1,8 +1,9 @@
 """What drives the answers: Shapley values on the raw columns of the model that is handed over.
 
-Permutation sampling with antithetic pairs (Strumbelj, Kononenko 2014; shap's PermutationExplainer) over the finished
-ONNX graph, so that a category is one column and the whole ensemble is explained. The values of a row add up to its
-answer minus the average answer.
+Permutation sampling with antithetic pairs (Strumbelj, Kononenko 2014; Mitchell, Cooper, Frank, Holmes 2022) over the
+finished ONNX graph, so that a category is one column and the whole ensemble is explained. The values of a row add up to
+its answer minus the average answer. Tests compare it with the shap library, whose import and first call would cost
+more seconds than a preview may take (docs/decisions.md).
 
 Notation: n rows explained, b background rows, d raw columns, c answers per row (classes, or 1 for a number). A *feed*
 maps every input of the graph to its array (n, 1).
@@ -27,7 +28,9 @@ Feed = Mapping[str, npt.NDArray[Any]]
 Answer = Callable[[dict[str, npt.NDArray[Any]]], Array]
 
 BACKGROUND_ROWS = 8
-MOST_ROWS = 400
+CHUNK_CELLS = 4_000_000
+SPEED_ROWS = 500
+MOST_ROWS = 500
 LEAST_ROWS = 8
 EFFECT_BINS = 10
 EFFECT_LEVELS = 12
@@ -82,30 +85,48 @@ class FeedCodec:
 
 
 def shapley(answer: Answer, rows: Feed, background: Feed, *, seed: int = 7, rounds: int = 1) -> Shapley:
-    """Shapley values of the given rows. `rounds` permutations (each walked both ways) a row; the cost is
-    n x b x rounds x (2d + 1) answers."""
-    import shap
-
+    """Shapley values of the given rows against all background rows. `rounds` random orders of the columns for every
+    pair of a row and a background row, each walked both ways; the cost is at most n x b x rounds x 2 (d + 1) answers
+    (steps between equal cells change nothing and cost nothing)."""
     codec = FeedCodec([rows, background])
-    matrix = codec.encode(rows)
-    masker = shap.maskers.Independent(codec.encode(background), max_samples=len(next(iter(background.values()))))
-    explainer = shap.PermutationExplainer(lambda m: answer(codec.decode(m)), masker, seed=seed)
-    found = explainer(matrix, max_evals=rounds * (2 * matrix.shape[1] + 1), batch_size=100_000, silent=True)
-    values = np.asarray(found.values, dtype=np.float64).reshape(len(matrix), matrix.shape[1], -1)
-    base = np.asarray(found.base_values, dtype=np.float64).reshape(len(matrix), -1)[0]
+    matrix, others = codec.encode(rows), codec.encode(background)
+    n, d, b = len(matrix), matrix.shape[1], len(others)
+    rng = np.random.default_rng([seed, 9])
+    base = answer(codec.decode(others)).mean(axis=0)
+    values = np.zeros((n, d, len(base)))
+    row_of, other_of = np.repeat(np.arange(n), b), np.tile(np.arange(b), n)
+    step = max(1, CHUNK_CELLS // (d * (d + 1)))
+    for start in range(0, n * b, step):
+        i, k = row_of[start : start + step], other_of[start : start + step]
+        for _ in range(rounds):
+            order = rng.random((len(i), d)).argsort(axis=1)
+            for walk in (order, order[:, ::-1]):
+                deltas = _walk(answer, codec, matrix[i], others[k], walk)
+                np.add.at(values, i, deltas / (2 * rounds * b))
     return Shapley(codec.columns, base, values, matrix, codec.words)
+
+
+def _walk(answer: Answer, codec: FeedCodec, ends: Array, starts: Array, order: npt.NDArray[np.int64]) -> Array:
+    """(p, d, c): how the answer moves when the columns of p background rows (`starts`) are replaced one by one, in the
+    given order, by those of `ends`."""
+    p, d = ends.shape
+    place = order.argsort(axis=1)
+    taken = place[:, None, :] < np.arange(d + 1)[None, :, None]
+    path = np.where(taken, ends[:, None, :], starts[:, None, :]).reshape(p * (d + 1), d)
+    differs = ~((ends == starts) | (np.isnan(ends) & np.isnan(starts)))
+    moves = np.column_stack([np.ones(p, dtype=bool), np.take_along_axis(differs, order, axis=1)]).ravel()
+    answers = answer(codec.decode(path[moves]))[np.cumsum(moves) - 1].reshape(p, d + 1, -1)
+    return np.asarray(np.take_along_axis(np.diff(answers, axis=1), place[:, :, None], axis=1))
 
 
 def affordable_rows(answer: Answer, feed: Feed, seconds: float, n_background: int = BACKGROUND_ROWS) -> int:
     """How many rows can be explained in the given seconds, from the measured speed of the model."""
-    n_rows = len(next(iter(feed.values())))
-    sample = {name: np.resize(values[: min(n_rows, 500)], (500, 1)) for name, values in feed.items()}
+    sample = {name: np.resize(values, (SPEED_ROWS, 1)) for name, values in feed.items()}
     answer({name: values[:50] for name, values in sample.items()})
     start = time.perf_counter()
     answer(sample)
-    row_s = (time.perf_counter() - start) / 500
-    cost = n_background * (2 * len(feed) + 1) * row_s + 0.003
-    return int(np.clip(seconds / cost, LEAST_ROWS, MOST_ROWS))
+    row_s = (time.perf_counter() - start) / SPEED_ROWS
+    return int(np.clip(seconds / (2 * n_background * (len(feed) + 1) * row_s), LEAST_ROWS, MOST_ROWS))
 
 
 def column_impact(found: Shapley) -> tuple[ColumnImpact, ...]:

@@ -6,6 +6,7 @@ much longer than what is left is passed over.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,9 @@ class Search:
     n_tried: int = 0
     seconds_of: dict[tuple[str, str], float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._planned = deque(portfolio(self.algorithms, self.strategies))
+
     @property
     def best(self) -> Evaluated | None:
         """The candidate with the highest gain so far."""
@@ -47,14 +51,16 @@ class Search:
 
     def run_portfolio(self, most: int | None = None) -> None:
         """Tries the fixed list until it, the time, or `most` candidates is reached; at least one is always fitted."""
-        for candidate in portfolio(self.algorithms, self.strategies):
+        while self._planned:
             if self.evaluated and (self._over() or (most is not None and self.n_tried >= most)):
                 return
+            candidate = self._planned.popleft()
             if not self.evaluated or self._fits(candidate):
                 self._try(candidate, LINEAR_SHARE if candidate.algorithm.name == "linear" else SHARE)
 
     def run_optuna(self) -> None:
-        """Draws settings of the leading families by TPE, warm-started with what the portfolio showed."""
+        """Draws settings of the leading tree families by TPE, warm-started with what the portfolio showed (the strength
+        of a linear model is covered by the portfolio)."""
         families = self._leading_families()
         if self._over() or not families:
             return
@@ -94,7 +100,7 @@ class Search:
         pairs: list[tuple[Strategy, Algorithm]] = []
         for e in sorted(self.evaluated, key=lambda e: -e.gain):
             pair = (e.candidate.strategy, e.candidate.algorithm)
-            if all(a is not pair[1] for _, a in pairs):
+            if pair[1].needs == "trees" and all(a is not pair[1] for _, a in pairs):
                 pairs.append(pair)
         return pairs[:LEADERS]
 
