@@ -35,7 +35,7 @@ def draw(*markup: str) -> None:
 
 def draw_svg(*markup: str) -> None:
     """Draw HTML that holds inline SVG; CSS variables work inside it. Keep it free of blank lines."""
-    st.markdown("".join(markup), unsafe_allow_html=True)
+    st.markdown(f'<div class="drawn">{"".join(markup)}</div>', unsafe_allow_html=True)
 
 
 def icon_html(name: str, tone: Tone = "plain") -> str:
@@ -71,6 +71,20 @@ def clickable(key: str, label: str) -> bool:
     """
     with st.container(key=f"cover_{key}"):
         return st.button(label, key=f"press_{key}", width="stretch")
+
+
+def row_buttons(key: str, rows: Sequence[tuple[str, str]]) -> str | None:
+    """Make the rows of the table in a card `table_...` clickable: one invisible button a row, laid over it in order.
+
+    `rows` are (id, what the button says); the id of the row that was pressed, or None. Draw it after the table, in the
+    same card; every row must be one line of text high.
+    """
+    pressed = None
+    with st.container(key=f"rows_{key}", gap=None):
+        for row_id, label in rows:
+            if st.button(label, key=f"row_{key}_{row_id}", width="stretch"):
+                pressed = row_id
+    return pressed
 
 
 def page_title(title: str, subtitle: str = "") -> None:

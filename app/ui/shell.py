@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
-from app.ui import formats, parts, state
+from app.ui import errors, formats, parts, running, state
 from app.ui.pages import in_order
-from app.ui.text import PROBLEM_TITLES, esc, md, plural
+from app.ui.text import PROBLEM_TITLES, esc, plural
 from app.ui.theme import FAVICON
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
-    from app.records import JobView, ModelVersionView, ModelView
-
-POLL_S = 2.0
+    from app.records import ModelVersionView, ModelView
 
 
 @cache
@@ -34,53 +32,14 @@ def top_bar(lit: str) -> None:
     """Brand, the pages with `nav`, and what is running; `lit` is the name of the item to light."""
     state.tell_now()
     with st.container(horizontal=True, key="topbar", vertical_alignment="center", wrap=False):
-        parts.draw(f'<div class="brand">{logo_html()}<span>Easel</span></div>')
+        with st.container(key="brand", width="content"):
+            parts.draw(f'<div class="brand">{logo_html()}<span>Easel</span></div>')
         for page in in_order(lambda page: page.nav):
             with st.container(key=f"nav_on_{page.name}" if page.name == lit else f"nav_{page.name}", width="content"):
                 state.link(page.name, page.title)
         st.space("stretch")
         with st.container(key="topbar_status", width="content"):
-            busy = bool(_running())
-            st.fragment(_status, run_every=POLL_S if busy else None)()
-
-
-def _running() -> tuple[JobView, ...]:
-    try:
-        return state.service().running()
-    except EaselError:
-        return ()
-
-
-def _status() -> None:
-    running = _running()
-    if not running:
-        parts.draw('<div class="now"></div>')
-        return
-    first, more = running[0], len(running) - 1
-    share = job_share(first)
-    doing = "waiting" if first.state == "queued" else JOB_VERBS.get(first.kind, "running")
-    so_far = f", {formats.percent(share, 0)}" if share is not None and first.state == "running" else ""
-    others = f" and {more} more" if more else ""
-    activity = esc(state.address("activity"))
-    parts.draw(
-        f'<a class="now" href="{activity}" target="_self"><span class="dot" aria-hidden="true"></span>'
-        f"<strong>{esc(first.title)}</strong><span>{doing}{so_far}{others}</span></a>"
-    )
-
-
-JOB_VERBS = {"build": "building", "batch_predict": "predicting", "preview": "previewing"}
-
-
-def job_share(job: JobView) -> float | None:
-    """How far a job is (0..1): rows done for a batch, time used of the budget for a build; None when not known."""
-    progress = job.progress
-    if progress is None:
-        return None
-    if progress.rows_total:
-        return min((progress.rows_done or 0) / progress.rows_total, 1.0)
-    if progress.left_s is not None and progress.elapsed_s + progress.left_s > 0:
-        return progress.elapsed_s / (progress.elapsed_s + progress.left_s)
-    return min(progress.elapsed_s / progress.budget_s, 0.99) if progress.budget_s else None
+            errors.calm(running.status)()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +97,7 @@ def _chosen_version(model: ModelView) -> ModelVersionView | None:
     for version in model.versions:
         if version.id == wanted:
             return version
-    ready = [version for version in model.versions if version.state == "ready"]
-    return max(ready or model.versions, key=lambda version: version.number, default=None)
-
-
-def default_version(model: ModelView) -> ModelVersionView | None:
-    """The version that answers when nobody says otherwise: the newest that is ready."""
-    ready = [version for version in model.versions if version.state == "ready"]
-    return max(ready, key=lambda version: version.number, default=None)
+    return model.ready or (model.versions[-1] if model.versions else None)
 
 
 def _title_html(model: ModelView) -> str:
@@ -153,15 +105,14 @@ def _title_html(model: ModelView) -> str:
     return (
         f'<div class="page-title"><nav class="crumbs" aria-label="Breadcrumb">'
         f'<a href="{all_models}" target="_self">Models</a><span aria-hidden="true">/</span>'
-        f"<span>{esc(model.name)}</span></nav><h1>{esc(model.question)}</h1></div>"
+        f"<span>{esc(model.name)}</span></nav><h1>{esc(model.question or model.name)}</h1></div>"
     )
 
 
 def _version_choice(model: ModelView, version: ModelVersionView | None) -> None:
-    newest_first = sorted(model.versions, key=lambda v: v.number, reverse=True)
-    default = default_version(model)
+    newest_first = model.versions[::-1]
     ids = [v.id for v in newest_first]
-    labels = {v.id: _version_label(v, default) for v in newest_first}
+    labels = {v.id: _version_label(v, model.ready) for v in newest_first}
     key = f"version_of_{model.id}"
     state.put(key, version.id if version else None)
     st.selectbox(
@@ -192,18 +143,14 @@ def _tabs(tab: str, model: ModelView, version: ModelVersionView | None) -> None:
 
 def model_footer(model: ModelView) -> None:
     """Dataset and version, rows, columns, target and kind of question, at the foot of every page of a model."""
-    items = [esc(model.dataset_name)]
-    if model.dataset_version_id:
-        data = state.service().version(model.dataset_version_id)
-        items = [f"{esc(model.dataset_name)} <strong>v{data.number}</strong>", plural(data.rows, "row")]
-        items.append(plural(data.columns, "column"))
+    data = state.service().version(model.dataset_version_id)
+    items = [
+        f"{esc(model.dataset_name)} <strong>v{data.number}</strong>",
+        plural(data.rows, "row"),
+        plural(data.columns, "column"),
+    ]
     if model.settings.target:
         items.append(f"Predicts <strong>{esc(model.settings.target)}</strong>")
     if model.settings.problem:
         items.append(f"{esc(PROBLEM_TITLES.get(model.settings.problem, model.settings.problem))} question")
     parts.draw('<footer class="model-footer">', *(f"<span>{item}</span>" for item in items), "</footer>")
-
-
-def model_label(model: ModelView) -> str:
-    """A model's name for labels that Streamlit reads as Markdown."""
-    return md(model.name)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from app.settings import read_settings
 from app.ui import pages
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ T = TypeVar("T")
 
 def service() -> Service:
     """The dozen verbs, opened once for all readers (one per EASEL_HOME)."""
-    return _service(os.environ.get("EASEL_HOME", ""))
+    return _service(read_settings(os.environ).home)
 
 
 @st.cache_resource(show_spinner=False)
-def _service(home: str) -> Service:
+def _service(home: Path) -> Service:
     from app.service import Service
 
-    return Service(Path(home) if home else None)
+    return Service(home)
 
 
 def param(name: str) -> str | None:

@@ -1,0 +1,125 @@
+"""What the reader assumed about a file, shown as choices that can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.ui import parts
+from app.ui.text import listing
+
+if TYPE_CHECKING:
+    from datasets.record import ReadOptions
+    from datasets.table import Table
+
+DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |", " ": "Blank", ":": "Colon  :"}
+ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
+HEADER_ROWS = 10
+
+
+def choose(first: Table, file_id: str) -> ReadOptions | None:
+    """Draw a choice for every assumption of `first` (the table as read with none fixed); the options that were changed,
+    or None when none was. Choices belong to the file with this id."""
+    from datasets.record import ReadOptions
+
+    assumed = first.record.assumed
+    parts.draw(
+        parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
+    )
+    fields = [name for name in ("delimiter", "encoding", "header_row", "sheet") if name in assumed]
+    facts = _facts(first)
+    changed: dict[str, Any] = {}
+    with st.grid(5, min_column_width=150, gap=8):
+        for name in fields:
+            value = _choice(name, assumed, file_id)
+            if value != assumed[name]:
+                changed[name] = value
+        for label, value in facts:
+            st.selectbox(label, [value], disabled=True, key=f"assumed_{label}_{file_id}")
+    return ReadOptions(**changed) if changed else None
+
+
+def _choice(name: str, assumed: dict[str, Any], file_id: str) -> Any:
+    options = _with(assumed[name], _options(name, assumed))
+    return st.selectbox(
+        TITLES[name],
+        options,
+        index=options.index(assumed[name]),
+        format_func=lambda value: said(name, value),
+        key=f"assumed_{name}_{file_id}",
+    )
+
+
+TITLES = {"delimiter": "Delimiter", "encoding": "Encoding", "header_row": "Header", "sheet": "Sheet"}
+
+
+def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
+    if name == "delimiter":
+        return tuple(DELIMITERS)
+    if name == "encoding":
+        return ENCODINGS
+    if name == "header_row":
+        return range(HEADER_ROWS + 1)
+    return tuple(assumed.get("sheets", ()))
+
+
+def _with(value: Any, options: Sequence[Any]) -> list[Any]:
+    return list(options) if value in options else [value, *options]
+
+
+def said(name: str, value: Any) -> str:
+    """An assumption in words: "Comma  ,", "UTF-8", "First row", "No header"."""
+    if name == "delimiter":
+        return DELIMITERS.get(value, str(value) or "None")
+    if name == "encoding":
+        return str(value).upper() if str(value).startswith("utf") else str(value)
+    if name == "header_row":
+        return {0: "No header", 1: "First row"}.get(value, f"Row {value}")
+    return str(value)
+
+
+def _facts(table: Table) -> list[tuple[str, str]]:
+    """What was found in the cells; it belongs to each column and is changed with the column's kind."""
+    formats = [column.number for column in table.schema if column.number]
+    marks = {number.decimal for number in formats}
+    decimal = "None found" if not marks else "Mixed" if len(marks) > 1 else _decimal(marks.pop())
+    dates = sorted({words for column in table.schema for words in column.datetime_formats})
+    return [("Decimal mark", decimal), ("Dates", listing([date_words(d) for d in dates], 2) or "None found")]
+
+
+def _decimal(mark: str) -> str:
+    return "Point  1.5" if mark == "." else "Comma  1,5" if mark == "," else mark
+
+
+def date_words(pattern: str) -> str:
+    """A strptime pattern as people write it: "%d.%m.%Y" -> "DD.MM.YYYY"."""
+    for code, words in DATE_WORDS:
+        pattern = pattern.replace(code, words)
+    return pattern
+
+
+DATE_WORDS = (
+    ("%Y", "YYYY"),
+    ("%m", "MM"),
+    ("%d", "DD"),
+    ("%H", "hh"),
+    ("%M", "mm"),
+    ("%S", "ss"),
+    ("%y", "YY"),
+    ("%b", "Mon"),
+    ("%B", "Month"),
+    ("%I", "hh"),
+    ("%p", "am/pm"),
+    ("%f", "ffffff"),
+    ("%z", "zone"),
+)
+
+
+def told(table: Table) -> None:
+    """The sentences of the reader: what it left out, renamed or could not be sure of."""
+    for sentence in table.record.sentences[:4]:
+        parts.notice(sentence)
+    if len(table.record.sentences) > 4:
+        parts.caption(f"{len(table.record.sentences) - 4} more remarks like these.")

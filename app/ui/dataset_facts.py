@@ -1,0 +1,77 @@
+"""What a dataset is like, in words: its kinds, missing cells, duplicates, versions, and the models that use it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.ui import formats, state
+from app.ui.parts import Fact
+from app.ui.text import KIND_WORDS, listing, plural
+
+if TYPE_CHECKING:
+    from app.records import DatasetView
+    from datasets.findings import Finding
+    from datasets.profile import Profile
+
+
+def profile(version_id: str) -> Profile:
+    """The profile of a version, without a target."""
+    with st.spinner("Looking at the columns"):
+        return state.service().profile(version_id)
+
+
+def findings(version_id: str) -> tuple[Finding, ...]:
+    """What the data check finds when no column is chosen to be predicted yet."""
+    with st.spinner("Checking the data"):
+        return state.service().findings(version_id, None, {})
+
+
+def facts(dataset: DatasetView) -> tuple[Fact, ...]:
+    """Five facts about the newest version."""
+    latest = dataset.latest
+    seen = profile(latest.id)
+    return (_kinds(seen), _missing(seen), _duplicates(latest.id), _versions(dataset), _used_by(dataset))
+
+
+def _kinds(seen: Profile) -> Fact:
+    counted = Counter(str(column.kind) for column in seen.columns).most_common()
+    words = [plural(n, *KIND_WORDS.get(kind, (kind, f"{kind}s"))) for kind, n in counted]
+    return Fact("Kinds", ", ".join(words[:2]), ", ".join(words[2:]))
+
+
+def _missing(seen: Profile) -> Fact:
+    total = sum(column.n_missing for column in seen.columns)
+    if not total:
+        return Fact("Missing cells", "None", "every cell is filled in")
+    worst = max(seen.columns, key=lambda column: column.n_missing)
+    cells = formats.count(seen.n_rows * seen.n_columns)
+    return Fact(
+        "Missing cells",
+        f"{formats.count(total)} of {cells}",
+        f"{formats.count(worst.n_missing)} of them in {worst.name}",
+    )
+
+
+def _duplicates(version_id: str) -> Fact:
+    found = [finding for finding in findings(version_id) if finding.rule == "duplicates"]
+    if not found:
+        return Fact("Duplicate rows", "None", "all columns compared")
+    value = found[0].value
+    return Fact("Duplicate rows", "Some" if value is None else formats.percent(value), "all columns compared")
+
+
+def _versions(dataset: DatasetView) -> Fact:
+    first = dataset.versions[0]
+    when = formats.moment(first.created, state.timezone())
+    return Fact("Versions", formats.count(len(dataset.versions)), f"v{first.number} imported {when}")
+
+
+def _used_by(dataset: DatasetView) -> Fact:
+    models = [model for model in state.service().models() if model.dataset_id == dataset.id]
+    if not models:
+        return Fact("Used by", "No model yet")
+    below = ", ".join(f"V{version.number}" for version in models[0].versions[:6]) if len(models) == 1 else ""
+    return Fact("Used by", listing([model.name for model in models], 3), below)

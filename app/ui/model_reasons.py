@@ -1,0 +1,93 @@
+"""Why a row got its answer: a waterfall from the average to the answer whose steps add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.ui import formats
+from app.ui.text import esc
+from automl.explain import Reasons
+
+MOST_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bar of the waterfall from `start` to `end`; `kind` "base" and "answer" start at the axis."""
+
+    name: str
+    value: str
+    start: float
+    end: float
+    kind: str
+
+    @property
+    def change(self) -> float:
+        return self.end - self.start
+
+
+def steps(reasons: Reasons, most: int = MOST_STEPS, base_name: str = "Average row") -> tuple[Step, ...]:
+    """The average, the `most` largest contributions, the rest joined, and the answer. They add up to the answer."""
+    at = reasons.base
+    found = [Step(base_name, "", at, at, "base")]
+    shown, rest = reasons.reasons[:most], reasons.reasons[most:]
+    if len(rest) == 1:
+        shown, rest = reasons.reasons[: most + 1], ()
+    for reason in shown:
+        found.append(Step(reason.column, reason.value, at, at + reason.contribution, "column"))
+        at += reason.contribution
+    if rest:
+        joined = sum(reason.contribution for reason in rest)
+        found.append(Step(f"{formats.count(len(rest))} more columns", "", at, at + joined, "rest"))
+    found.append(Step("This row", "", reasons.answer, reasons.answer, "answer"))
+    return tuple(found)
+
+
+def waterfall_html(found: tuple[Step, ...], *, number: bool, up: str, down: str) -> str:
+    """The bars. With `number` the values are in the target's unit, otherwise shares shown as percentage points; `up`
+    and `down` say what blue and orange mean."""
+    write, sign = (_number, _signed_number) if number else (formats.percent, _points)
+    low, high = _range(found, number)
+    rows = "".join(_row(step, low, high, write, sign) for step in found)
+    legend = (
+        f'<p class="legend"><span><i class="up"></i>{esc(up)}</span><span><i class="down"></i>{esc(down)}</span></p>'
+    )
+    return f'<div class="waterfall">{rows}</div>{legend}'
+
+
+def _range(found: tuple[Step, ...], number: bool) -> tuple[float, float]:
+    """The axis: shares start at 0; numbers start at 0 too unless all bars lie far from it."""
+    ends = [x for step in found for x in (step.start, step.end)]
+    low, high = min(ends), max(ends)
+    if number and low > 0 and (high - low) < 0.5 * high:
+        low -= 0.6 * (high - low) or 0.05 * high
+    else:
+        low = min(low, 0.0)
+    return low, max(high, low + 1e-12)
+
+
+def _row(step: Step, low: float, high: float, write: Callable[[float], str], sign: Callable[[float], str]) -> str:
+    whole = step.kind in ("base", "answer")
+    start, end = (low, step.end) if whole else sorted((step.start, step.end))
+    left, width = 100 * (start - low) / (high - low), 100 * (end - start) / (high - low)
+    tone = step.kind if whole else "up" if step.change >= 0 else "down"
+    text = write(step.end) if whole else sign(step.change)
+    value = f" <b>{esc(step.value)}</b>" if step.value else ""
+    return (
+        f'<div class="step {step.kind}"><span class="name" title="{esc(step.name)}">{esc(step.name)}{value}</span>'
+        f'<span class="lane"><i class="{tone}" style="left:{left:.2f}%;width:{width:.2f}%"></i>'
+        f'<em style="left:{left + width:.2f}%">{text}</em></span></div>'
+    )
+
+
+def _points(change: float) -> str:
+    return formats.signed(100 * change)
+
+
+def _number(value: float) -> str:
+    return formats.number(value)
+
+
+def _signed_number(change: float) -> str:
+    return f"+{formats.number(change, 3)}" if change > 0 else formats.number(change, 3)

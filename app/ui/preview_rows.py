@@ -1,0 +1,49 @@
+"""Rows of a table as they stand in the file, in a scrolling grid: numbers right, words left, missing cells empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from datasets.schema import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from datasets.table import Table
+
+ROW_HEIGHT = 34
+MOST_COLUMNS = 200
+
+
+def grid(table: Table, key: str, *, rows_shown: int = 10) -> None:
+    """Draw the rows of `table` (hand in as many as are to be scrolled through; the first 200 columns are drawn)."""
+    names = table.names[:MOST_COLUMNS]
+    if table.n_columns > MOST_COLUMNS:
+        st.caption(f"The first {MOST_COLUMNS} of {table.n_columns:,} columns.")
+    visible = min(table.n_rows, rows_shown)
+    st.dataframe(
+        texts(table, names),
+        key=key,
+        hide_index=True,
+        row_height=ROW_HEIGHT,
+        height=visible * ROW_HEIGHT + 42 if visible else ROW_HEIGHT * 2 + 8,
+        column_config={name: _column(table, name, position) for position, name in enumerate(names)},
+    )
+
+
+def texts(table: Table, names: tuple[str, ...]) -> pd.DataFrame:
+    """The cells of these columns as text, in a pandas DataFrame."""
+    import pandas as pd
+
+    columns = {name: table.texts(name).to_pylist() for name in names}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _column(table: Table, name: str, position: int) -> Any:
+    from streamlit.column_config import TextColumn
+
+    right = table.schema[name].kind == Kind.NUMERIC
+    label = name if name.strip() else f"Column {position + 1}"
+    return TextColumn(label, alignment="right" if right else "left")

@@ -1,0 +1,127 @@
+"""What runs in the background, followed live: the strip of a running job, and how far a job is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.ui import errors, formats, parts, state
+from app.ui.text import esc, plural
+
+if TYPE_CHECKING:
+    from app.records import JobView
+
+POLL_S = 2.0
+VERBS = {"build": "building", "batch_predict": "predicting", "preview": "previewing"}
+
+
+def share_done(job: JobView) -> float | None:
+    """How far a job is (0..1): rows done for a batch, time used of the budget for a build; None when not known."""
+    progress = job.progress
+    if progress is None:
+        return None
+    if progress.rows_total:
+        return min(progress.rows_done / progress.rows_total, 1.0)
+    if progress.left_s is not None and progress.elapsed_s + progress.left_s > 0:
+        return progress.elapsed_s / (progress.elapsed_s + progress.left_s)
+    return min(progress.elapsed_s / progress.budget_s, 0.99) if progress.budget_s else None
+
+
+def followed() -> tuple[JobView, ...]:
+    """The jobs worth a line: all that wait or run, previews aside (they take seconds)."""
+    return tuple(job for job in state.service().running() if job.kind != "preview")
+
+
+def status() -> None:
+    """The line at the right of the top bar; follows by itself while something runs."""
+    busy = bool(followed())
+    st.fragment(_status, run_every=POLL_S if busy else None)()
+
+
+def _status() -> None:
+    jobs = followed()
+    if not jobs:
+        parts.draw('<div class="now"></div>')
+        return
+    first, more = jobs[0], len(jobs) - 1
+    share = share_done(first)
+    doing = "waiting" if first.state == "queued" else VERBS.get(first.kind, "running")
+    so_far = f", {formats.percent(share, 0)}" if share is not None and first.state == "running" else ""
+    others = f" and {more} more" if more else ""
+    words = f"<strong>{esc(first.title)}</strong><span>{doing}{so_far}{others}</span>"
+    activity = esc(state.address("activity"))
+    parts.draw(
+        f'<a class="now" href="{activity}" target="_self" aria-label="{esc(first.title)} {doing}{so_far}">'
+        f'<span class="dot" aria-hidden="true"></span>{words}</a>'
+    )
+
+
+def strip(place: str, most: int = 3) -> None:
+    """A card for every running job (the first `most`), with progress, time left and best score; nothing when all is
+    quiet. `place` keeps keys apart."""
+    if not followed():
+        return
+
+    @errors.calm
+    def follow() -> None:
+        for job in followed()[:most]:
+            _strip(job, place)
+
+    st.fragment(follow, run_every=POLL_S)()
+
+
+def _strip(job: JobView, place: str) -> None:
+    with parts.card(f"running_{place}_{job.id}"), parts.row(f"running_{place}_{job.id}", wrap=False):
+        parts.draw(strip_html(job))
+        if st.button("Watch", icon=":material/arrow_forward:", icon_position="right", key=f"watch_{place}_{job.id}"):
+            watch(job)
+
+
+def watch(job: JobView) -> None:
+    """Leave for the page on which this job is followed."""
+    page = {"build": "build", "batch_predict": "predict"}.get(job.kind)
+    if page is None or job.model_id is None:
+        state.go("activity")
+    state.go(page, model=job.model_id, version=job.model_version_id)
+
+
+def strip_html(job: JobView) -> str:
+    """Title and start, progress with time left, best score so far."""
+    share = share_done(job)
+    left = job.progress.left_s if job.progress else None
+    bar = parts.progress_html(share or 0.0, f"Progress of {job.title}")
+    words = f"{formats.duration(max(left, 1.0))} left" if left is not None and job.state == "running" else ""
+    return (
+        f'<div class="strip"><div class="what"><span class="dot" aria-hidden="true"></span>'
+        f'<div><h3>{esc(job.title)}</h3><p class="caption">{esc(_started(job))}</p></div></div>'
+        f'<div class="how-far"><p class="caption"><span>{esc(_so_far(job))}</span><strong>{words}</strong></p>'
+        f"{bar}</div>{_best_html(job)}</div>"
+    )
+
+
+def _started(job: JobView) -> str:
+    if job.state == "queued":
+        return "Waiting for a worker"
+    kind = {"build": "Build", "batch_predict": "Prediction of a file"}.get(job.kind, "Job")
+    return f"{kind}, started {formats.clock(job.started, state.timezone())}"
+
+
+def _so_far(job: JobView) -> str:
+    progress = job.progress
+    if job.state == "queued" or progress is None:
+        return "Starts as soon as a worker is free"
+    if progress.rows_total:
+        return f"{formats.count(progress.rows_done)} of {plural(progress.rows_total, 'row')}"
+    done = sum(candidate.status != "running" for candidate in progress.candidates)
+    return f"{plural(done, 'candidate')} tried" if done else progress.now
+
+
+def _best_html(job: JobView) -> str:
+    progress = job.progress
+    if progress is None or progress.best is None:
+        return '<div class="best"></div>'
+    return (
+        f'<div class="best"><p class="caption">Best so far</p><p><strong>{formats.score(progress.best)}</strong> '
+        f"<small>{esc(progress.metric_title)}</small></p></div>"
+    )

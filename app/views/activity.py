@@ -1,0 +1,139 @@
+"""Activity: every build and every prediction of a file, with what became of it; cancel, stop, try again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app.records import JobView
+from app.ui import errors, formats, parts, pictures, running, starts, state
+from app.ui.pages import Page
+from app.ui.text import STATE_TITLES, esc
+from datasets.errors import EaselError
+
+POLL_S = 2.0
+SHOWN = 100
+KIND_TITLES = {"build": "Build", "batch_predict": "Prediction of a file"}
+KIND_ICONS = {"build": "construction", "batch_predict": "table_rows"}
+TONES: dict[str, parts.Tone] = {
+    "queued": "plain",
+    "running": "accent",
+    "done": "good",
+    "failed": "bad",
+    "cancelled": "plain",
+}
+LESSONS = (
+    parts.Lesson("sync", "Runs on its own", "Close the page; a worker goes on and the best is always kept."),
+    parts.Lesson("stop_circle", "Stop at any time", "A build that is stopped keeps the best model it has found."),
+    parts.Lesson("refresh", "Nothing is lost", "What fails says why in a sentence, and can be tried again."),
+)
+
+
+def render() -> None:
+    jobs = _jobs()
+    if not jobs:
+        parts.page_title("Activity")
+        _empty()
+        return
+    parts.page_title("Activity", "Builds and predictions of files, newest first. They go on when this page is closed.")
+    busy = any(not job.is_over for job in jobs)
+    st.fragment(_list, run_every=POLL_S if busy else None)()
+
+
+def _jobs() -> tuple[JobView, ...]:
+    return tuple(job for job in state.service().jobs() if job.kind != "preview")[:SHOWN]
+
+
+@errors.calm
+def _list() -> None:
+    state.tell_now()
+    jobs = _jobs()
+    if any(job.state == "queued" for job in jobs) and not state.service().workers_alive():
+        parts.notice(
+            "Work waits because no worker is running. Start one with the command `easel worker`, or start the app with "
+            "`easel app`, which brings its own.",
+            tone="warn",
+        )
+    with parts.card("jobs", gap=None):
+        for job in jobs:
+            _job(job)
+
+
+def _job(job: JobView) -> None:
+    with parts.row(f"job_{job.id}", wrap=False):
+        parts.draw(_job_html(job))
+        with st.container(horizontal=True, width="content", wrap=False, key=f"job_actions_{job.id}"):
+            _actions(job)
+
+
+def _actions(job: JobView) -> None:
+    service = state.service()
+    if job.stopping and not job.is_over:
+        parts.caption("Stopping")
+        return
+    if job.state == "running" and job.kind == "build":
+        _button("Stop and keep the best", "stop", job, service.stop_build)
+    if not job.is_over:
+        _button("Cancel", "cancel", job, service.cancel_job)
+    elif job.state in ("failed", "cancelled"):
+        _button("Try again", "retry", job, service.retry_job)
+    elif st.button("Open", key=f"open_{job.id}"):
+        _open(job)
+
+
+def _button(label: str, name: str, job: JobView, act: Callable[[str], object]) -> None:
+    """A button that does something to the job; a refusal is told in a note."""
+
+    def pressed() -> None:
+        try:
+            act(job.id)
+        except EaselError as error:
+            state.tell_next(str(error))
+
+    st.button(label, key=f"{name}_{job.id}", on_click=pressed)
+
+
+def _open(job: JobView) -> None:
+    if job.kind == "build":
+        state.go("analyze", model=job.model_id, version=job.model_version_id)
+    running.watch(job)
+
+
+def _job_html(job: JobView) -> str:
+    when = formats.moment(job.ended or job.started or job.created, state.timezone())
+    took = ""
+    if job.started and job.ended:
+        took = f", took {formats.duration((job.ended - job.started).total_seconds())}"
+    kind = KIND_TITLES.get(job.kind, job.kind)
+    why = f'<p class="why">{esc(job.error)}</p>' if job.error else ""
+    share = running.share_done(job) if job.state == "running" else None
+    bar = parts.progress_html(share, f"Progress of {job.title}") if share is not None else ""
+    status = parts.status_html(STATE_TITLES[job.state], TONES[job.state])
+    icon = parts.icon_html(KIND_ICONS.get(job.kind, "work"))
+    return (
+        f'<div class="job">{icon}<div class="what"><h3>{esc(job.title)}</h3>'
+        f'<p class="caption">{esc(kind)}, {esc(when)}{took}</p>{why}{bar}</div><div class="state">{status}</div></div>'
+    )
+
+
+def _empty() -> None:
+    samples = state.service().samples()
+
+    def actions() -> None:
+        if samples and st.button(f"Try {samples[0].title}", type="primary", key="activity_try"):
+            starts.from_sample(samples[0])
+        if st.button("See the models", key="activity_models"):
+            state.go("models")
+
+    parts.empty_state(
+        "activity",
+        pictures.easel_with_clock(),
+        "Nothing has run yet",
+        "Builds and predictions of whole files appear here: what waits, what runs, what is done, what failed and why.",
+        actions,
+        LESSONS,
+    )
+
+
+PAGE = Page(name="activity", title="Activity", url="activity", render=render, order=30, nav=True)
