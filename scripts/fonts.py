@@ -112,7 +112,7 @@ def from_npm(font: Font, folder: Path) -> bool:
     return True
 
 
-def from_debian(font: Font, folder: Path = DEBIAN) -> bool:
+def from_debian(font: Font, folder: Path) -> bool:
     """Writes the font from Debian's package, cut into the same two parts; False when that is not installed."""
     source = folder / font.debian
     if not source.is_file():
@@ -149,7 +149,7 @@ def make(font: Font) -> str:
     with tempfile.TemporaryDirectory() as folder:
         if from_npm(font, Path(folder)):
             return f"{font.name} made from {font.package}."
-    if from_debian(font):
+    if from_debian(font, DEBIAN):
         return f"{font.name} made from {DEBIAN / font.debian}."
     return f"{font.name} not made, no source was found; the app uses the system's own font."
 
