@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,26 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """A source in chunks of rows, the cells as in `Reading`; `n_rows` counts the rows of all `chunks`."""
+
+    names: tuple[str, ...]
+    n_rows: int
+    chunks: Iterator[pa.Table]
+    assumed: dict[str, Any]
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Format:
-    """A kind of file. `recognises(head)` looks at the first bytes; `read(source, options, max_rows)` reads."""
+    """A kind of file. `recognises(head)` looks at the first bytes; `read(source, options, max_rows)` reads.
+
+    `stream(source, options, chunk_rows)` gives the same cells in chunks, or None when this file has to be read whole.
+    """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     recognises: Callable[[bytes], bool]
     read: Callable[[Source, ReadOptions, int | None], Reading]
+    stream: Callable[[Source, ReadOptions, int], Flow | None] | None = None

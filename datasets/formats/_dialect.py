@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from datasets.formats._text import TextFile
-from datasets.record import ReadOptions, Source
+from datasets.record import ReadOptions
 
 # Tried when DuckDB's sniffer gives no answer; of equally good ones the first is taken.
 DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ")
@@ -26,7 +26,7 @@ class Dialect:
     n_columns: int | None = None
 
 
-def find_dialect(text: TextFile, source: Source, options: ReadOptions) -> Dialect:
+def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     """The dialect by DuckDB's sniffer, or by counting delimiters where that gives up; options overrule both."""
     sniffed = _sniff(text, options) or _count(text, options)
     quote = sniffed.quote if options.quote is None else options.quote
@@ -34,7 +34,7 @@ def find_dialect(text: TextFile, source: Source, options: ReadOptions) -> Dialec
 
 
 def _sniff(text: TextFile, options: ReadOptions) -> Dialect | None:
-    arguments = {"all_varchar": True, "header": False}
+    arguments: dict[str, str | bool] = {"all_varchar": True, "header": False}
     if options.delimiter:
         arguments["delim"] = options.delimiter
     if options.quote is not None:

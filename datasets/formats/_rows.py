@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 import duckdb
@@ -16,16 +17,55 @@ from datasets.formats._dialect import Dialect
 from datasets.formats._text import TextFile
 
 _MAX_LINE_BYTES = 64 << 20
+_HEAD_ROWS = 2000
 
 
 def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.Table | None:
     """All rows as text columns c0, c1 ...; None when a row does not fit the dialect."""
+    if (question := duckdb_source(text, dialect)) is None:
+        return None
+    source, parameters = question
+    limit = f" limit {wanted}" if wanted else ""
+    with duckdb.connect() as connection:
+        try:
+            cells = connection.sql(f"select * from {source}{limit}", params=parameters).to_arrow_table()
+        except duckdb.Error:
+            return None
+    return nulls_for_empty(cells)
+
+
+def flow_by_duckdb(
+    text: TextFile, dialect: Dialect, chunk_rows: int
+) -> tuple[int, pa.Table, Iterator[pa.Table]] | None:
+    """How many rows there are, the first ones, and all of them in chunks; None when a row does not fit the dialect."""
+    if (question := duckdb_source(text, dialect)) is None:
+        return None
+    source, parameters = question
+    with duckdb.connect() as connection:
+        try:
+            found = connection.execute(f"select count(*) from {source}", parameters).fetchone()
+        except duckdb.Error:
+            return None
+    head = read_by_duckdb(text, dialect, _HEAD_ROWS)
+    if found is None or head is None:
+        return None
+    return int(found[0]), head, _chunks(source, parameters, chunk_rows)
+
+
+def _chunks(source: str, parameters: dict[str, object], chunk_rows: int) -> Iterator[pa.Table]:
+    with duckdb.connect() as connection:
+        for batch in connection.sql(f"select * from {source}", params=parameters).to_arrow_reader(chunk_rows):
+            yield nulls_for_empty(pa.Table.from_batches([batch]))
+
+
+def duckdb_source(text: TextFile, dialect: Dialect) -> tuple[str, dict[str, object]] | None:
+    """What stands after "from" in a query over the rows, and its parameters; None for a dialect beyond DuckDB."""
     if dialect.n_columns is None or len(dialect.delimiter) > 4:
         return None
     columns = {f"c{i}": "VARCHAR" for i in range(dialect.n_columns)}
-    query = """select * from read_csv($path, auto_detect := false, header := false, delim := $delim, quote := $quote,
+    source = """read_csv($path, auto_detect := false, header := false, delim := $delim, quote := $quote,
         escape := $escape, skip := $skip, columns := $columns, max_line_size := $line)"""
-    parameters = {
+    return source, {
         "path": str(text.path),
         "delim": dialect.delimiter,
         "quote": dialect.quote,
@@ -34,12 +74,6 @@ def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.T
         "columns": columns,
         "line": _MAX_LINE_BYTES,
     }
-    with duckdb.connect() as connection:
-        try:
-            cells = connection.sql(query + (f" limit {wanted}" if wanted else ""), params=parameters).to_arrow_table()
-        except duckdb.Error:
-            return None
-    return _nulls_for_empty(cells)
 
 
 def read_row_by_row(
@@ -70,7 +104,7 @@ def read_row_by_row(
     aside = set(long)
     kept = [row for i, row in enumerate(rows) if i not in aside]
     columns = [pa.array([row[j] if j < len(row) else None for row in kept], pa.string()) for j in range(width)]
-    cells = _nulls_for_empty(pa.table(columns, names=[f"c{i}" for i in range(width)]))
+    cells = nulls_for_empty(pa.table(columns, names=[f"c{i}" for i in range(width)]))
     return cells, _sentences(short, len(long), width)
 
 
@@ -89,7 +123,7 @@ def _sentences(short: int, long: int, width: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _nulls_for_empty(cells: pa.Table) -> pa.Table:
+def nulls_for_empty(cells: pa.Table) -> pa.Table:
     for i, column in enumerate(cells.columns):
         empty = pc.equal(column, "")
         if pc.any(empty).as_py():

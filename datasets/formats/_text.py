@@ -41,7 +41,10 @@ class TextFile:
 
 
 def as_utf8(source: Source, encoding: str | None) -> tuple[TextFile, tuple[str, ...]]:
-    """The file as UTF-8 and the sentences to say about it. Raises InputError when it is no text, or not in `encoding`."""
+    """The file as UTF-8 and the sentences to say about it.
+
+    Raises InputError when it is no text, or not in `encoding`.
+    """
     chosen = encoding or _guess(source)
     if encoding is None and chosen == "utf-8":
         try:

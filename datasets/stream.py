@@ -1,0 +1,59 @@
+"""Bytes to chunks of rows: the cells that `read` would give, without holding the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import pyarrow as pa
+
+from datasets.errors import InputError
+from datasets.opening import opened
+from datasets.read import choose_format, unique_names
+from datasets.record import Flow, Format, ReadOptions, ReadRecord, Source
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A table that is read chunk by chunk; `record.n_rows` counts the rows of all `chunks`, which can be taken once."""
+
+    names: tuple[str, ...]
+    record: ReadRecord
+    chunks: Iterator[pa.Table]
+
+
+@contextmanager
+def stream(
+    source: str | Path | BinaryIO, *, name: str | None = None, options: ReadOptions | None = None, chunk_rows: int
+) -> Iterator[Stream]:
+    """Opens a file as a Stream while the block runs; a format that cannot be read in chunks is read whole.
+
+    Raises InputError with a sentence, like `read`, here or from `chunks`.
+    """
+    with opened(source, name) as file:
+        form = choose_format(file)
+        asked = options or ReadOptions()
+        flow = form.stream(file, asked, chunk_rows) if form.stream else None
+        flow = flow or _whole(form, file, asked, chunk_rows)
+        names, sentences = unique_names(list(flow.names))
+        record = ReadRecord(form.name, flow.assumed, (*flow.sentences, *sentences), flow.n_rows)
+        yield Stream(names, record, _named(flow.chunks, names, file.name))
+
+
+def _whole(form: Format, file: Source, options: ReadOptions, chunk_rows: int) -> Flow:
+    reading = form.read(file, options, None)
+    cells = reading.cells
+    chunks = (cells.slice(start, chunk_rows) for start in range(0, cells.num_rows, chunk_rows))
+    return Flow(tuple(cells.column_names), cells.num_rows, chunks, reading.assumed, reading.sentences)
+
+
+def _named(chunks: Iterator[pa.Table], names: tuple[str, ...], file: str) -> Iterator[pa.Table]:
+    try:
+        for chunk in chunks:
+            yield chunk.rename_columns(list(names))
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise InputError(f"{file} cannot be read to its end: {error}. Get a fresh copy.") from error
