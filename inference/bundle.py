@@ -7,10 +7,10 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from datasets.atomic import write_atomically
 from datasets.errors import InputError
-from inference.atomic import replacing
 from inference.manifest import Manifest
 
 # The format of bundles. Raise it when a bundle of the new kind would be read wrongly, or not at all, by the code of
@@ -40,16 +40,34 @@ class Bundle:
 def write_bundle(path: str | Path, bundle: Bundle) -> None:
     """Write the zip; the file of that name is replaced only when the new one is whole.
 
-    Raises EaselError when the disk is full and InputError when the folder cannot be written; the old file then stays.
+    Raises EaselError when the disk is full and InputError when there is no such folder; the old file then stays.
     """
     document = {"format": FORMAT, **bundle.manifest.to_dict()}
     manifest = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
-        for name, content in ((MANIFEST, manifest.encode()), (README, bundle.readme.encode()), (MODEL, bundle.model)):
-            info = zipfile.ZipInfo(name, _WHEN)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, content, compresslevel=6)
+
+    def write(file: BinaryIO) -> None:
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in (
+                (MANIFEST, manifest.encode()),
+                (README, bundle.readme.encode()),
+                (MODEL, bundle.model),
+            ):
+                info = zipfile.ZipInfo(name, _WHEN)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, content, compresslevel=6)
+
+    check_target(path)
+    write_atomically(path, write)
+
+
+def check_target(path: str | Path) -> None:
+    """Raises InputError when no file can have that name: the folder is not there, or the name is a folder's."""
+    path = Path(path)
+    if path.is_dir():
+        raise InputError(f"{path} must be the name of a file; it is a folder. Give a file name inside it.")
+    if not path.parent.is_dir():
+        raise InputError(f"The folder {path.parent} must exist to write {path.name} into it; it does not.")
 
 
 def read_bundle(path: str | Path) -> Bundle:

@@ -24,6 +24,7 @@ from inference.manifest import InputColumn
 from inference.matching import Categories
 from inference.values import is_missing, one_cell, plain
 
+LARGEST_EXACT = 2.0**53
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 _PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1)
@@ -205,6 +206,10 @@ class TextReader(ColumnReader):
         return matched
 
     def _from_native(self, value: Any) -> str:
+        if isinstance(value, bool | int):
+            return self.from_text(str(value))
+        if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:
+            return self.from_text(str(int(value)))
         text: str = to_texts(one_cell(value), self.column.column)[0].as_py()
         return self._from_text(text)
 
