@@ -15,7 +15,7 @@ class Clock:
         self._now = now
         self._start = now() - already_s
         self.budget_s = budget_s
-        self.reserve_s = min(0.25 * budget_s, 1.5 + 0.06 * budget_s)
+        self.reserve_s = self.least_reserve_s = min(0.25 * budget_s, 1.5 + 0.06 * budget_s)
 
     def elapsed(self) -> float:
         """Seconds since the start."""
@@ -28,6 +28,10 @@ class Clock:
     def search_left(self) -> float:
         """Seconds until searching must end so that finishing stays within the budget."""
         return self.left() - self.reserve_s
+
+    def reserve(self, extra_s: float) -> None:
+        """Keeps `extra_s` seconds more than the least reserve for finishing, at most half of the budget."""
+        self.reserve_s = min(self.least_reserve_s + extra_s, max(self.least_reserve_s, 0.5 * self.budget_s))
 
     def deadline(self, seconds: float) -> Callable[[], float]:
         """A function that gives the seconds left of an allowance that starts now, never more than `search_left`."""

@@ -23,6 +23,11 @@ from automl.split import Fold
 RACE_FROM_CANDIDATES = 2
 RACE_LOSS_RATIO = 1.3
 SMALLEST_FOLD_S = 0.05
+FIRST_FOLD_S = 1.0
+PARITY_ROWS = 2_000
+WRITE_PER_READ = 2.0
+ANSWERS_PER_CHECK = 1.5
+MADE_ROWS = 300
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Evaluated:
     """A candidate that was fitted on every fold. `answers` (v, c) are out-of-fold, in original units for regression;
-    `gain` is the objective turned so that higher is better; `fold_gains` the same per fold; `row_s` the seconds that
-    one part needs to answer one prepared row."""
+    `gain` is the objective turned so that higher is better; `fold_gains` the same per fold; `finish_s` the seconds that
+    writing it into the graph and checking it are expected to take."""
 
     candidate: Candidate
     record: CandidateRecord
@@ -46,7 +51,7 @@ class Evaluated:
     answers: Array
     gain: float
     fold_gains: tuple[float, ...]
-    row_s: float
+    finish_s: float
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,8 @@ class Run:
     def _fold(self, fold: int) -> None:
         bench, rows = self.bench, self.bench.folds[fold]
         spent = time.monotonic() - self.started
-        share = max((self.allowance_s - spent) / (len(bench.folds) - fold), SMALLEST_FOLD_S)
+        least = SMALLEST_FOLD_S if self.best else FIRST_FOLD_S
+        share = max((self.allowance_s - spent) / (len(bench.folds) - fold), least)
         deadline = bench.clock.deadline(share)
         fitted, train, valid = bench.prepare(self.candidate.strategy, fold)
         model = self.candidate.algorithm.fit(
@@ -186,8 +192,16 @@ class Run:
         gain = bench.gain(y, answers)
         record = self._record("done", gain if bench.metric.higher_is_better else -gain)
         self.report(record)
-        row_s = self.predict_s / max(len(answers), 1)
-        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, tuple(self.gains), row_s)
+        finish_s = self._expected_finish_s(len(answers))
+        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, tuple(self.gains), finish_s)
+
+    def _expected_finish_s(self, n_rows: int) -> float:
+        """From the time that reading the first part's trees takes (kept for the graph) and the time answers took."""
+        start = time.monotonic()
+        _ = self.parts[0].model.trees
+        read_s = time.monotonic() - start
+        checked = (min(PARITY_ROWS, n_rows) + MADE_ROWS) / n_rows
+        return len(self.parts) * (WRITE_PER_READ * read_s + ANSWERS_PER_CHECK * checked * self.predict_s)
 
     def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
         candidate = self.candidate

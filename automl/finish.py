@@ -12,7 +12,7 @@ from automl import problems
 from automl.calibrate import fit_temperature, temper
 from automl.contracts import Array, Ensemble, Member, Target
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
-from automl.evaluate import Bench, Evaluated
+from automl.evaluate import PARITY_ROWS, Bench, Evaluated
 from automl.explain import BACKGROUND_ROWS, MOST_ROWS, affordable_rows, column_effects, column_impact, shapley
 from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble
@@ -30,7 +30,6 @@ from inference.bundle import Bundle
 from inference.describe import bundle_readme
 from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
 
-PARITY_ROWS = 3_000
 CROSS_FIT_STEPS = 20
 EXPLAIN_SHARE = 0.04
 KEEP_FOR_WRITING_S = 0.5
@@ -140,6 +139,7 @@ def join(search: Search, work: Workspace) -> Joined:
     chosen = shortlist(
         [e.gain for e in evaluated], [e.candidate.algorithm.name for e in evaluated], most_members(len(y))
     )
+    chosen = _affordable(chosen, evaluated, bench.clock.left() - bench.clock.least_reserve_s)
     answers = [evaluated[i].answers for i in chosen]
     rows = sample_rows(len(y), bench.seed)
     seen = [a[rows] for a in answers]
@@ -149,6 +149,15 @@ def join(search: Search, work: Workspace) -> Joined:
     mixed = mix(answers, few)
     honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
     return _calibrated(evaluated, weights, mixed, honest, y, work)
+
+
+def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: float) -> list[int]:
+    """Those of the chosen, best first, that can be written and checked in the seconds left; the quickest at least."""
+    kept: list[int] = []
+    for i in chosen:
+        if sum(evaluated[j].finish_s for j in (*kept, i)) <= seconds:
+            kept.append(i)
+    return kept or [min(chosen, key=lambda i: evaluated[i].finish_s)]
 
 
 def _calibrated(

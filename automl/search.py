@@ -26,6 +26,7 @@ LEAST_S = 0.3
 MAY_BE_CUT_TO = 0.5
 MOST_CANDIDATES = 500
 LEADERS = 3
+LIKELY_MEMBERS = 6
 
 
 @dataclass
@@ -119,6 +120,8 @@ class Search:
         if evaluated is not None:
             self.evaluated.append(evaluated)
             self.seconds_of[_key(candidate)] = evaluated.record.seconds
+            leaders = sorted(self.evaluated, key=lambda e: -e.gain)[:LIKELY_MEMBERS]
+            self.bench.clock.reserve(sum(e.finish_s for e in leaders))
             self.on_done(evaluated)
         return evaluated
 

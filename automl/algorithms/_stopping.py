@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 PATIENCE_SHARE = 0.3
 PATIENCE_ROUNDS = 20
+LEAST_GAIN = 5e-4
+FLOOR_SHARE = 0.2
 
 
 @dataclass
@@ -14,21 +16,31 @@ class Stopping:
     """Watches the rounds of one run. `best_round` is the number of rounds worth keeping (1 at least).
 
     time_left  seconds that the run may still take
-    patience   rounds without gain that are allowed: 0.3 x best round + 20
+    patience   rounds without a gain of at least LEAST_GAIN (a share of the loss, or of a fifth of the first loss when that
+               is more) that are allowed: 0.3 x the round of the last such gain + 20; on separable tables the loss
+               would else fall for ever
     """
 
     time_left: Callable[[], float]
     best_round: int = 0
     best_loss: float = float("inf")
     out_of_time: bool = False
+    gain_round: int = 0
+    gain_loss: float = float("inf")
+    floor: float = 0.0
 
     def after_round(self, number: int, loss: float | None) -> bool:
         """Takes note of round `number` (from 1) and its validation loss (None: no validation); True means stop."""
         if loss is None or loss < self.best_loss or self.best_round == 0:
             self.best_round = number
             self.best_loss = self.best_loss if loss is None else loss
+        if self.gain_round == 0 and loss is not None:
+            self.floor = FLOOR_SHARE * loss
+        if loss is None or self.gain_round == 0 or self.gain_loss - loss > LEAST_GAIN * max(loss, self.floor):
+            self.gain_round = number
+            self.gain_loss = self.gain_loss if loss is None else loss
         self.out_of_time = self.time_left() <= 0
-        return self.out_of_time or number - self.best_round > PATIENCE_SHARE * self.best_round + PATIENCE_ROUNDS
+        return self.out_of_time or number - self.gain_round > PATIENCE_SHARE * self.gain_round + PATIENCE_ROUNDS
 
 
 __all__ = ["Stopping"]
