@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from inference.batch import BatchReport, misfits, predict_file
+from inference.misfits import Misfit
 from inference.prediction import Prediction, Predictions
 from inference.predictor import Model, load
 
-__all__ = ["Model", "Prediction", "Predictions", "load"]
+__all__ = ["BatchReport", "Misfit", "Model", "Prediction", "Predictions", "load", "misfits", "predict_file"]

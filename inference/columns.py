@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import MISSING_SECONDS, mismatched_mask, missing_mask, to_numbers, to_seconds, to_texts
+from datasets.cells import MISSING_SECONDS, mismatched_mask, missing_mask, text_cells, to_numbers, to_seconds, to_texts
 from datasets.errors import InputError
 from datasets.numbers import PLAIN
 from inference.manifest import InputColumn
@@ -30,6 +30,7 @@ _PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-
 _EPOCH = dt.datetime(1970, 1, 1)
 _SECOND = dt.timedelta(seconds=1)
 _REMEMBERED = 4096
+N_EXAMPLES = 3
 
 Array = npt.NDArray[Any]
 
@@ -37,12 +38,14 @@ Array = npt.NDArray[Any]
 @dataclass(frozen=True, slots=True)
 class ColumnValues:
     """What an input takes, (n, 1); `n_mismatched` cells could not be read as the column's kind and were taken as
-    missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty."""
+    missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty; `examples` are up to three
+    cells that were mismatched or unseen."""
 
     values: Array
     n_mismatched: int = 0
     n_unseen: int = 0
     n_missing: int = 0
+    examples: tuple[str, ...] = ()
 
 
 class ColumnReader(ABC):
@@ -76,14 +79,30 @@ class ColumnReader(ABC):
 
     def each(self, values: Sequence[Any]) -> ColumnValues:
         """The input's values for values of mixed types (n,), one by one."""
-        out = np.full((len(values), 1), self.missing, dtype=self.dtype)
-        n_mismatched = 0
+        out = np.full(len(values), self.missing, dtype=self.dtype)
+        wrong = np.zeros(len(values), dtype=bool)
         for row, value in enumerate(values):
             try:
-                out[row, 0] = self.one(value)
+                out[row] = self.one(value)
             except InputError:
-                n_mismatched += 1
-        return ColumnValues(out, n_mismatched)
+                wrong[row] = True
+        return self._counted(out, wrong, [str(values[row]) for row in np.flatnonzero(wrong)[:N_EXAMPLES]])
+
+    @abstractmethod
+    def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
+        """Which of the input's values (n,) mean "not known"."""
+
+    def _counted(self, values: Array, wrong: npt.NDArray[np.bool_], examples: Iterable[str]) -> ColumnValues:
+        n_wrong = int(wrong.sum())
+        n_missing = int(self.is_missing(values).sum()) - n_wrong
+        return ColumnValues(values.reshape(-1, 1), n_wrong, 0, n_missing, tuple(examples))
+
+    def _from_cells(self, values: Array, cells: pa.ChunkedArray) -> ColumnValues:
+        """The counts for values (n,) that were read from cells (n,)."""
+        wrong = self.is_missing(values)
+        if wrong.any():
+            wrong &= ~missing_mask(cells, self.column.column)
+        return self._counted(values, wrong, _texts_at(cells, wrong))
 
     @abstractmethod
     def _from_text(self, text: str) -> Any: ...
@@ -112,11 +131,10 @@ class NumberReader(ColumnReader):
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         numbers = to_numbers(cells, self.column.column)
-        unknown = np.isnan(numbers)
-        n_unknown = int(unknown.sum())
-        n_missing = int((unknown & missing_mask(cells, self.column.column)).sum()) if n_unknown else 0
-        values = np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
-        return ColumnValues(values.reshape(-1, 1), n_unknown - n_missing, 0, n_missing)
+        return self._from_cells(np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32), cells)
+
+    def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
+        return np.isnan(values)
 
     def one(self, value: Any) -> Any:
         if type(value) is float or type(value) is int:
@@ -152,11 +170,10 @@ class DateReader(ColumnReader):
     expects = "a date or a time"
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
-        seconds = to_seconds(cells, self.column.column)
-        unknown = seconds == MISSING_SECONDS
-        n_unknown = int(unknown.sum())
-        n_missing = int((unknown & missing_mask(cells, self.column.column)).sum()) if n_unknown else 0
-        return ColumnValues(seconds.reshape(-1, 1), n_unknown - n_missing, 0, n_missing)
+        return self._from_cells(to_seconds(cells, self.column.column), cells)
+
+    def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
+        return np.asarray(values == MISSING_SECONDS)
 
     def _from_text(self, text: str) -> int:
         return int(to_seconds(self._cell(text), self.column.column)[0])
@@ -188,11 +205,24 @@ class TextReader(ColumnReader):
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         encoded = to_texts(cells, self.column.column).dictionary_encode()
         codes = np.asarray(encoded.indices)
-        words = [self.categories.match(text) for text in encoded.dictionary.to_pylist()]
+        return self._spread([self.categories.match(text) for text in encoded.dictionary.to_pylist()], codes)
+
+    def each(self, values: Sequence[Any]) -> ColumnValues:
+        read = super().each(values)
+        spread = self._spread(read.values[:, 0].tolist(), np.arange(len(values)))
+        return replace(spread, n_mismatched=read.n_mismatched, n_missing=read.n_missing)
+
+    def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
+        return np.asarray(values == "", dtype=bool)
+
+    def _spread(self, words: list[str], codes: npt.NDArray[np.int_]) -> ColumnValues:
+        """The column in which row i holds words[codes[i]]."""
         unseen = np.array([not self.categories.knows(word) for word in words], dtype=bool)
         empty = np.array([not word for word in words], dtype=bool)
         values = np.array([*words, ""], dtype=object)[codes]
-        return ColumnValues(values.reshape(-1, 1), 0, int(unseen[codes].sum()), int(empty[codes].sum()))
+        examples = tuple(dict.fromkeys(word for word, is_new in zip(words, unseen, strict=True) if is_new))
+        n_unseen, n_missing = int(unseen[codes].sum()), int(empty[codes].sum())
+        return ColumnValues(values.reshape(-1, 1), 0, n_unseen, n_missing, examples[:N_EXAMPLES])
 
     def _from_text(self, text: str) -> str:
         bare = text.strip()
@@ -205,13 +235,19 @@ class TextReader(ColumnReader):
             raise self._refusal(text) from None
         return matched
 
-    def _from_native(self, value: Any) -> str:
+    def _from_native(self, value: Any) -> Any:
         if isinstance(value, bool | int):
             return self.from_text(str(value))
         if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:
             return self.from_text(str(int(value)))
-        text: str = to_texts(one_cell(value), self.column.column)[0].as_py()
-        return self._from_text(text)
+        return self.from_text(to_texts(one_cell(value), self.column.column)[0].as_py())
+
+
+def _texts_at(cells: pa.ChunkedArray, rows: npt.NDArray[np.bool_]) -> list[str]:
+    """The different texts among the first of these rows, at most N_EXAMPLES."""
+    first = np.flatnonzero(rows)[:100]
+    texts: list[str] = text_cells(cells.take(pa.array(first))).to_pylist() if len(first) else []
+    return list(dict.fromkeys(texts))[:N_EXAMPLES]
 
 
 def column_reader(column: InputColumn) -> ColumnReader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,3 +66,16 @@ class Predictions:
 
     def __iter__(self) -> Iterator[Prediction]:
         return (self[row] for row in range(self.n_rows))
+
+
+def joined(parts: Sequence[Predictions], empty: Predictions, mismatched: Mapping[str, int]) -> Predictions:
+    """The answers of consecutive chunks as one; `empty` when there is no chunk."""
+    if not parts:
+        return empty
+    fields = ("labels", "probabilities", "values", "low", "high")
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in fields
+        if getattr(parts[0], name) is not None
+    }
+    return Predictions(sum(map(len, parts)), parts[0].classes, **columns, mismatched=mismatched)

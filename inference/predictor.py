@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,11 @@ import numpy.typing as npt
 
 from datasets.errors import EaselError, InputError
 from inference.bundle import Bundle, read_bundle
-from inference.columns import ColumnReader, column_reader
+from inference.columns import ColumnReader, ColumnValues, column_reader
 from inference.manifest import Manifest
-from inference.prediction import Prediction, Predictions
+from inference.misfits import name_misfits
+from inference.names import nearest
+from inference.prediction import Prediction, Predictions, joined
 from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 CHUNK_ROWS = 50_000
 FEW_ROWS = 128  # up to here one thread is as fast as several
-MISSPELT = 0.75  # likeness (0..1) from which an extra column is taken for a misspelt one
 _MOST_THREADS = 8
 
 Feed = dict[str, npt.NDArray[Any]]
@@ -66,7 +67,7 @@ class Model:
         for dtype, inputs, readers in self._groups:
             values = [reader.one(row.get(reader.name)) for reader in readers]
             feed.update(zip(inputs, np.array(values, dtype=dtype).reshape(-1, 1, 1), strict=True))
-        return self._answers(self._run(self.session, feed), 1, {})[0]
+        return self._answers(self._run(self.session, feed), 1)[0]
 
     def predict_table(self, rows: Any) -> Predictions:
         """The answers for many rows: a datasets.Table, a pyarrow Table, a mapping of column name to values, or a data
@@ -76,14 +77,22 @@ class Model:
         """
         table = as_rows(rows)
         self._check_names(tuple(table.columns))
-        session = self.session if table.n_rows <= FEW_ROWS else self.batch_session
-        mismatched: dict[str, int] = {}
-        parts = []
-        for start in range(0, max(table.n_rows, 1), CHUNK_ROWS):
-            feed = self._feed(table, start, min(start + CHUNK_ROWS, table.n_rows), mismatched)
-            parts.append(self._run(session, feed))
-        outputs = parts[0] if len(parts) == 1 else [np.concatenate(output) for output in zip(*parts, strict=True)]
-        return self._answers(outputs, table.n_rows, mismatched)
+        parts, mismatched = [], Counter[str]()
+        for start in range(0, table.n_rows, CHUNK_ROWS):
+            values = self.read(table, start, min(start + CHUNK_ROWS, table.n_rows))
+            mismatched.update({name: column.n_mismatched for name, column in values.items() if column.n_mismatched})
+            parts.append(self.answers(values))
+        return joined(parts, self._no_answers, dict(mismatched))
+
+    def read(self, table: Rows, start: int, stop: int) -> dict[str, ColumnValues]:
+        """What the inputs take for the rows start..stop, by column of the model."""
+        return {reader.name: table.read(reader, start, stop) for reader in self.readers}
+
+    def answers(self, values: Mapping[str, ColumnValues]) -> Predictions:
+        """The answers for values that `read` gave (n rows, n > 0)."""
+        feed = {reader.column.input: values[reader.name].values for reader in self.readers}
+        n_rows = len(next(iter(feed.values())))
+        return self._answers(self._run(self.session if n_rows <= FEW_ROWS else self.batch_session, feed), n_rows)
 
     @cached_property
     def batch_session(self) -> onnxruntime.InferenceSession:
@@ -109,24 +118,15 @@ class Model:
         return InputError(f"The model has no column {name!r}. {hint}")
 
     def _check_names(self, names: tuple[str, ...]) -> None:
-        missing = [name for name in self.manifest.names if name not in names]
-        if len(missing) == len(self.manifest.names):
+        misfits = name_misfits(self.manifest, names)
+        for misfit in misfits:
+            if misfit.rule == "renamed_column":
+                raise InputError(misfit.sentence)
+        if sum(misfit.rule == "missing_column" for misfit in misfits) == len(self.manifest.names):
             raise InputError(
                 "The rows to predict must have columns of the model; none is there. "
                 f"It reads: {', '.join(self.manifest.names[:10])}."
             )
-        for name in names if missing else ():
-            if name not in self._allowed and nearest(name, missing, MISSPELT):
-                raise self._unknown(name)
-
-    def _feed(self, table: Rows, start: int, stop: int, mismatched: dict[str, int]) -> Feed:
-        feed: Feed = {}
-        for reader in self.readers:
-            column = table.read(reader, start, stop)
-            feed[reader.column.input] = column.values
-            if column.n_mismatched:
-                mismatched[reader.name] = mismatched.get(reader.name, 0) + column.n_mismatched
-        return feed
 
     def _run(self, session: onnxruntime.InferenceSession, feed: Feed) -> list[Any]:
         try:
@@ -134,26 +134,18 @@ class Model:
         except Exception as error:  # the runtime's own exceptions share no root but Exception
             raise EaselError(f"The ONNX runtime could not run the model: {error}") from error
 
-    def _answers(self, outputs: list[Any], n_rows: int, mismatched: dict[str, int]) -> Predictions:
+    def _answers(self, outputs: list[Any], n_rows: int) -> Predictions:
         found = dict(zip(self.manifest.outputs, outputs, strict=True))
         if self.manifest.is_regression:
-            return Predictions(
-                n_rows, values=found["prediction"], low=found["low"], high=found["high"], mismatched=mismatched
-            )
-        return Predictions(n_rows, self.manifest.classes, found["label"], found["probabilities"], mismatched=mismatched)
+            return Predictions(n_rows, values=found["prediction"], low=found["low"], high=found["high"])
+        return Predictions(n_rows, self.manifest.classes, found["label"], found["probabilities"])
 
-
-def nearest(name: str, names: Iterable[str], likeness: float = 0.5) -> list[str]:
-    """Up to three of `names` that look like `name`, the nearest first; case, blanks and punctuation do not count."""
-    folded: dict[str, str] = {}
-    for known in names:
-        folded.setdefault(fold(known), known)
-    return [folded[key] for key in get_close_matches(fold(name), list(folded), n=3, cutoff=likeness)]
-
-
-def fold(name: str) -> str:
-    """A column name without case, blanks and punctuation."""
-    return "".join(char for char in name.casefold() if char.isalnum()) or name
+    @cached_property
+    def _no_answers(self) -> Predictions:
+        n_classes = len(self.manifest.classes)
+        empty = np.empty(0, dtype=np.float32)
+        classes = [np.empty(0, dtype=object), np.empty((0, n_classes), dtype=np.float32)]
+        return self._answers([empty, empty, empty] if self.manifest.is_regression else classes, 0)
 
 
 def _group(readers: tuple[ColumnReader, ...], dtype: str) -> tuple[npt.DTypeLike, list[str], list[ColumnReader]]:
