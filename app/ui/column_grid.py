@@ -61,7 +61,7 @@ def columns() -> dict[str, Any]:
         ),
         UNIQUE: show.NumberColumn(UNIQUE, width=90, format="%,.0f", help="Different values."),
         USUAL: show.TextColumn(USUAL, width=230),
-        SPREAD: show.BarChartColumn(SPREAD, width=130, y_min=0, color=palette()["soft"]),
+        SPREAD: show.BarChartColumn(SPREAD, width=130, y_min=0, color=palette()["spread"]),
         RANGE: show.TextColumn(RANGE, width=190),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,22 +22,12 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 PREVIEW_ROWS = 100
-KINDS_OF_FILE = [
-    "csv",
-    "tsv",
-    "txt",
-    "gz",
-    "zip",
-    "parquet",
-    "xlsx",
-    "xls",
-    "xlsm",
-    "xlsb",
-    "ods",
-    "json",
-    "jsonl",
-    "ndjson",
-]
+ALL_ROWS = 1_000_000_000
+SMALL_BYTES = 4_000_000
+ENDINGS = frozenset(
+    {"csv", "tsv", "tab", "txt", "psv", "data", "gz", "gzip", "zip", "parquet"}
+    | {"xlsx", "xls", "xlsm", "xlsb", "ods", "json", "jsonl", "ndjson"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +63,10 @@ def _show(version: VersionView) -> None:
 
 
 def _body(into: DatasetView | None, then: Callable[[VersionView], None]) -> None:
-    files = _files()
+    files = _files(several=into is None)
     if not files:
         return
-    file = files[0]
-    if len(files) > 1:
-        names = {one.id: one.name for one in files}
-        chosen = st.segmented_control(
-            "File",
-            list(names),
-            default=file.id,
-            required=True,
-            format_func=lambda i: names.get(i, ""),
-            key="import_file",
-        )
-        file = next((one for one in files if one.id == chosen), file)
+    file = _in_view(files)
     try:
         with st.spinner("Reading the first rows"):
             first = _preview(file, None)
@@ -96,83 +75,139 @@ def _body(into: DatasetView | None, then: Callable[[VersionView], None]) -> None
     except EaselError as error:
         parts.notice(str(error), tone="bad")
         return
+    state.put(_options_key(file), options)
     assumptions.told(table)
-    preview_rows.grid(table, key=f"import_rows_{file.id}", rows_shown=7)
-    _agree(file, options, table, into, then)
+    preview_rows.grid(table.head(PREVIEW_ROWS), key=f"import_rows_{file.id}", rows_shown=7)
+    _agree(files, file, table, into, then)
 
 
-def _files() -> list[File]:
+def _files(several: bool) -> list[File]:
     limit = settings().upload_mb
     uploaded = st.file_uploader(
-        "Drop one or several files here",
+        "Drop one or several files here" if several else "Drop a file here",
         accept_multiple_files=True,
         key="import_upload",
         max_upload_size=limit,
         label_visibility="collapsed",
     )
-    files = [File(f"{one.file_id}", one.name, one.size, data=one.getvalue()) for one in uploaded or []]
+    files = [File(str(one.file_id), one.name, one.size, data=one.getvalue()) for one in uploaded or []]
+    if files:
+        return files if several else files[-1:]
+    parts.caption(
+        "CSV, TSV, Excel, Parquet or JSON Lines, also packed with gzip or zip. Nothing is kept before you agree."
+    )
     typed = st.text_input(
         f"Larger than {formats.count(limit)}\u00a0MB? Give its path on this computer",
         placeholder="/home/anna/tables/orders.parquet",
         key="import_path",
     )
-    if typed and typed.strip():
-        path = Path(typed.strip()).expanduser()
-        exists = path.is_file()
-        stamp = f"{path}:{path.stat().st_mtime_ns}" if exists else str(path)
-        digest = hashlib.sha256(stamp.encode()).hexdigest()[:12]
-        files.append(File(digest, path.name, path.stat().st_size if exists else 0, path=path))
-    return files
+    return [_from_path(typed.strip())] if typed and typed.strip() else []
+
+
+def _from_path(typed: str) -> File:
+    path = Path(typed).expanduser()
+    about = path.stat() if path.is_file() else None
+    stamp = f"{path}:{about.st_mtime_ns if about else ''}"
+    return File(hashlib.sha256(stamp.encode()).hexdigest()[:12], path.name, about.st_size if about else 0, path=path)
+
+
+def _in_view(files: Sequence[File]) -> File:
+    """The file whose rows are shown: the only one, or the one chosen."""
+    if len(files) == 1:
+        return files[0]
+    by_id = {file.id: file for file in files}
+    chosen = st.segmented_control(
+        "File",
+        list(by_id),
+        default=files[0].id,
+        required=True,
+        format_func=lambda file_id: by_id[file_id].name if file_id in by_id else "",
+        key="import_file",
+        label_visibility="collapsed",
+    )
+    return by_id.get(chosen or "", files[0])
 
 
 def _preview(file: File, options: ReadOptions | None) -> Table:
+    """The first rows; all of a small file, so that everything it holds is known before it is imported."""
+    n = ALL_ROWS if file.size <= SMALL_BYTES else PREVIEW_ROWS
+
     def read() -> Table:
-        return state.service().preview_file(file.source(), options=options, n=PREVIEW_ROWS)
+        return state.service().preview_file(file.source(), options=options, n=n)
 
     slot = "import_preview" if options is None else "import_preview_changed"
     return state.remembered(slot, (file.id, options), read)
 
 
 def _agree(
+    files: Sequence[File],
     file: File,
-    options: ReadOptions | None,
     table: Table,
     into: DatasetView | None,
     then: Callable[[VersionView], None],
 ) -> None:
+    name = into.name if into else None
     with parts.row("import_agree", align="bottom"):
-        name = (
-            into.name
-            if into
-            else st.text_input("Dataset name", value=_stem(file.name), key=f"import_name_{file.id}", width=260)
-        )
+        if into is None:
+            key = _name_key(file)
+            name = st.text_input("Dataset name", value=_name(file), key=key, width=260)
         same = into or _own_dataset(name or "")
-        number = same.latest.number + 1 if same else 1
-        parts.draw(f'<p class="caption import-says">{esc(_says(table, number))}</p>')
+        parts.draw(f'<p class="caption import-says">{esc(_says(table, file, same))}</p>')
         st.space("stretch")
         if st.button("Cancel", key="import_cancel"):
             st.rerun()
-        if st.button("Import", type="primary", icon=":material/download_done:", key="import_go", disabled=not name):
-            with st.spinner(f"Reading all of {file.name}"):
-                version = state.service().import_file(
-                    file.source(), name=name, options=options, into=same.id if same else None
-                )
-            state.tell_next(f"{name} is imported: {plural(version.rows, 'row')}, {plural(version.columns, 'column')}.")
-            then(version)
+        label = _label(files, file, table)
+        if st.button(label, type="primary", icon=":material/download_done:", key="import_go", disabled=not name):
+            versions = [_import(one, into) for one in files]
+            state.tell_next(_told(versions))
+            then(versions[-1])
 
 
-def _says(table: Table, number: int) -> str:
-    shown = "All rows are shown" if table.n_rows < PREVIEW_ROWS else f"The first {PREVIEW_ROWS} rows are shown"
+def _import(file: File, into: DatasetView | None) -> VersionView:
+    name = (into.name if into else state.widget(_name_key(file))) or _name(file)
+    same = into or _own_dataset(name)
+    options = state.widget(_options_key(file))
+    with st.spinner(f"Reading all of {file.name}"):
+        return state.service().import_file(file.source(), name=name, options=options, into=same.id if same else None)
+
+
+def _label(files: Sequence[File], file: File, table: Table) -> str:
+    if len(files) > 1:
+        return f"Import {plural(len(files), 'table')}"
+    return f"Import {plural(table.n_rows, 'row')}" if file.size <= SMALL_BYTES else "Import all rows"
+
+
+def _says(table: Table, file: File, same: DatasetView | None) -> str:
+    shown = (
+        "All rows" if table.n_rows <= PREVIEW_ROWS and file.size <= SMALL_BYTES else f"The first {PREVIEW_ROWS} rows"
+    )
+    number = same.latest.number + 1 if same else 1
     return f"{shown}, {plural(table.n_columns, 'column')}. Imports as version {number}."
 
 
+def _told(versions: Sequence[VersionView]) -> str:
+    last = versions[-1]
+    if len(versions) > 1:
+        return f"{plural(len(versions), 'table')} are imported."
+    return f"{plural(last.rows, 'row')} and {plural(last.columns, 'column')} are imported as version {last.number}."
+
+
 def _own_dataset(name: str) -> DatasetView | None:
-    wanted = name.strip()
+    wanted = " ".join(name.split())
     return next((one for one in state.service().datasets() if one.name == wanted and not one.sample), None)
 
 
-def _stem(name: str) -> str:
-    path = Path(name)
-    while path.suffix.lower().lstrip(".") in KINDS_OF_FILE:
+def _name_key(file: File) -> str:
+    return f"import_name_{file.id}"
+
+
+def _options_key(file: File) -> str:
+    return f"import_options_{file.id}"
+
+
+def _name(file: File) -> str:
+    """A file's name without the endings of table files."""
+    path = Path(file.name)
+    while path.suffix.lower().lstrip(".") in ENDINGS:
         path = path.with_suffix("")
     return path.name

@@ -124,6 +124,12 @@ SAMPLE_PICTURES: Mapping[str, Callable[[], str]] = {
 PROBLEM_PICTURES: Mapping[str, Callable[[], str]] = {"regression": trend, "multiclass": two_rings}
 
 
+def sample_order(name: str) -> tuple[int, str]:
+    """Where a sample stands among the others: those with a drawing of their own first, in its order."""
+    names = list(SAMPLE_PICTURES)
+    return (names.index(name) if name in names else len(names), name)
+
+
 def for_sample(name: str, problem: str) -> str:
     """The drawing of a sample table: its own, or the one of its kind of question."""
     return (SAMPLE_PICTURES.get(name) or PROBLEM_PICTURES.get(problem) or two_groups)()

@@ -16,12 +16,13 @@ from app.ui.text import esc
 @dataclass(frozen=True, slots=True)
 class Col:
     """A column of a table: its header, how cells are aligned (numbers right), its width in CSS ("22%", "" = automatic),
-    and whether a narrow screen may do without it."""
+    whether a narrow screen may do without it, and whether long words are cut (then the column gets what is left)."""
 
     title: str
     align: Literal["left", "right", "center"] = "left"
     width: str = ""
     optional: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _row_html(columns: Sequence[Col], row: Row) -> str:
 
 
 def _attributes(column: Col) -> str:
-    classes = f"{column.align}{' optional' if column.optional else ''}"
+    classes = f"{column.align}{' optional' if column.optional else ''}{' cut' if column.cut else ''}"
     return f' class="{classes}"' + (f' style="width:{column.width}"' if column.width else "")
 
 

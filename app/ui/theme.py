@@ -35,6 +35,7 @@ TOKENS: Mapping[str, tuple[str, str]] = {
     "other": ("#E07B1A", "#F2A254"),
     "chart": ("#3348C5", "#8A9BFF"),
     "soft": ("#B9C2F0", "#3A437F"),
+    "spread": ("#B9C2F0", "#5B69BC"),
     "band": ("rgba(51, 72, 197, 0.10)", "rgba(138, 155, 255, 0.16)"),
     "stone": ("#DAD5CA", "#4A463F"),
 }

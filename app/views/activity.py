@@ -102,9 +102,6 @@ def _open(job: JobView) -> None:
 
 def _job_html(job: JobView) -> str:
     when = formats.moment(job.ended or job.started or job.created, state.timezone())
-    took = ""
-    if job.started and job.ended:
-        took = f", took {formats.duration((job.ended - job.started).total_seconds())}"
     kind = KIND_TITLES.get(job.kind, job.kind)
     why = f'<p class="why">{esc(job.error)}</p>' if job.error else ""
     share = running.share_done(job) if job.state == "running" else None
@@ -113,8 +110,15 @@ def _job_html(job: JobView) -> str:
     icon = parts.icon_html(KIND_ICONS.get(job.kind, "work"))
     return (
         f'<div class="job">{icon}<div class="what"><h3>{esc(job.title)}</h3>'
-        f'<p class="caption">{esc(kind)}, {esc(when)}{took}</p>{why}{bar}</div><div class="state">{status}</div></div>'
+        f'<p class="caption">{esc(kind)}{_took(job)}</p>{why}{bar}</div><div class="when">{esc(when)}</div>'
+        f'<div class="state">{status}</div></div>'
     )
+
+
+def _took(job: JobView) -> str:
+    if job.started is None or job.ended is None:
+        return ""
+    return f", took {formats.duration((job.ended - job.started).total_seconds())}"
 
 
 def _empty() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHOWN = ("All", "Mine", "Samples")
 SAMPLE = "sample:"
 COLUMNS = (
-    Col("Name", width="38%"),
+    Col("Name", width="36%", cut=True),
     Col("Rows", "right"),
     Col("Columns", "right", optional=True),
     Col("Size", "right", optional=True),

@@ -42,7 +42,7 @@ def _hero() -> None:
 
 
 def _samples() -> None:
-    samples = state.service().samples()
+    samples = sorted(state.service().samples(), key=lambda sample: pictures.sample_order(sample.name))
     if not samples:
         return
     with st.container(key="home_samples"):

@@ -19,8 +19,8 @@ LESSONS = (
     parts.Lesson("deployed_code", "One file to keep", "A bundle that runs anywhere, from raw columns to answer."),
 )
 COLUMNS = (
-    Col("Model", width="34%"),
-    Col("Question", optional=True),
+    Col("Model", cut=True, width="24%"),
+    Col("Question", optional=True, cut=True, width="26%"),
     Col("Score", "right"),
     Col("Dullest model", "right", optional=True),
     Col("Built", optional=True),
