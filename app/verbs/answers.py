@@ -16,7 +16,7 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from automl.explain import Reasons
     from datasets.table import Table
-    from inference.batch import Misfit
+    from inference.misfits import Misfit
     from inference.prediction import Prediction
     from inference.predictor import Model
 
@@ -82,23 +82,22 @@ class AnswerVerbs(BuildVerbs):
         """Queue predictions for a file, or for the dataset version with that id."""
         from app.jobs import queue
         from app.store import models
-        from app.store.tables import job
 
-        path, name = self._source(source)
+        where = self._source(source)
         with self.store.write() as connection:
             row = models.version_row(connection, model_version_id)
             title = models.one_model(connection, row.model_id, self._question).name
-            payload = {"source": path, "source_name": name, "allow_missing": allow_missing}
+            name = where["source_name"]
             job_id = queue.enqueue(
                 connection,
                 "batch_predict",
                 f"Predict {name} with {title} V{row.number}",
-                {**payload, "bundle_job": row.job_id},
+                {**where, "allow_missing": allow_missing, "bundle_job": row.job_id},
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,
             )
-            return queue.find_jobs(connection, job.c.id == job_id)[0]
+            return queue.one_job(connection, job_id)
 
     def batch_result(self, job_id: str) -> Path:
         """The CSV file that a batch job wrote."""
@@ -121,14 +120,15 @@ class AnswerVerbs(BuildVerbs):
     def _rows(self, source: str | Path) -> Path | Table:
         return self.table(str(source)) if self._is_version(source) else Path(source)
 
-    def _source(self, source: str | Path) -> tuple[str, str]:
-        """Where a batch reads from, as its payload says it, and the name for people."""
+    def _source(self, source: str | Path) -> dict[str, Any]:
+        """What the payload of a batch says about where it reads from."""
         if self._is_version(source):
-            return str(source), self.version(str(source)).source_name
+            version = self.version(str(source))
+            return {"source_version": version.id, "source_file": None, "source_name": version.source_name}
         path = Path(source).absolute()
         if not path.is_file():
             raise InputError(f"There is no file {path}. Check the name.")
-        return str(path), path.name
+        return {"source_version": None, "source_file": str(path), "source_name": path.name}
 
     def _is_version(self, source: str | Path) -> bool:
         return isinstance(source, str) and source.startswith("v_") and not Path(source).exists()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.engine import Store
     from datasets.findings import Finding
     from datasets.profile import Profile
-    from datasets.read import ReadOptions
+    from datasets.record import ReadOptions
     from datasets.samples import Sample
     from datasets.table import Table
 
@@ -158,11 +158,14 @@ class DatasetVerbs:
 
     def keep_upload(self, name: str, content: bytes) -> Path:
         """Write an uploaded file to the home folder, so that a job can read it; returns its path."""
-        from inference.atomic import replacing
+        from datasets.atomic import write_atomically
 
         path = self.store.file(self.store.new_folder("uploads", _new_name())) / (Path(name).name or "upload")
-        with replacing(path) as file:
+
+        def write(file: BinaryIO) -> None:
             file.write(content)
+
+        write_atomically(path, write)
         return path
 
     def _load(self, version_id: str) -> Table:

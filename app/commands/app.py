@@ -1,0 +1,113 @@
+"""easel app: the web app with its workers."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from app.command import Command
+from datasets.errors import EaselError, InputError
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help="where it answers (default: EASEL_PORT, else 8501)")
+    parser.add_argument("--address", help="on which address (default: EASEL_ADDRESS, else localhost; 0.0.0.0 for all)")
+
+
+def run(options: Namespace) -> int:
+    from app.settings import settings
+
+    chosen = settings()
+    port = chosen.port if options.port is None else options.port
+    address = options.address or chosen.address
+    check_port(address, port)
+    _check_home(chosen.home)
+    return _keep_running(address, port, chosen.upload_mb)
+
+
+def check_port(address: str, port: int) -> None:
+    """Raises InputError when a server could not listen there."""
+    if not 0 < port < 65536:
+        raise InputError(f"The port must be a number from 1 to 65535; it is {port}.")
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise InputError(
+            f"Port {port} on {address} must be free; it is not ({error.strerror}). "
+            f"Give another one: easel app --port {port + 1}"
+        ) from error
+
+
+def _check_home(home: Path) -> None:
+    """The store is made here, once, before several processes open it; a wrong folder is refused in a sentence."""
+    from app.store.engine import open_store
+
+    open_store(home).close()
+
+
+def _keep_running(address: str, port: int, upload_mb: int) -> int:
+    from app.jobs.supervisor import Supervised, Supervisor
+
+    supervisor = Supervisor(
+        [
+            Supervised("page", server_command(address, port, upload_mb), restart=False),
+            *(Supervised("worker", command, restart=True) for command in worker_commands()),
+        ]
+    )
+    ended: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: ended.append(number))
+    with supervisor:
+        _say_where(address, port, ended)
+        while not ended:
+            if not supervisor.keep():
+                raise EaselError("The web server ended by itself. Start it again: easel app")
+            time.sleep(0.3)
+    print("Easel has stopped; everything is kept.", file=sys.stderr)
+    return 0
+
+
+def server_command(address: str, port: int, upload_mb: int) -> list[str]:
+    """How the web server is started."""
+    script = Path(__file__).resolve().parents[1] / "main.py"
+    flags = {
+        "server.port": str(port),
+        "server.address": address,
+        "server.headless": "true",
+        "server.maxUploadSize": str(upload_mb),
+    }
+    return [
+        *(sys.executable, "-m", "streamlit", "run", str(script)),
+        *(f"--{name}={value}" for name, value in flags.items()),
+    ]
+
+
+def worker_commands() -> list[list[str]]:
+    """Two lanes: builds take minutes, so that previews and batches have a worker of their own."""
+    from app.jobs.kinds import all_kinds
+
+    short = ",".join(name for name in all_kinds() if name != "build")
+    return [[sys.executable, "-m", "app.cli", "worker", "--kinds", kinds] for kinds in ("build", short)]
+
+
+def _say_where(address: str, port: int, ended: list[int]) -> None:
+    """Print the address once the server answers."""
+    shown = "localhost" if address in ("0.0.0.0", "::", "") else address
+    deadline = time.monotonic() + 60
+    while not ended and time.monotonic() < deadline:
+        try:
+            with socket.create_connection((shown, port), timeout=1):
+                print(f"Easel answers at http://{shown}:{port}. Ctrl-C stops it.", file=sys.stderr, flush=True)
+                return
+        except OSError:
+            time.sleep(0.2)
+
+
+COMMAND = Command("app", "open the web app, with its workers", 10, arguments, run)

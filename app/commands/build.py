@@ -1,0 +1,213 @@
+"""easel build data.csv --target churn: a model bundle from a table, within a budget."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from app.command import STARTED, Command
+from app.commands.profile import show_findings
+from app.terminal import ProgressLine, paragraph, print_json, section, table
+from automl.spec import QUICK_S, STANDARD_S, BuildSpec
+from datasets.errors import InputError
+
+if TYPE_CHECKING:
+    from automl.build import Built
+    from automl.record import BuildRecord
+
+SHOWN_IMPACT = 10
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("--target", required=True, help="the column to predict")
+    budget = parser.add_mutually_exclusive_group()
+    budget.add_argument("--quick", dest="budget", action="store_const", const=QUICK_S, help="60 s (the default)")
+    budget.add_argument("--standard", dest="budget", action="store_const", const=STANDARD_S, help="10 min")
+    budget.add_argument("--budget", type=seconds, metavar="TIME", help="wall-clock time for everything: 90s, 2m, 1h")
+    parser.set_defaults(budget=QUICK_S)
+    parser.add_argument("--metric", help="what to make best, such as roc_auc or rmse (default: by the problem)")
+    parser.add_argument("--problem", help="binary, multiclass or regression (default: worked out from the target)")
+    parser.add_argument("--drop", type=names, default=(), metavar="A,B", help="columns the model must not see")
+    parser.add_argument("--algorithms", type=names, metavar="A,B", help="use only these, such as lightgbm,linear")
+    parser.add_argument("--split", default="random", help="how rows are held out (default: random)")
+    parser.add_argument("--positive", help="of two classes, the one that counts as yes (default: the second)")
+    parser.add_argument("--seed", type=int, default=7, help="the seed of every random choice (default: 7)")
+    parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def seconds(text: str) -> float:
+    """A time span such as 90, 90s, 2m, 1.5h in seconds."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)", text.strip().lower())
+    if found is None or float(found[1]) == 0:
+        raise argparse.ArgumentTypeError(f"a time must look like 90s, 2m or 1h; this is {text!r}")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names between commas; a name that holds a comma stands in double quotes, as in CSV."""
+    import csv
+
+    return tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True), []) if name.strip())
+
+
+def run(options: Namespace) -> int:
+    from app.verbs.datasets import stem
+
+    spec = BuildSpec(
+        target=options.target,
+        problem=options.problem,
+        metric=options.metric,
+        budget_s=options.budget,
+        seed=options.seed,
+        exclude=options.drop,
+        algorithms=options.algorithms,
+        split=options.split,
+        positive=options.positive,
+    )
+    out: Path = options.out or Path(f"{stem(Path(options.data).name)}.model.zip")
+    check_writable(out)
+    with ProgressLine() as line:
+        built = _build(options.data, spec, line, STARTED)
+        _write(out, built)
+    took = time.monotonic() - STARTED
+    if options.json:
+        print_json(_document(built, out, took))
+    else:
+        _show(replace(built.record, seconds=took), out)
+    return 0
+
+
+def check_writable(out: Path) -> None:
+    """Raises InputError when a file of that name could not be written, before any work is done."""
+    folder = out.absolute().parent
+    if out.is_dir():
+        raise InputError(f"{out} must be the name of a file; it is a folder. Give a file name inside it.")
+    if not folder.is_dir():
+        raise InputError(f"The folder {folder} must exist to write {out.name} into it; it does not.")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{out} cannot be written: this user may not write in {folder}.")
+
+
+def _build(data: str, spec: BuildSpec, line: ProgressLine, started: float) -> Built:
+    from datasets.read import read
+
+    source = read(data)
+    from app.jobs.progress import BuildProgress, goal_of
+    from automl.build import build
+
+    progress = BuildProgress(spec.budget_s, goal_of(source, spec), line.tell)
+    stopping: list[bool] = []
+    with _first_interrupt_stops(stopping, line):
+        return build(
+            source,
+            spec,
+            on_event=progress,
+            should_stop=lambda: bool(stopping),
+            spent_s=time.monotonic() - started,
+        )
+
+
+@contextmanager
+def _first_interrupt_stops(stopping: list[bool], line: ProgressLine) -> Iterator[None]:
+    """The first Ctrl-C (or SIGTERM) asks the build to end with its best, the second ends the program."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if stopping:
+            raise KeyboardInterrupt
+        stopping.append(True)
+        line.say("Stopping, and keeping the best so far. Press Ctrl-C again to give up.")
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _write(out: Path, built: Built) -> None:
+    from inference.bundle import write_bundle
+
+    write_bundle(out, built.bundle)
+
+
+def _document(built: Built, out: Path, took: float) -> dict[str, Any]:
+    """The manifest, and what only the record knows."""
+    record = built.record
+    return {
+        **built.bundle.manifest.to_dict(),
+        "seconds": round(took, 3),
+        "headline": record.headline,
+        "problem_sentence": record.problem_sentence,
+        "impact": [asdict(impact) for impact in record.impact],
+        "left_out": dict(record.left_out),
+        "set_aside": list(record.set_aside),
+        "notes": list(record.notes),
+        "stopped_by": record.stopped_by,
+        "out": str(out),
+        "bytes": out.stat().st_size,
+    }
+
+
+def _show(record: BuildRecord, out: Path) -> None:
+    from app.ui.formats import count, duration, score, size
+
+    print(paragraph(record.headline))
+    print(paragraph(record.score.sentence))
+    section("Scores, 90 % intervals" + f", on {count(record.score.n_rows)} rows the model never saw")
+    rows = [
+        [metric.title, score(metric.value, 4), score(metric.low, 4), score(metric.high, 4)] for metric in record.metrics
+    ]
+    rows.append([f"{record.score.title}, dullest model", score(record.baseline.value, 4), "", ""])
+    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
+    _show_impact(record)
+    show_findings([str(finding["sentence"]) for finding in record.findings])
+    _show_rest(record)
+    parity = record.parity
+    print()
+    print(
+        paragraph(
+            f"{out} ({size(out.stat().st_size)}) holds the model: {len(record.candidates)} candidates in "
+            f"{duration(record.seconds)}. It answers as the engine does, within {parity['largest_difference']:.1e} on "
+            f"{count(parity['n_rows'])} rows."
+        )
+    )
+
+
+def _show_impact(record: BuildRecord) -> None:
+    from app.ui.formats import percent
+
+    if record.impact:
+        section("What drives it")
+        largest = max(impact.share for impact in record.impact) or 1.0
+        shown = record.impact[:SHOWN_IMPACT]
+        rows = [[i.column, percent(i.share), "█" * round(20 * i.share / largest)] for i in shown]
+        print(table(["column", "share", ""], rows, right=(1,)))
+        if len(record.impact) > SHOWN_IMPACT:
+            print(f"  and {len(record.impact) - SHOWN_IMPACT} more")
+
+
+def _show_rest(record: BuildRecord) -> None:
+    notes = [f"{name} is not used: {reason}." for name, reason in record.left_out.items()]
+    notes += [*record.set_aside, *record.notes]
+    if notes:
+        section("Notes")
+        for note in notes:
+            print(paragraph(note, indent=2, bullet="- "))
+
+
+COMMAND = Command("build", "build a model that predicts one column", 30, arguments, run)

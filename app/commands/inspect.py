@@ -1,0 +1,73 @@
+"""easel inspect model.zip: what a model reads and answers, and how good it is."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.command import Command
+from app.commands.profile import show_findings
+from app.terminal import paragraph, print_json, section, table
+
+if TYPE_CHECKING:
+    from inference.manifest import InputColumn, Manifest
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(options: Namespace) -> int:
+    from inference.bundle import FORMAT, read_bundle
+
+    bundle = read_bundle(options.model)
+    if options.json:
+        print_json({"format": FORMAT, **bundle.manifest.to_dict(), "bytes": options.model.stat().st_size})
+    else:
+        _show(bundle.manifest, options.model)
+    return 0
+
+
+def _show(manifest: Manifest, path: Path) -> None:
+    from app.ui.formats import count, duration, score, size
+
+    answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
+    print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
+    print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
+    section(f"Scores, 90 % intervals, on {count(manifest.score.n_rows)} rows the model never saw")
+    scores = [manifest.score, *(m for m in manifest.metrics if m.metric != manifest.score.metric)]
+    rows = [[m.title, score(m.value, 4), score(m.low, 4), score(m.high, 4)] for m in scores]
+    rows.append([f"{manifest.score.title}, dullest model", score(manifest.baseline.value, 4), "", ""])
+    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
+    section("Columns")
+    print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.columns]))
+    show_findings([str(finding["sentence"]) for finding in manifest.findings])
+    parity = manifest.parity
+    print()
+    print(
+        paragraph(
+            f"{manifest.candidates} candidates in {duration(manifest.seconds)} "
+            f"from {count(manifest.data.n_rows)} rows. It answers as the engine did, "
+            f"within {parity.largest_difference:.1e} on {count(parity.n_rows)} rows."
+        )
+    )
+    print(paragraph("Versions: " + ", ".join(f"{name} {version}" for name, version in manifest.versions.items()) + "."))
+
+
+def _row(column: InputColumn) -> list[str]:
+    from app.ui.formats import count, number
+
+    def shown(value: float | str | None) -> str:
+        return value if isinstance(value, str) else number(value)
+
+    if column.dtype == "string":
+        n = len(column.categories)
+        known = ", ".join(column.categories[:3]) + (f" ... ({count(n)} values)" if n > 3 else "")
+    else:
+        known = f"{shown(column.minimum)} to {shown(column.maximum)}"
+    return [column.name, str(column.kind), shown(column.typical), known]
+
+
+COMMAND = Command("inspect", "columns, classes, scores, parity and versions of a model", 50, arguments, run)

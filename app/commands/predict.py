@@ -1,0 +1,59 @@
+"""easel predict model.zip new.csv --out scored.csv: the answers for every row of a file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.command import Command
+from app.commands.build import check_writable
+from app.records import Progress
+from app.terminal import ProgressLine, paragraph, print_json
+
+if TYPE_CHECKING:
+    from inference.batch import BatchReport
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
+    parser.add_argument("data", help="the rows to predict: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("--out", type=Path, metavar="CSV", help="where the answers go (default: DATA.scored.csv here)")
+    parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
+    parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(options: Namespace) -> int:
+    from app.verbs.datasets import stem
+    from inference.batch import predict_file
+    from inference.predictor import load
+
+    out: Path = options.out or Path(f"{stem(Path(options.data).name)}.scored.csv")
+    check_writable(out)
+    model = load(options.model)
+    with ProgressLine() as line:
+        report = predict_file(
+            model,
+            options.data,
+            out,
+            allow_missing=options.allow_missing,
+            like_input=options.like_input,
+            on_progress=lambda done, total: line.tell(Progress(rows_done=done, rows_total=total)),
+        )
+    if options.json:
+        print_json({**report.to_dict(), "out": str(out)})
+    else:
+        _show(report, out)
+    return 0
+
+
+def _show(report: BatchReport, out: Path) -> None:
+    from app.ui.formats import count, duration
+
+    for misfit in report.misfits:
+        print(paragraph(misfit.sentence, bullet="- "))
+    print(paragraph(f"{out} holds the answers for {count(report.n_rows)} rows, made in {duration(report.seconds)}."))
+
+
+COMMAND = Command("predict", "predict every row of a file with a model", 40, arguments, run)

@@ -1,0 +1,93 @@
+"""easel profile data.csv: what is in it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.command import Command
+from app.terminal import paragraph, print_json, section, table
+
+if TYPE_CHECKING:
+    from datasets.findings import Finding
+    from datasets.profile import ColumnProfile, Profile
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(options: Namespace) -> int:
+    from datasets.findings import check
+    from datasets.profile import profile
+    from datasets.read import read
+
+    data = read(options.data)
+    if options.target is not None:
+        data.schema[options.target]  # an unknown name is an InputError with the nearest names
+    found = profile(data, options.target)
+    findings = check(data, found, options.target)
+    if options.json:
+        print_json({**found.to_dict(), "findings": [finding.to_dict() for finding in findings]})
+    else:
+        _show(Path(options.data).name, found, findings, options.target)
+    return 0
+
+
+def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: str | None) -> None:
+    from app.ui.formats import count
+
+    print(f"{name}: {count(profile.n_rows)} rows, {count(profile.n_columns)} columns")
+    for sentence in profile.sentences:
+        print(paragraph(sentence))
+    headers = ["column", "kind", "missing", "mismatched", "unique", "typical"]
+    if target is not None:
+        headers.append(f"relation to {target}")
+    rows = [_row(column, profile.n_rows, target) for column in profile.columns]
+    print()
+    print(table(headers, rows, right=(2, 3, 4, 6)))
+    show_findings([finding.sentence for finding in findings])
+
+
+def show_findings(sentences: list[str]) -> None:
+    """A list of sentences under "Findings", or nothing."""
+    if sentences:
+        section("Findings")
+        for sentence in sentences:
+            print(paragraph(sentence, indent=2, bullet="- "))
+
+
+def _row(column: ColumnProfile, n_rows: int, target: str | None) -> list[str]:
+    from app.ui.formats import count, score
+
+    row = [
+        column.name,
+        str(column.kind),
+        _share(column.n_missing, n_rows),
+        _share(column.n_mismatched, n_rows),
+        count(column.n_unique),
+        _typical(column),
+    ]
+    return row if target is None else [*row, "" if column.relation is None else score(column.relation, 2)]
+
+
+def _share(n: int, n_rows: int) -> str:
+    from app.ui.formats import count, percent
+
+    return f"{percent(n / n_rows)} ({count(n)})" if n else "0"
+
+
+def _typical(column: ColumnProfile) -> str:
+    from app.ui.formats import date_of, number, percent
+
+    if column.median is not None:
+        if column.kind == "datetime":
+            return f"about {date_of(column.median)}"
+        return f"median {number(column.median)}, mean {number(column.mean)}"
+    return "" if column.mode is None else f"{column.mode} ({percent(column.mode_share)})"
+
+
+COMMAND = Command("profile", "what is in a table", 20, arguments, run)

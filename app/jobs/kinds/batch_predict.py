@@ -1,0 +1,59 @@
+"""Predict every row of a file with a model version."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.jobs.kind import JobKind, Run
+from app.jobs.leaving import version_table
+from app.records import Progress
+from datasets.errors import InputError
+
+
+def run(run: Run) -> Mapping[str, Any]:
+    """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
+    from inference.batch import predict_file
+    from inference.predictor import load
+
+    payload = run.payload
+    version_id, file = payload["source_version"], payload["source_file"]
+    folder = run.folder()
+    scored = f"{folder}/{scored_name(payload['source_name'])}"
+    report = predict_file(
+        load(_bundle(run)),
+        file if version_id is None else version_table(run, version_id),
+        run.store.file(scored),
+        allow_missing=payload["allow_missing"],
+        on_progress=lambda done, total: run.report(Progress(rows_done=done, rows_total=total)),
+    )
+    if file is not None:
+        _forget_upload(run, Path(file))
+    return {"scored": scored, "report": report.to_dict()}
+
+
+def scored_name(source_name: str) -> str:
+    """The name of the answers to a file: "new.csv.gz" -> "new.scored.csv"."""
+    from app.verbs.datasets import stem
+
+    return f"{stem(source_name)}.scored.csv"
+
+
+def _bundle(run: Run) -> Path:
+    from app.jobs.queue import one_job
+
+    with run.store.read() as connection:
+        build = one_job(connection, run.payload["bundle_job"])
+    if build.state != "done" or not build.result:
+        raise InputError(f"{build.title} is not done, so there is nothing to predict with. Build it again.")
+    return run.store.file(build.result["bundle"])
+
+
+def _forget_upload(run: Run, file: Path) -> None:
+    if run.store.file("files/uploads") in file.parents:
+        shutil.rmtree(file.parent, ignore_errors=True)
+
+
+KIND = JobKind(name="batch_predict", title="Batch prediction", priority=50, run=run)

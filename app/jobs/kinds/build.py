@@ -1,0 +1,43 @@
+"""Build a model: a record and a bundle for a model version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from app.jobs.kind import JobKind, Run
+from app.jobs.leaving import model_table, write_json
+
+
+def run(run: Run) -> Mapping[str, Any]:
+    """The budget counts from the moment the worker took the job."""
+    from app.jobs.progress import BuildProgress, goal_of
+    from automl.build import build
+    from automl.spec import BuildSpec
+    from inference.bundle import write_bundle
+
+    spec = BuildSpec.from_dict(dict(run.payload["spec"]))
+    table = model_table(run)
+    progress = BuildProgress(spec.budget_s, goal_of(table, spec), run.report)
+    built = build(
+        table,
+        spec,
+        on_event=progress,
+        should_stop=run.should_stop,
+        name=run.payload["name"],
+        spent_s=run.elapsed_s(),
+    )
+    folder = run.folder()
+    write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
+    write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
+    return {
+        "record": f"{folder}/record.json",
+        "bundle": f"{folder}/model.zip",
+        "headline": built.record.headline,
+        "score": asdict(built.record.score),
+        "baseline": asdict(built.record.baseline),
+    }
+
+
+KIND = JobKind(name="build", title="Build", priority=100, run=run)

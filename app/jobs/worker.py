@@ -1,0 +1,221 @@
+"""A worker: takes jobs from the queue, one at a time, and keeps their lease while it works.
+
+The main thread runs the job; a second thread says every half second that worker and job are alive, writes the progress
+and looks for a wish to stop. What must end at once (cancelled, lost to another worker, the worker itself told to end)
+is interrupted in the main thread by `Interrupted`.
+"""
+
+from __future__ import annotations
+
+import _thread
+import gc
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import Any, Literal
+
+from app.jobs import queue
+from app.jobs.kinds import all_kinds
+from app.records import Progress
+from app.store.engine import Store, make_folder, new_id
+from datasets.errors import EaselError, InputError
+
+BEAT_S = 0.5
+Reason = Literal["cancelled", "lost", "ending"]
+
+
+class Interrupted(BaseException):
+    """The running job must end now; not an Exception, so that nothing on the way takes it for a failure."""
+
+
+class RunningJob:
+    """A job in this worker (see app.jobs.kind.Run): what its kind asks and tells, and what the beating thread does."""
+
+    def __init__(self, store: Store, claimed: queue.Claimed, lease_s: float) -> None:
+        self.store = store
+        self.claimed = claimed
+        self.job_id = claimed.id
+        self.payload = claimed.payload
+        self.reason: Reason | None = None
+        self.armed = False  # whether an interruption reaches the main thread now
+        self._lease_s = lease_s
+        self._started = time.monotonic()
+        self._progress: Progress | None = None
+        self._stop = False
+        self._folders: list[str] = []
+
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self._started
+
+    def report(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def should_stop(self) -> bool:
+        return self._stop
+
+    def folder(self) -> str:
+        self._folders.append(self.store.new_folder("jobs", self.job_id, new_id("f")))
+        return self._folders[-1]
+
+    def beat(self) -> None:
+        """Renew the lease, write the progress if it changed, see whether somebody wants it to end."""
+        progress, self._progress = self._progress, None
+        row = queue.beat(self.store, self.claimed, progress, self._lease_s)
+        if row is None:
+            self.reason = self.reason or "lost"
+        elif row.stop == "cancel":
+            self.reason = self.reason or "cancelled"
+        self._stop = self._stop or (row is not None and row.stop == "keep")
+
+    def clear(self) -> None:
+        """Remove what an earlier try left."""
+        shutil.rmtree(self.store.file(f"files/jobs/{self.job_id}"), ignore_errors=True)
+
+    def discard(self) -> None:
+        """Remove what this try wrote."""
+        for folder in self._folders:
+            shutil.rmtree(self.store.file(folder), ignore_errors=True)
+
+
+class Worker:
+    """Takes jobs of `kinds` (None: all) from the store until it is told to end by SIGTERM or SIGINT.
+
+    Must run in the main thread of its process. `lease_s`: seconds without a sign of life after which another worker
+    may take over; `poll_s`: seconds between two looks at an empty queue.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        kinds: Sequence[str] | None = None,
+        *,
+        lease_s: float = queue.LEASE_S,
+        poll_s: float = BEAT_S,
+    ) -> None:
+        known = all_kinds()
+        if strange := sorted(set(kinds or ()) - set(known)):
+            raise InputError(f"There is no kind of job {', '.join(strange)}; the kinds are: {', '.join(known)}.")
+        self.store = store
+        self.kinds = tuple(kinds or known)
+        self.owner = f"{os.uname().nodename if hasattr(os, 'uname') else 'here'}:{os.getpid()}:{new_id('w')}"
+        self.lease_s = lease_s
+        self.poll_s = poll_s
+        self._job: RunningJob | None = None
+        self._ending = threading.Event()
+
+    def run(self, most_jobs: int | None = None) -> None:
+        """Work until told to end, or until `most_jobs` are done."""
+        before = {number: signal.signal(number, self._on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+        beating = threading.Thread(target=self._beat_on, name="beat", daemon=True)
+        beating.start()
+        n_jobs = 0
+        try:
+            while not self._ending.is_set() and n_jobs != most_jobs:
+                n_jobs += self._work_once()
+        finally:
+            self._ending.set()
+            beating.join()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            queue.worker_gone(self.store, self.owner)
+
+    def _work_once(self) -> int:
+        """Take and run a job: 1; or find none and wait a little: 0."""
+        try:
+            queue.sweep(self.store)
+            claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s)
+        except EaselError as error:
+            self._say(str(error))
+            claimed = None
+        if claimed is None:
+            self._ending.wait(self.poll_s)
+            return 0
+        try:
+            self._work(RunningJob(self.store, claimed, self.lease_s))
+        except EaselError as error:  # how it ended could not be written down: the lease runs out, and it is tried again
+            self._say(str(error))
+        gc.collect()
+        return 1
+
+    def _work(self, job: RunningJob) -> None:
+        """Run a job to its end and write down how it ended."""
+        self._say(f"{job.claimed.kind} {job.job_id} begins")
+        try:
+            job.clear()
+            self._job = job
+            result = self._interruptible(job)
+            if not queue.finish(self.store, job.claimed, "done", result=result):
+                job.discard()
+        except Interrupted:
+            job.discard()
+            self._interrupted(job)
+        except Exception as error:
+            job.discard()
+            queue.finish(self.store, job.claimed, "failed", error=self._sentence(job, error))
+        finally:
+            self._job = None
+        self._say(f"{job.claimed.kind} {job.job_id} ended after {job.elapsed_s():.1f} s")
+
+    def _interruptible(self, job: RunningJob) -> Mapping[str, Any]:
+        try:
+            job.armed = True
+            if self._ending.is_set():
+                job.reason = "ending"
+                raise Interrupted
+            return all_kinds()[job.claimed.kind].run(job)
+        finally:
+            job.armed = False
+
+    def _interrupted(self, job: RunningJob) -> None:
+        if job.reason == "cancelled":
+            queue.finish(self.store, job.claimed, "cancelled")
+        elif job.reason == "ending":
+            queue.release(self.store, job.claimed)
+
+    def _sentence(self, job: RunningJob, error: Exception) -> str:
+        """What the analyst reads about a failed job; what was not foreseen goes to a log file that it names."""
+        if isinstance(error, EaselError):
+            return str(error)
+        if isinstance(error, MemoryError):
+            return (
+                "The memory of this computer was not enough. Close other programs or use a smaller table, then retry."
+            )
+        folder = self.store.file("logs")
+        make_folder(folder)
+        log = folder / f"{job.job_id}.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return f"Something unexpected happened ({type(error).__name__}). The details are in {log}."
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        """A signal from outside ends the worker; one that the beating thread sent ends only the job."""
+        del number, frame
+        job = self._job
+        if job is None or job.reason is None:
+            self._ending.set()
+            if job is not None:
+                job.reason = "ending"
+        if job is not None and job.armed:
+            raise Interrupted
+
+    def _beat_on(self) -> None:
+        """The beating thread; a failed beat is tried again, the lease leaves time for that."""
+        while not self._ending.is_set():
+            job = self._job
+            try:
+                queue.worker_beat(self.store, self.owner, self.kinds)
+                if job is not None and job.reason is None:
+                    job.beat()
+            except EaselError as error:
+                self._say(str(error))
+            if job is not None and job.reason is not None and job.armed:
+                _thread.interrupt_main(signal.SIGTERM)
+            time.sleep(BEAT_S)
+
+    def _say(self, text: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} worker {os.getpid()}: {text}", file=sys.stderr, flush=True)
