@@ -16,9 +16,9 @@ class Stopping:
     """Watches the rounds of one run. `best_round` is the number of rounds worth keeping (1 at least).
 
     time_left  seconds that the run may still take
-    patience   rounds without a gain of at least LEAST_GAIN (a share of the loss, or of a fifth of the first loss when that
-               is more) that are allowed: 0.3 x the round of the last such gain + 20; on separable tables the loss
-               would else fall for ever
+    patience   rounds without a gain of at least LEAST_GAIN (a share of the loss, or of a fifth of the first loss when
+               that is more) that are allowed: 0.3 x the round of the last such gain + 20; on separable tables the
+               loss would else fall for ever
     """
 
     time_left: Callable[[], float]

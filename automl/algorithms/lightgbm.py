@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._stopping import Stopping
 from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
@@ -34,7 +35,6 @@ DEFAULTS = {
 }
 OBJECTIVES = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
 METRICS = {"binary": "binary_logloss", "multiclass": "multi_logloss", "regression": "rmse"}
-LINKS: dict[str, Link] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "identity"}
 ROWS_PER_LEAF_ROW = 50  # of 100 rows a leaf may hold as few as 2, whatever the setting
 
 
@@ -78,7 +78,9 @@ def fit(request: FitRequest) -> LightGBMModel:
         keep_training_booster=True,
     )
     problem = request.target.problem
-    return LightGBMModel(booster, LINKS[problem], stopping.best_round, request.target.n_scores, threads_for(request))
+    return LightGBMModel(
+        booster, MARGIN_LINKS[problem], stopping.best_round, request.target.n_scores, threads_for(request)
+    )
 
 
 def _watch(stopping: Stopping) -> Callable[[Any], None]:
@@ -185,7 +187,7 @@ def settings_text(settings: Settings) -> str:
 ALGORITHM = Algorithm(
     name="lightgbm",
     title="LightGBM",
-    problems=frozenset({"binary", "multiclass", "regression"}),
+    problems=EVERY_PROBLEM,
     needs="trees",
     portfolio=(
         {"lr": 0.06, "leaves": 31, "min_leaf": 20, "columns": 0.7, "rows": 0.8, "l2": 1.0},

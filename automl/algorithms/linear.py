@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
 if TYPE_CHECKING:
     import optuna
 
-LINKS: dict[str, Link] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "identity"}
 ITERATIONS = 200
 TOLERANCE = 1e-6
 SAMPLE_ROWS = 20_000
@@ -55,7 +55,7 @@ def fit(request: FitRequest) -> LinearModel:
             weights, intercept = _ridge(request, weight)
         else:
             weights, intercept = _logistic(request, weight)
-    return LinearModel(weights, intercept, LINKS[request.target.problem])
+    return LinearModel(weights, intercept, MARGIN_LINKS[request.target.problem])
 
 
 def _ridge(request: FitRequest, weight: Array) -> tuple[Array, Array]:
@@ -168,7 +168,7 @@ def settings_text(settings: Settings) -> str:
 ALGORITHM = Algorithm(
     name="linear",
     title="Linear model",
-    problems=frozenset({"binary", "multiclass", "regression"}),
+    problems=EVERY_PROBLEM,
     needs="scaled",
     portfolio=({"l2": 1.0}, {"l2": 30.0}, {"l2": 0.03}),
     space=space,

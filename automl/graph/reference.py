@@ -54,10 +54,9 @@ def answers(ensemble: Ensemble, features: Features) -> Array:
     return temper(mixed, ensemble.temperature)
 
 
-def labels(probabilities: npt.NDArray[np.floating], classes: tuple[str, ...]) -> npt.NDArray[np.object_]:
+def labels(probabilities: Array, classes: tuple[str, ...]) -> npt.NDArray[np.object_]:
     """(n,) the class with the largest probability as float32; of equal ones the first."""
-    names: npt.NDArray[np.object_] = np.array(classes, dtype=object)
-    return np.take(names, probabilities.astype(np.float32).argmax(axis=1))
+    return np.array([classes[place] for place in probabilities.astype(np.float32).argmax(axis=1)], dtype=object)
 
 
 __all__ = ["answers", "apply_link", "labels", "member_answers"]
