@@ -40,7 +40,7 @@ def greedy_weights(answers: Sequence[Array], y: npt.NDArray[np.generic], gain: G
             best_gain, best_counts = gains[chosen], counts.copy()
         if step >= 2 and np.count_nonzero(counts) == 1 and gains[chosen] <= best_gain and step >= 5:
             break
-    return best_counts / best_counts.sum()
+    return np.asarray(best_counts / best_counts.sum())
 
 
 def shortlist(gains: Sequence[float], families: Sequence[str], most: int) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from automl.contracts import Algorithm, Strategy
 from automl.evaluate import Bench, Candidate, Evaluated, Run
@@ -145,7 +145,7 @@ def _enqueue_known(study: optuna.Study, algorithm: Algorithm, known: Evaluated, 
     settings: dict[str, Any] = dict(known.candidate.settings)
     probe = optuna.trial.FixedTrial(settings)
     try:
-        algorithm.space(probe, bench.target)
+        algorithm.space(cast("optuna.Trial", probe), bench.target)
         trial = optuna.trial.create_trial(params=probe.params, distributions=probe.distributions, value=known.gain)
         study.add_trial(trial)
     except ValueError:

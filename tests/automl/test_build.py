@@ -1,0 +1,164 @@
+"""A build from a table to a bundle that answers: every problem, honest scores, the clock, stopping, refusals."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from automl.build import Built, build
+from automl.preview import preview
+from automl.record import STAGES, BuildRecord, Event
+from automl.spec import BuildSpec
+from datasets.errors import InputError
+from inference import load
+from inference.bundle import write_bundle
+from tests.automl.tables import csv_table, mixed
+
+BUDGET_S = 3.0
+
+
+@pytest.fixture(scope="module", params=["binary", "multiclass", "regression"])
+def story(request: pytest.FixtureRequest) -> tuple[str, Built, list[Event], float]:
+    """One build of each problem with everything it said and its wall time."""
+    problem, events = request.param, []
+    table = mixed(problem)
+    start = time.monotonic()
+    built = build(table, BuildSpec("target", budget_s=BUDGET_S, exclude=("mail",)), on_event=events.append)
+    return problem, built, events, time.monotonic() - start
+
+
+def test_the_model_beats_the_dullest_one_and_says_on_which_rows(story: tuple[str, Built, list[Event], float]) -> None:
+    problem, built, _, _ = story
+    record = built.record
+    assert record.problem == problem
+    assert record.score.low <= record.score.value <= record.score.high
+    assert record.score.n_rows == 240
+    assert record.score.how == "cross-fitted"
+    better = record.score.value - record.baseline.value
+    assert (better if record.metric == "roc_auc" else -better) > 0
+    assert record.headline
+
+
+def test_columns_are_used_or_left_out_with_a_reason(story: tuple[str, Built, list[Event], float]) -> None:
+    record = story[1].record
+    assert set(record.left_out) == {"customer_id", "region", "mail"}
+    assert set(record.used_columns) == {"age", "plan", "income", "joined"}
+    assert {i.column for i in record.impact} == set(record.used_columns)
+    assert sum(i.share for i in record.impact) == pytest.approx(1)
+    assert record.impact[-1].column == "income"
+
+
+def test_stages_come_in_order_and_candidates_are_told(story: tuple[str, Built, list[Event], float]) -> None:
+    _, built, events, _ = story
+    assert [e.stage for e in events if e.kind == "stage"] == list(STAGES)
+    done = [c for c in built.record.candidates if c.status == "done"]
+    assert done
+    assert sum(c.weight for c in built.record.candidates) == pytest.approx(1)
+    assert [e.at_s for e in events] == sorted(e.at_s for e in events)
+
+
+def test_the_record_survives_json(story: tuple[str, Built, list[Event], float]) -> None:
+    record = story[1].record
+    assert BuildRecord.from_dict(json.loads(json.dumps(record.to_dict()))) == record
+
+
+def test_the_bundle_answers_like_its_record_says(story: tuple[str, Built, list[Event], float], tmp_path: Path) -> None:
+    problem, built, _, _ = story
+    write_bundle(tmp_path / "model.zip", built.bundle)
+    model = load(tmp_path / "model.zip")
+    assert built.record.parity["largest_difference"] <= 1e-5
+    told = model.predict({"age": 30, "plan": "pro", "income": "20,000.5", "joined": "2023-03-01"})
+    other = model.predict({"age": 75, "plan": "basic", "income": 20_000, "joined": "2025-03-01"})
+    nothing = model.predict({})
+    if problem == "regression":
+        assert told.value is not None
+        assert other.value is not None
+        assert nothing.value is not None
+        assert told.low < told.value < told.high
+        assert told.value > other.value
+    else:
+        assert sum(told.probabilities.values()) == pytest.approx(1, abs=1e-5)
+        assert nothing.label in built.record.classes
+        high, low = ("Yes", "No") if problem == "binary" else ("high", "low")
+        assert told.label == high
+        assert other.label == low
+
+
+def test_what_was_measured_is_shown(story: tuple[str, Built, list[Event], float]) -> None:
+    problem, built, _, _ = story
+    shown = built.record.evaluation
+    if problem == "regression":
+        assert sum(shown.residual_counts) == len(shown.actual) == 240
+        inside = np.asarray(shown.actual) - np.asarray(shown.predicted)
+        assert np.mean((inside > shown.low_offset) & (inside < shown.high_offset)) == pytest.approx(0.9, abs=0.03)
+    else:
+        assert sum(map(sum, shown.confusion)) == 240
+        assert (shown.roc is not None) == (problem == "binary")
+
+
+def test_a_stop_keeps_the_best_so_far() -> None:
+    heard: list[Event] = []
+
+    def stop() -> bool:
+        return any(e.candidate and e.candidate.status == "done" for e in heard)
+
+    start = time.monotonic()
+    built = build(mixed("binary"), BuildSpec("target", budget_s=300), on_event=heard.append, should_stop=stop)
+    assert time.monotonic() - start < 60
+    assert built.record.stopped_by == "you"
+    assert [c for c in built.record.candidates if c.weight]
+
+
+def test_the_same_order_gives_the_same_rows_and_the_positive_class_can_be_chosen() -> None:
+    table = mixed("binary", 150)
+    spec = BuildSpec("target", budget_s=1.0, positive="No", algorithms=("linear",), metric="f1")
+    built = build(table, spec)
+    assert built.record.positive == "No"
+    assert built.bundle.manifest.positive == "No"
+    assert built.record.score.metric == "f1"
+    assert built.record.score.value > 0.6
+
+
+def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
+    record = preview(mixed("binary"), BuildSpec("target")).record
+    assert {c.algorithm for c in record.candidates} == {"lightgbm"}
+    assert record.score.low < record.score.value
+    assert record.impact
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"target": "trget"}, "Nearest names: target"),
+        ({"target": "target", "exclude": ("agee",)}, "Nearest names: age"),
+        ({"target": "target", "metric": "rmse", "problem": "binary"}, "does not fit"),
+        ({"target": "target", "metric": "gini"}, "There is no metric"),
+        ({"target": "target", "positive": "Maybe"}, 'no value "Maybe"'),
+        ({"target": "target", "algorithms": ("svm",)}, "There is no algorithm"),
+        ({"target": "target", "exclude": ("age", "plan", "income", "mail", "joined")}, "none can be used"),
+        ({"target": "region"}, 'has only "EU"'),
+    ],
+)
+def test_an_order_that_does_not_fit_the_table_is_refused(change: dict[str, object], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        build(mixed("binary", 40), BuildSpec.from_dict({"budget_s": 2.0, **change}))
+
+
+def test_no_rows_and_three_rows_are_refused() -> None:
+    with pytest.raises(InputError, match="a header and no rows"):
+        build(csv_table("a,target", []), BuildSpec("target"))
+    with pytest.raises(InputError, match="at least"):
+        build(csv_table("a,target", ["1,x", "2,y", "3,x"]), BuildSpec("target"))
+
+
+def test_specs_are_checked_and_survive_json() -> None:
+    spec = BuildSpec("y", exclude=("a",), algorithms=("linear",))
+    assert BuildSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+    with pytest.raises(InputError, match="budget"):
+        BuildSpec("y", budget_s=0)
+    with pytest.raises(InputError, match="no field colour"):
+        BuildSpec.from_dict({"target": "y", "colour": "red"})

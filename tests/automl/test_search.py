@@ -1,0 +1,99 @@
+"""The search tries every family first, never twice the same, stops when told, and keeps to its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from automl.clock import Clock
+from automl.plan import chosen_algorithms, count_folds, portfolio
+from automl.prepare import Workspace, prepare, read_order
+from automl.record import CandidateRecord
+from automl.search import Search
+from automl.spec import BuildSpec
+from datasets.errors import InputError
+from tests.automl.tables import mixed
+
+
+def searching(
+    budget_s: float, heard: list[CandidateRecord], should_stop: Callable[[], bool] = lambda: False
+) -> tuple[Search, Workspace]:
+    table = mixed("binary", 120)
+    spec = BuildSpec("target", budget_s=budget_s, algorithms=("linear", "lightgbm"))
+    work = prepare(table, spec, read_order(table, spec, ()), Clock(budget_s), should_stop)
+    return Search(work.bench, work.algorithms, work.strategies, heard.append), work
+
+
+def test_every_family_comes_before_second_settings() -> None:
+    _, work = searching(60, [])
+    families = [c.algorithm.name for c in portfolio(chosen_algorithms(None, "binary"), work.strategies)]
+    n_families = len(set(families))
+    assert len(set(families[:n_families])) == n_families
+    assert families[0] == "linear"
+
+
+def test_at_least_one_candidate_is_fitted_when_there_is_no_time() -> None:
+    heard: list[CandidateRecord] = []
+    search, _ = searching(0.001, heard)
+    search.run_portfolio()
+    search.run_optuna()
+    assert len(search.evaluated) == 1
+    assert heard[-1].status == "done"
+    assert heard[-1].score == pytest.approx(search.evaluated[0].gain)
+
+
+def test_a_stop_ends_the_search_with_the_best_so_far() -> None:
+    heard: list[CandidateRecord] = []
+    search, _ = searching(60, heard, should_stop=lambda: sum(r.status == "done" for r in heard) >= 2)
+    search.run_portfolio()
+    search.run_optuna()
+    assert len(search.evaluated) == 2
+    assert search.best is max(search.evaluated, key=lambda e: e.gain)
+
+
+def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
+    heard: list[CandidateRecord] = []
+    search, _ = searching(6, heard)
+    search.run_portfolio(most=1)
+    search.run_portfolio(most=4)
+    tried = [
+        (e.candidate.strategy.name, e.candidate.algorithm.name, str(e.candidate.settings)) for e in search.evaluated
+    ]
+    assert len(set(tried)) == len(tried)
+    before = search.n_tried
+    search.run_optuna()
+    drawn = {e.candidate.algorithm.name for e in search.evaluated[before:]}
+    assert drawn <= {"lightgbm"}
+
+
+def test_out_of_fold_answers_cover_every_validated_row() -> None:
+    search, work = searching(60, [])
+    search.run_portfolio(most=2)
+    for evaluated in search.evaluated:
+        assert evaluated.answers.shape == (len(work.bench.valid_rows), 2)
+        assert len(evaluated.parts) == len(work.bench.folds)
+        assert evaluated.gain > 0.7
+
+
+def test_fewer_folds_for_more_work() -> None:
+    _, work = searching(60, [])
+    target = work.bench.target
+    counts = [count_folds(n, 20, target, 60) for n in (1_000, 20_000, 100_000, 1_000_000)]
+    assert counts == [8, 5, 3, 1]
+    assert count_folds(20_000, 20, target, 6) < 5
+
+
+def test_unknown_and_unfitting_algorithms_are_refused() -> None:
+    with pytest.raises(InputError, match="There is no algorithm 'svm'"):
+        chosen_algorithms(("svm",), "binary")
+    assert [a.name for a in chosen_algorithms(("lightgbm", "linear"), "binary")] == ["linear", "lightgbm"]
+
+
+def test_the_clock_keeps_a_reserve_and_never_gives_more_than_is_left() -> None:
+    seconds = iter([0.0, 10.0, 10.0, 20.0, 59.0])
+    clock = Clock(60, already_s=5, now=lambda: next(seconds))
+    assert clock.elapsed() == 15
+    allowance = clock.deadline(30)
+    assert allowance() == pytest.approx(20)
+    assert clock.left() == pytest.approx(-4)
