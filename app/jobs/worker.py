@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Any, Literal
 
 from app.jobs import queue
+from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
 from app.records import Progress
 from app.store.engine import Store, make_folder, new_id
@@ -87,7 +88,8 @@ class Worker:
     """Takes jobs of `kinds` (None: all) from the store until it is told to end by SIGTERM or SIGINT.
 
     Must run in the main thread of its process. `lease_s`: seconds without a sign of life after which another worker
-    may take over; `poll_s`: seconds between two looks at an empty queue.
+    may take over; `poll_s`: seconds between two looks at an empty queue; `registry`: the kinds there are (None: those
+    of app/jobs/kinds).
     """
 
     def __init__(
@@ -97,11 +99,13 @@ class Worker:
         *,
         lease_s: float = queue.LEASE_S,
         poll_s: float = BEAT_S,
+        registry: Mapping[str, JobKind] | None = None,
     ) -> None:
-        known = all_kinds()
+        known = registry or all_kinds()
         if strange := sorted(set(kinds or ()) - set(known)):
             raise InputError(f"There is no kind of job {', '.join(strange)}; the kinds are: {', '.join(known)}.")
         self.store = store
+        self.registry = known
         self.kinds = tuple(kinds or known)
         self.owner = f"{os.uname().nodename if hasattr(os, 'uname') else 'here'}:{os.getpid()}:{new_id('w')}"
         self.lease_s = lease_s
@@ -168,7 +172,7 @@ class Worker:
             if self._ending.is_set():
                 job.reason = "ending"
                 raise Interrupted
-            return all_kinds()[job.claimed.kind].run(job)
+            return self.registry[job.claimed.kind].run(job)
         finally:
             job.armed = False
 

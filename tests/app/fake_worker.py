@@ -1,0 +1,37 @@
+"""A worker whose jobs do next to nothing, to be run in a process of its own: fake_worker.py HOME LEASE_S."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from app.jobs.kind import JobKind, Run
+from app.jobs.worker import Worker
+from app.records import Progress
+from app.store.engine import open_store
+from datasets.errors import InputError
+
+
+def run(run: Run) -> Mapping[str, Any]:
+    """Writes a file, then waits for the seconds in the payload (or until asked to stop), swallowing what it can."""
+    folder = run.folder()
+    run.store.file(f"{folder}/left.txt").write_text("left behind")
+    if run.payload.get("refuse"):
+        raise InputError("The table must have rows; it has none.")
+    if run.payload.get("break"):
+        raise ZeroDivisionError
+    while run.elapsed_s() < run.payload["seconds"] and not run.should_stop():
+        run.report(Progress(now=f"waiting for {run.payload['seconds']} s"))
+        with suppress(Exception):  # what an engine does that tries the next candidate when one fails
+            time.sleep(0.02)
+    return {"file": f"{folder}/left.txt", "stopped": run.should_stop()}
+
+
+FAKE = JobKind("fake", "Fake", 100, run)
+
+if __name__ == "__main__":
+    Worker(open_store(Path(sys.argv[1])), lease_s=float(sys.argv[2]), poll_s=0.05, registry={"fake": FAKE}).run()
