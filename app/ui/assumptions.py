@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |", " ": "Blank", ":": "Colon  :"}
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 HEADER_ROWS = 10
+LOOKED_AT = 200
 
 
 def choose(first: Table, file_id: str) -> ReadOptions | None:
@@ -82,8 +83,9 @@ def said(name: str, value: Any) -> str:
 
 def _facts(table: Table) -> list[tuple[str, str]]:
     """What was found in the cells; it belongs to each column and is changed with the column's kind."""
-    formats = [column.number for column in table.schema if column.number]
-    marks = {number.decimal for number in formats}
+    head = table.head(LOOKED_AT)
+    numbers = [(column.name, column.number.decimal) for column in table.schema if column.number]
+    marks = {mark for name, mark in numbers if any(mark in text for text in head.texts(name).to_pylist())}
     decimal = "None found" if not marks else "Mixed" if len(marks) > 1 else _decimal(marks.pop())
     dates = sorted({words for column in table.schema for words in column.datetime_formats})
     return [("Decimal mark", decimal), ("Dates", listing([date_words(d) for d in dates], 2) or "None found")]

@@ -1,0 +1,97 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.service import Service
+from app.ui import state
+
+
+def _script() -> None:
+    import streamlit as st
+
+    from app.ui import import_table, pages
+
+    pages.navigation()
+    import_table.dialog(then=lambda version: st.markdown(f"imported {version.rows} rows as {version.number}"))
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch):
+    made = Service(tmp_path / "home")
+    monkeypatch.setattr(state, "service", lambda: made)
+    return made
+
+
+@pytest.fixture
+def orders(tmp_path):
+    path = tmp_path / "orders.csv"
+    lines = [f"{i};{i / 2:.1f};2026-01-{1 + i % 28:02d}".replace(".", ",") for i in range(30)]
+    path.write_text("id;amount;day\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def opened(path) -> AppTest:
+    test = AppTest.from_function(_script, default_timeout=20).run()
+    test.text_input(key="import_path").set_value(str(path)).run()
+    return test
+
+
+def words(test) -> str:
+    return "\n".join([str(block.proto.body) for block in test.get("html")] + [str(m.value) for m in test.markdown])
+
+
+def press(test, key) -> None:
+    test.button(key=key).click().run()
+
+
+def choice(test, label):
+    return next(box for box in test.selectbox if box.label == label)
+
+
+def test_it_opens_with_a_place_for_files():
+    test = AppTest.from_function(_script, default_timeout=20).run()
+    assert not test.exception
+    assert "Nothing is kept before you agree." in words(test)
+    assert not [button for button in test.button if button.key == "import_go"]
+
+
+def test_a_path_shows_rows_and_what_was_assumed(service, orders):
+    test = opened(orders)
+    assert not test.exception
+    assert choice(test, "Delimiter").value == ";"
+    assert choice(test, "Header").value == 1
+    assert choice(test, "Decimal mark").value == "Comma  1,5"
+    assert choice(test, "Dates").value == "YYYY-MM-DD"
+    assert list(test.dataframe[0].value.columns) == ["id", "amount", "day"]
+    assert len(test.dataframe[0].value) == 30
+    assert test.button(key="import_go").label == "Import 30 rows"
+
+
+def test_changing_an_assumption_changes_the_preview(service, orders):
+    test = opened(orders)
+    choice(test, "Header").set_value(0).run()
+    assert not test.exception
+    assert len(test.dataframe[0].value) == 31
+
+
+def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service, orders):
+    test = opened(orders)
+    press(test, "import_go")
+    assert not test.exception
+    assert "imported 30 rows as 1" in words(test)
+    assert [one.name for one in service.datasets()] == ["orders"]
+    again = opened(orders)
+    assert "Imports as version 2." in words(again)
+    press(again, "import_go")
+    assert [version.number for version in service.datasets()[0].versions] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "There is no file"), (b"", "is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(300), "orders.csv")],
+)
+def test_what_cannot_be_read_is_a_sentence(service, orders, content, said):
+    orders.unlink() if content is None else orders.write_bytes(content)
+    test = opened(orders)
+    assert not test.exception
+    assert said in words(test)
+    assert not [button for button in test.button if button.key == "import_go"]

@@ -1,0 +1,54 @@
+import pytest
+
+from app.ui import assumptions, text
+
+
+def test_nothing_from_a_file_is_markup():
+    assert text.esc('<a href="x">') == "&lt;a href=&quot;x&quot;&gt;"
+    assert text.md("*a*") == r"\*a\*"
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d", "e"], "a, b, c and 2 more"),
+    ],
+)
+def test_listing(items, words):
+    assert text.listing(items) == words
+
+
+def test_plural():
+    assert text.plural(1, "row") == "1 row"
+    assert text.plural(7043, "row") == "7,043 rows"
+    assert text.plural(2, "category", "categories") == "2 categories"
+
+
+def test_small_numbers_are_words():
+    assert text.in_words(5) == "five"
+    assert text.in_words(40) == "40"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("delimiter", ";", "Semicolon  ;"),
+        ("delimiter", "~", "~"),
+        ("encoding", "utf-8", "UTF-8"),
+        ("encoding", "latin-1", "latin-1"),
+        ("header_row", 0, "No header"),
+        ("header_row", 1, "First row"),
+        ("header_row", 4, "Row 4"),
+        ("sheet", "Q3", "Q3"),
+    ],
+)
+def test_assumptions_in_words(name, value, words):
+    assert assumptions.said(name, value) == words
+
+
+def test_date_patterns_in_words():
+    assert assumptions.date_words("%d.%m.%Y %H:%M") == "DD.MM.YYYY hh:mm"

@@ -1,0 +1,44 @@
+from tests.app.views.page_fakes import FakeService, dataset, model, version
+
+
+def test_empty_it_teaches_and_offers_a_sample(draw):
+    page = draw("models", FakeService())
+    assert page.calm
+    assert "No models yet" in page.words
+    assert page.buttons == ["Choose a table", "Try telecom churn"]
+
+
+def test_a_ready_model_is_a_line_with_score_and_baseline(draw):
+    page = draw("models", FakeService(models_=(model("Customer churn", version("m", 2)),)))
+    assert page.calm
+    for words in ("Customer churn", "V2", "0.845", "A coin toss", "0.500", "Ready"):
+        assert words in page.words
+    assert "Open Customer churn" in page.buttons
+
+
+def test_every_state_has_its_word(draw):
+    models = (
+        model("Built never"),
+        model("Building", version("b", 1), version("b", 2, "building")),
+        model("Failed", version("f", 1, "failed", error="No.")),
+        model("Cancelled", version("c", 1, "cancelled")),
+    )
+    page = draw("models", FakeService(models_=models))
+    assert page.calm
+    for words in ("Not built", "Building V2", "V1 failed", "Cancelled"):
+        assert words in page.words
+
+
+def test_many_models_can_be_searched(draw):
+    page = draw("models", FakeService(models_=tuple(model(f"Model {i}") for i in range(6))))
+    page.test.text_input[0].set_value("model 3").run()
+    assert page.calm
+    assert "Open Model 3" in page.buttons
+    assert "Open Model 4" not in page.buttons
+
+
+def test_opening_a_model_that_is_not_built_leads_to_build(draw):
+    service = FakeService(datasets_=(dataset(),), models_=(model("Customer churn"),))
+    page = draw("models", service).press("Open Customer churn")
+    assert not page.test.exception
+    assert page.test.query_params["model"] in ("m_Customer churn", ["m_Customer churn"])

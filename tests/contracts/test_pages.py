@@ -1,0 +1,35 @@
+"""The contract of app/views: every module is one page that links, lights the top bar and has an address of its own."""
+
+import re
+
+import pytest
+
+from app.ui.pages import Page, in_order, pages
+
+
+@pytest.fixture(scope="module", params=sorted(pages()))
+def page(request) -> Page:
+    return pages()[request.param]
+
+
+def test_exactly_one_page_is_the_start():
+    assert [page.name for page in pages().values() if not page.url] == ["home"]
+
+
+def test_addresses_are_unique():
+    urls = [page.url for page in pages().values()]
+    assert len(urls) == len(set(urls))
+
+
+def test_its_address_is_one_plain_word(page):
+    assert re.fullmatch(r"[a-z_]*", page.url)
+
+
+def test_it_lights_an_item_of_the_top_bar(page):
+    assert page.lit in {shown.name for shown in in_order(lambda p: p.nav)}
+
+
+def test_it_has_a_title_and_a_docstring(page):
+    assert page.title
+    assert page.title[0].isupper()
+    assert __import__(page.render.__module__, fromlist=["render"]).__doc__
