@@ -3,7 +3,7 @@
 .PHONY: help run test test-slow check bench image image-test lock clean
 
 PYTHON ?=
-PORT ?= 8501
+PORT ?=
 BIN := .venv/bin
 READY := .venv/ready
 CODE := datasets inference automl app tests benchmarks scripts
@@ -19,7 +19,7 @@ $(READY): requirements-setup.lock requirements.lock pyproject.toml scripts/setup
 	@touch $(READY)
 
 run: $(READY) ## open the app at http://localhost:8501 (another port: make run PORT=9000)
-	$(BIN)/easel app --port $(PORT)
+	$(BIN)/easel app $(if $(PORT),--port $(PORT))
 
 test: $(READY) ## every test but the slow ones; browser tests need chromium, else they are skipped with a sentence
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile -rs
