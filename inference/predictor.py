@@ -100,17 +100,20 @@ class Model:
         threads = min(_processors(), _MOST_THREADS)
         return self.session if threads == 1 else open_session(self.bundle.model, threads)
 
-    def _checked(self, row: Any) -> Mapping[str, Any]:
+    def _checked(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
         if not isinstance(row, Mapping):
             if not hasattr(row, "keys"):
                 raise InputError(
                     f"A row to predict must be a mapping of column name to value; it is a {type(row).__name__}."
                 )
             row = dict(row)
-        found: Mapping[str, Any] = row
-        if not self._known.issuperset(row) and not self._allowed.issuperset(row):
-            raise self._unknown(next(str(name) for name in row if name not in self._allowed))
-        return found
+        if self._known.issuperset(row):
+            return row
+        named = {str(name): value for name, value in row.items()}
+        for name in named:
+            if name not in self._allowed:
+                raise self._unknown(name)
+        return named
 
     def _unknown(self, name: str) -> InputError:
         near = nearest(name, self.manifest.names)

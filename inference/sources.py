@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -82,15 +83,36 @@ def _values(name: str, column: Any) -> Values:
         return column
     if isinstance(column, pa.Array):
         return pa.chunked_array([column])
-    if isinstance(column, str | bytes) or not (isinstance(column, Sequence) or hasattr(column, "__array__")):
+    if isinstance(column, Sequence) and not isinstance(column, str | bytes):
+        return _from_list(list(column))
+    if not hasattr(column, "__array__") or getattr(column, "ndim", 1) != 1:
         raise InputError(
             f"The column {name!r} must be a sequence of values; it is a {type(column).__name__}. "
             "For one row use predict()."
         )
-    if not isinstance(column, Sequence):
-        column = column.tolist() if hasattr(column, "tolist") else list(column)
+    return _from_array(column)
+
+
+def _from_array(column: Any) -> Values:
+    """An array of numpy, or a column of a data frame."""
+    if isinstance(column, np.ndarray) and column.dtype.kind not in "biufM":
+        return _from_list(column.tolist())
+    if isinstance(column, np.ndarray) and column.dtype in (np.float16, np.longdouble):
+        column = column.astype(np.float64)
+    as_arrow = pa.chunked_array if hasattr(column, "__arrow_c_stream__") else partial(pa.array, from_pandas=True)
     try:
-        array = pa.array(column, from_pandas=True)
+        cells = as_arrow(column)
+    except (pa.ArrowException, TypeError, ValueError):
+        return _from_list(column.tolist() if hasattr(column, "tolist") else list(column))
+    return cells if isinstance(cells, pa.ChunkedArray) else pa.chunked_array([cells])
+
+
+def _from_list(values: list[Any]) -> Values:
+    """Arrow cells where all values are texts, numbers, or true and false; else the list as it is."""
+    try:
+        array = pa.array(values, from_pandas=True)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
-        return list(column)
-    return list(column) if pa.types.is_nested(array.type) else pa.chunked_array([array])
+        return values
+    types = pa.types
+    same = types.is_string(array.type) or types.is_integer(array.type) or types.is_floating(array.type)
+    return pa.chunked_array([array]) if same or types.is_boolean(array.type) else values

@@ -12,6 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 _MISSING_TYPES = frozenset({"NAType", "NaTType"})  # pandas' words for "not known", recognised without importing it
+_SECONDS = {
+    **{"Y": 31_556_952, "M": 2_629_746, "W": 604_800, "D": 86_400, "h": 3_600, "m": 60},
+    **{"s": 1, "ms": 1e-3, "us": 1e-6, "ns": 1e-9},
+}
+_FARTHEST = 260_000_000_000  # seconds between 1970 and about the year 10000
 _NUMPY_KINDS = frozenset("biufU")
 
 
@@ -19,7 +24,9 @@ def is_missing(value: Any) -> bool:
     """Whether a value that is no text means "not known": None, NaN, NaT, pandas' NA."""
     if value is None or type(value).__name__ in _MISSING_TYPES:
         return True
-    if isinstance(value, float | np.floating | Decimal):
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    if isinstance(value, float | np.floating):
         return math.isnan(value)
     return isinstance(value, np.datetime64) and bool(np.isnat(value))
 
@@ -51,8 +58,11 @@ def plain(value: Any) -> Any:
 def _date_or_time(value: np.datetime64) -> dt.date | None:
     if np.isnat(value):
         return None
-    unit = "D" if np.datetime_data(value)[0] in "YMWD" else "us"
-    found = value.astype(f"datetime64[{unit}]").item()
+    unit, step = np.datetime_data(value)
+    # numpy wraps around when it changes the unit of a far date, so the size is looked at first
+    if abs(int(value.astype(np.int64))) * step * _SECONDS.get(unit, 1e-9) > _FARTHEST:
+        raise TypeError("a date before the year 1 or after 9999")
+    found = value.astype("datetime64[D]" if unit in "YMWD" else "datetime64[us]").item()
     if not isinstance(found, dt.date):
         raise TypeError("a date before the year 1 or after 9999")
     return found
