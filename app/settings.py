@@ -43,7 +43,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("EASEL_HOME", "~/.easel", "The folder that holds datasets, models, jobs and logs.", _folder),
     Setting("EASEL_PORT", "8501", "The port on which `easel app` answers.", _port),
-    Setting("EASEL_ADDRESS", "localhost", "The address on which `easel app` answers; 0.0.0.0 for all.", str),
+    Setting("EASEL_HOST", "localhost", "The address on which `easel app` answers; 0.0.0.0: on all.", str),
     Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
 )
 
@@ -54,14 +54,14 @@ class Settings:
 
     home: Path
     port: int
-    address: str
+    host: str
     upload_mb: int
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings that an environment gives; empty counts as not set. Raises InputError naming the first wrong one."""
-    home, port, address, upload_mb = (_value(setting, environ) for setting in SETTINGS)
-    return Settings(home, port, address, upload_mb)
+    home, port, host, upload_mb = (_value(setting, environ) for setting in SETTINGS)
+    return Settings(home, port, host, upload_mb)
 
 
 @cache

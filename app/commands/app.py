@@ -15,7 +15,7 @@ from datasets.errors import EaselError, InputError
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="where it answers (default: EASEL_PORT, else 8501)")
-    parser.add_argument("--address", help="on which address (default: EASEL_ADDRESS, else localhost; 0.0.0.0 for all)")
+    parser.add_argument("--host", help="on which address (default: EASEL_HOST, else localhost; 0.0.0.0 for all)")
 
 
 def run(options: Namespace) -> int:
@@ -23,24 +23,24 @@ def run(options: Namespace) -> int:
 
     chosen = settings()
     port = chosen.port if options.port is None else options.port
-    address = options.address or chosen.address
-    check_port(address, port)
+    host = options.host or chosen.host
+    check_port(host, port)
     _check_home(chosen.home)
-    return _keep_running(address, port, chosen.upload_mb)
+    return _keep_running(host, port, chosen.upload_mb)
 
 
-def check_port(address: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
     """Raises InputError when a server could not listen there."""
     if not 0 < port < 65536:
         raise InputError(f"The port must be a number from 1 to 65535; it is {port}.")
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
     except OSError as error:
         raise InputError(
-            f"Port {port} on {address} must be free; it is not ({error.strerror}). "
+            f"Port {port} on {host} must be free; it is not ({error.strerror}). "
             f"Give another one: easel app --port {port + 1}"
         ) from error
 
@@ -52,12 +52,12 @@ def _check_home(home: Path) -> None:
     open_store(home).close()
 
 
-def _keep_running(address: str, port: int, upload_mb: int) -> int:
+def _keep_running(host: str, port: int, upload_mb: int) -> int:
     from app.jobs.supervisor import Supervised, Supervisor
 
     supervisor = Supervisor(
         [
-            Supervised("page", server_command(address, port, upload_mb), restart=False),
+            Supervised("page", server_command(host, port, upload_mb), restart=False),
             *(Supervised("worker", command, restart=True) for command in worker_commands()),
         ]
     )
@@ -65,7 +65,7 @@ def _keep_running(address: str, port: int, upload_mb: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: ended.append(number))
     with supervisor:
-        _say_where(address, port, ended)
+        _say_where(host, port, ended)
         while not ended:
             if not supervisor.keep():
                 raise EaselError("The web server ended by itself. Start it again: easel app")
@@ -74,12 +74,12 @@ def _keep_running(address: str, port: int, upload_mb: int) -> int:
     return 0
 
 
-def server_command(address: str, port: int, upload_mb: int) -> list[str]:
+def server_command(host: str, port: int, upload_mb: int) -> list[str]:
     """How the web server is started."""
     script = Path(__file__).resolve().parents[1] / "main.py"
     flags = {
         "server.port": str(port),
-        "server.address": address,
+        "server.address": host,
         "server.headless": "true",
         "server.maxUploadSize": str(upload_mb),
     }
@@ -97,9 +97,9 @@ def worker_commands() -> list[list[str]]:
     return [[sys.executable, "-m", "app.cli", "worker", "--kinds", kinds] for kinds in ("build", short)]
 
 
-def _say_where(address: str, port: int, ended: list[int]) -> None:
+def _say_where(host: str, port: int, ended: list[int]) -> None:
     """Print the address once the server answers."""
-    shown = "localhost" if address in ("0.0.0.0", "::", "") else address
+    shown = "localhost" if host in ("0.0.0.0", "::", "") else host
     deadline = time.monotonic() + 60
     while not ended and time.monotonic() < deadline:
         try:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from app.jobs import queue
-from app.jobs.kinds import all_kinds
 from app.jobs.worker import Worker
 from app.records import JobView
 from app.store.engine import Store, open_store
@@ -151,10 +150,3 @@ def test_a_deleted_job_is_let_go(store: Store, start: Start) -> None:
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:
     with pytest.raises(InputError, match="no kind of job cooking; the kinds are: batch_predict, build, preview"):
         Worker(store, ["cooking"])
-
-
-def test_every_kind_keeps_its_contract() -> None:
-    for name, kind in all_kinds().items():
-        assert kind.name == name
-        assert kind.title
-        assert 0 <= kind.priority <= 100
