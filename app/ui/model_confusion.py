@@ -22,10 +22,9 @@ def binary_html(classes: Sequence[str], matrix: Matrix, positive: str | None) ->
     hit, miss = matrix[yes][yes], matrix[yes][no]
     alarm, quiet = matrix[no][yes], matrix[no][no]
     head = f"<span></span><span>said {esc(classes[yes])}</span><span>said {esc(classes[no])}</span>"
-    boxes = (
-        f"<span>is {esc(classes[yes])}</span>{_box(hit, 'found', True)}{_box(miss, 'missed', False)}"
-        f"<span>is {esc(classes[no])}</span>{_box(alarm, _false_alarms(alarm), False)}{_box(quiet, 'rightly let be', True)}"
-    )
+    upper = _box(hit, "found", right=True) + _box(miss, "missed", right=False)
+    lower = _box(alarm, _false_alarms(alarm), right=False) + _box(quiet, "rightly let be", right=True)
+    boxes = f"<span>is {esc(classes[yes])}</span>{upper}<span>is {esc(classes[no])}</span>{lower}"
     words = f"{classes[yes]}: {hit} found, {miss} missed; {classes[no]}: {alarm} false alarms, {quiet} rightly let be."
     return f'<div class="confusion-two" role="img" aria-label="{esc(words)}">{head}{boxes}</div>'
 
@@ -34,7 +33,7 @@ def _false_alarms(n: int) -> str:
     return "false alarm" if n == 1 else "false alarms"
 
 
-def _box(n: int, word: str, right: bool) -> str:
+def _box(n: int, word: str, *, right: bool) -> str:
     return f'<div class="{"right" if right else "wrong"}"><strong>{formats.count(n)}</strong><span>{word}</span></div>'
 
 
@@ -46,19 +45,21 @@ def sentence(classes: Sequence[str], matrix: Matrix, positive: str | None) -> st
     found = f"Of {plural(there, 'row')} that are {classes[yes]}, {formats.count(matrix[yes][yes])} were found."
     if not said:
         return f"{found} It never said {classes[yes]}."
-    return f"{found} Of {formats.count(said)} times it said {classes[yes]}, it was right {formats.count(matrix[yes][yes])} times."
+    right = formats.count(matrix[yes][yes])
+    return f"{found} Of {formats.count(said)} times it said {classes[yes]}, it was right {right} times."
 
 
 def grid_html(classes: Sequence[str], matrix: Matrix) -> str:
     """A grid of counts, actual classes down, predicted across; the colour is the share of the actual class."""
     head = "".join(f'<th scope="col"><span>{esc(name)}</span></th>' for name in classes)
     rows = "".join(
-        f'<tr><th scope="row">{esc(name)}</th>{_cells(i, matrix[i])}<td class="sum">{formats.count(sum(matrix[i]))}</td></tr>'
-        for i, name in enumerate(classes)
+        f'<tr><th scope="row">{esc(name)}</th>{_cells(i, row)}<td class="sum">{formats.count(sum(row))}</td></tr>'
+        for i, (name, row) in enumerate(zip(classes, matrix, strict=True))
     )
+    corner = '<th class="corner">is, down; said, across</th>'
     return (
         '<div class="table-scroll"><table class="confusion-many" aria-label="Predicted against actual">'
-        f'<thead><tr><th class="corner">is, down; said, across</th>{head}<th scope="col"><span>rows</span></th></tr></thead>'
+        f'<thead><tr>{corner}{head}<th scope="col"><span>rows</span></th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -91,8 +91,8 @@ def curve_html(made: Curve) -> str:
     return (
         f'<div class="live-curve" role="img" aria-label="{esc(in_words(made))}">'
         f'<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
-        f"{_to_come(made)}{_grid(made, marks)}{_line(made)}</svg>{_dots(made)}{_score_labels(made, marks)}{_time_labels(made)}"
-        f"{_note(made)}</div>"
+        f"{_to_come(made)}{_grid(made, marks)}{_line(made)}</svg>"
+        f"{_dots(made)}{_score_labels(made, marks)}{_time_labels(made)}{_note(made)}</div>"
         f'<p class="axis">{"minutes" if made.total_s >= MINUTES_FROM_S else "seconds"}</p></div>'
     )
 

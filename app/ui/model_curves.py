@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.ui import charts, formats
@@ -27,7 +28,7 @@ def roc(curve: Curve, colors: Palette, positive: str) -> go.Figure:
         colors=colors,
     )
     made.update_xaxes(title_text="false alarms", **_shares())
-    made.update_yaxes(title_text=f"{positive} found", **_shares())
+    made.update_yaxes(title_text=f"{chart_text(positive)} found", **_shares())
     return made
 
 
@@ -42,19 +43,9 @@ def precision_recall(curve: Curve, colors: Palette, positive: str, share: float)
         annotation={"text": f"guessing {formats.percent(share)}", "font": {"color": colors["muted"], "size": 12}},
         annotation_position="bottom left",
     )
-    made.update_xaxes(title_text=f"{positive} found", **_shares())
+    made.update_xaxes(title_text=f"{chart_text(positive)} found", **_shares())
     made.update_yaxes(title_text="alarms that are right", **_shares())
     return made
-
-
-def average_precision(curve: Curve) -> float:
-    """Area under the precision-recall curve by steps: sum of (recall gained) x precision."""
-    points = sorted(zip(curve.x, curve.y, strict=True))
-    area, before = 0.0, 0.0
-    for recall, precision in points:
-        area += (recall - before) * precision
-        before = recall
-    return area
 
 
 def scatter(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
@@ -81,8 +72,8 @@ def scatter(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         height=440,
         colors=colors,
     )
-    made.update_xaxes(title_text=f"{target}, predicted", range=ends, showgrid=True, **_numbers(*ends))
-    made.update_yaxes(title_text=f"{target}, actual", range=ends, **_numbers(*ends))
+    made.update_xaxes(title_text=f"{chart_text(target)}, predicted", range=ends, showgrid=True, **_numbers(*ends))
+    made.update_yaxes(title_text=f"{chart_text(target)}, actual", range=ends, **_numbers(*ends))
     return made
 
 
@@ -102,7 +93,7 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
     import plotly.graph_objects as go
 
     edges, counts = measured.residual_edges, measured.residual_counts
-    middles = [(a + b) / 2 for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
     inside = [measured.low_offset <= m <= measured.high_offset for m in middles]
     hover = [
         f"{formats.number(a, 3)} to {formats.number(b, 3)}<br>{formats.count(n)} rows"
@@ -112,7 +103,7 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         go.Bar(
             x=middles,
             y=counts,
-            width=[b - a for a, b in zip(edges[:-1], edges[1:], strict=True)],
+            width=[b - a for a, b in pairwise(edges)],
             marker={"color": [colors["chart"] if i else colors["soft"] for i in inside], "line": {"width": 0}},
             hovertext=hover,
             hoverinfo="text",
@@ -121,9 +112,14 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         colors=colors,
     )
     made.update_layout(bargap=0.08)
-    made.update_xaxes(title_text=f"{target}: actual minus predicted", **_numbers(edges[0], edges[-1]))
+    made.update_xaxes(title_text=f"{chart_text(target)}: actual minus predicted", **_numbers(edges[0], edges[-1]))
     made.update_yaxes(title_text="rows", **_numbers(0, max(counts, default=1) or 1))
     return made
+
+
+def chart_text(text: str) -> str:
+    """Words from a file, made safe for Plotly, which reads tags and entities in every text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _curve_trace(curve: Curve, colors: Palette, hover: str, *, fill: bool = False) -> Any:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import charts, formats, parts, state
+from app.ui.model_curve import ticks
+from app.ui.model_curves import chart_text
 from app.ui.tables import Bar, bars_html
-from app.ui.text import esc
+from app.ui.text import esc, plural
 from app.ui.theme import Palette, palette
 from automl.record import BuildRecord, ColumnEffect, ColumnImpact
 
@@ -109,7 +111,8 @@ def pushes_html(effect: ColumnEffect, *, number: bool) -> str:
         f'<span class="value">{push(value, number=number)}</span></div>'
         for label, value in zip(effect.labels, effect.effect, strict=True)
     )
-    return f'<div class="pushes" role="img" aria-label="How the values of {esc(effect.column)} move the answer">{rows}</div>'
+    label = f"How the values of {effect.column} move the answer"
+    return f'<div class="pushes" role="img" aria-label="{esc(label)}">{rows}</div>'
 
 
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:
@@ -135,8 +138,9 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
     dates = effect.kind == "datetime"
     x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
     y = [e if number else 100 * e for e in effect.effect[:n]]
+    name, unit = chart_text(effect.column), "" if number else " points"
     hover = [
-        f"{effect.column} {label}<br>{push(value, number=number)}{'' if number else ' points'}<br>{formats.count(rows)} rows"
+        f"{name} {label}<br>{push(value, number=number)}{unit}<br>{plural(rows, 'row')}"
         for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)
     ]
     made = charts.figure(
@@ -160,14 +164,12 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
         annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}},
         annotation_position="top right",
     )
-    made.update_xaxes(title_text=effect.column)
+    made.update_xaxes(title_text=name)
     made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0)))
     return made
 
 
 def _signed_ticks(low: float, high: float) -> dict[str, object]:
-    from app.ui.model_curve import ticks
-
     marks = ticks(low, high if high > low else low + 1, 4)
     text = [f"+{formats.number(m, 3)}" if m > 0 else formats.number(m, 3) for m in marks]
     return {"tickvals": list(marks), "ticktext": text}

@@ -55,7 +55,7 @@ def why(record: BuildRecord, *, higher: bool) -> tuple[str, str]:
     count = in_words(len(members)).capitalize()
     return (
         f"{count} models answer together.",
-        f"Their answers are averaged with the weights below, chosen on rows that none of them had learnt from. {single}",
+        f"Their answers are averaged with these weights, chosen on rows that none of them had learnt from. {single}",
     )
 
 
@@ -66,8 +66,8 @@ def votes_html(found: Sequence[Voter]) -> str:
         f'<i style="width:{100 * v.weight:.2f}%;background:{colors[i % len(colors)]}"></i>' for i, v in enumerate(found)
     )
     rows = "".join(
-        f'<li><i style="background:{colors[i % len(colors)]}"></i><span>{esc(v.name)} <small>{esc(v.detail)}</small></span>'
-        f"<b>{formats.percent(v.weight, 0)}</b></li>"
+        f'<li><i style="background:{colors[i % len(colors)]}"></i>'
+        f"<span>{esc(v.name)} <small>{esc(v.detail)}</small></span><b>{formats.percent(v.weight, 0)}</b></li>"
         for i, v in enumerate(found)
     )
     return f'<div class="votes"><div class="vote-bar" aria-hidden="true">{bar}</div><ul>{rows}</ul></div>'

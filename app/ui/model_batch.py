@@ -1,0 +1,183 @@
+"""Many rows on Predict: choose a file or dataset, see what does not fit and decide, run, look, download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.settings import settings
+from app.ui import formats, parts, state
+from app.ui.model_batch_result import history, newest
+from app.ui.text import esc, plural
+from datasets.errors import EaselError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.records import ModelVersionView, ModelView
+    from inference.misfits import Misfit
+
+MOST_MISFITS = 12
+ICONS = {
+    "missing_column": "do_not_disturb_on",
+    "renamed_column": "swap_horiz",
+    "extra_column": "add_circle",
+    "wrong_kind": "sync_problem",
+    "unseen_values": "help",
+}
+TITLES = {
+    "missing_column": "{} is missing",
+    "renamed_column": "{} goes by another name",
+    "extra_column": "{} is new",
+    "wrong_kind": "{} holds something else",
+    "unseen_values": "{} has new values",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is to be predicted: an uploaded file (its path) or a dataset version (its id), and what it is like."""
+
+    source: str
+    name: str
+    about: str
+    rows: int | None
+
+
+def many_rows(model: ModelView, version: ModelVersionView) -> None:
+    """The whole part."""
+    slot = f"batch_source_{version.id}"
+    chosen: Chosen | None = state.widget(slot)
+    with parts.card("batch"):
+        if chosen is None:
+            _choose(slot)
+        else:
+            _check(version, chosen, slot)
+    newest(model, version)
+    history(model)
+
+
+def _choose(slot: str) -> None:
+    parts.card_title(
+        "Rows to predict", "A file with the columns the model knows; the column to predict may be missing."
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        uploaded = st.file_uploader("Upload a file", key=f"{slot}_upload", max_upload_size=settings().upload_mb)
+    with right:
+        labels = {
+            version.id: f"{dataset.name} v{version.number}, {plural(version.rows, 'row')}"
+            for dataset in state.service().datasets()
+            for version in reversed(dataset.versions)
+        }
+        picked = st.selectbox(
+            "or choose a dataset",
+            list(labels),
+            index=None,
+            placeholder="Choose a dataset",
+            format_func=lambda version_id: labels.get(version_id, ""),
+            key=f"{slot}_dataset",
+        )
+        typed = st.text_input(
+            f"or, above {formats.count(settings().upload_mb)}\u00a0MB, a path on this computer", key=f"{slot}_path"
+        )
+    if uploaded is not None:
+        path = state.service().keep_upload(uploaded.name, uploaded.getvalue())
+        _take(slot, Chosen(str(path), uploaded.name, formats.size(uploaded.size), None))
+    elif picked is not None:
+        version = state.service().version(picked)
+        about = f"{plural(version.rows, 'row')}, {plural(version.columns, 'column')}"
+        _take(slot, Chosen(picked, labels[picked].rsplit(", ", 1)[0], about, version.rows))
+    elif typed and typed.strip():
+        _take(slot, Chosen(typed.strip(), typed.strip(), "on this computer", None))
+
+
+def _take(slot: str, chosen: Chosen) -> None:
+    state.forget(f"{slot}_upload", f"{slot}_dataset", f"{slot}_path")
+    state.put(slot, chosen)
+    st.rerun()
+
+
+def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
+    """Name the misfits; the analyst decides."""
+    found, wrong = _misfits(version, chosen)
+    blocking = [misfit for misfit in found if misfit.blocking]
+    with parts.row("batch_head"):
+        mark = parts.icon_html("description")
+        parts.draw(
+            f'<div class="batch-file">{mark}<div><h3>{esc(chosen.name)}</h3>'
+            f'<p class="caption">{esc(chosen.about)}</p></div></div>'
+        )
+        st.space("stretch")
+        if st.button("Choose another", key="batch_another"):
+            state.forget(slot)
+            st.rerun()
+        rows = plural(chosen.rows, "row") if chosen.rows is not None else "all rows"
+        label = f"Predict {rows} all the same" if blocking else f"Predict {rows}"
+        go = st.button(label, type="primary", key="batch_go", disabled=wrong is not None)
+    if wrong is not None:
+        parts.notice(wrong, tone="bad")
+        return
+    _compared(version, found)
+    if go:
+        state.service().start_batch(version.id, chosen.source, allow_missing=bool(blocking))
+        state.forget(slot)
+        st.rerun()
+
+
+def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit], str | None]:
+    """What does not fit, or the sentence why the rows cannot be read at all."""
+
+    def look() -> tuple[Sequence[Misfit], str | None]:
+        try:
+            return state.service().check_batch(version.id, chosen.source), None
+        except EaselError as error:
+            return (), str(error)
+
+    with st.spinner("Comparing the rows with what the model knows"):
+        return state.remembered("misfits", (version.id, chosen.source), look)
+
+
+def _compared(version: ModelVersionView, found: Sequence[Misfit]) -> None:
+    manifest = state.service().predictor(version.id).manifest
+    odd = {misfit.column for misfit in found if misfit.rule != "extra_column"}
+    fit = len(manifest.columns) - len(odd)
+    parts.draw(f'<div class="compared"><h4>Compared with what the model knows</h4>{chips_html(fit, found)}</div>')
+    if not found:
+        parts.caption("Every column the model reads is there, of the right kind, with values it has seen.")
+        return
+    impact = {one.column: one.share for one in state.service().record(version.id).impact}
+    parts.draw(misfits_html(found[:MOST_MISFITS], impact))
+    if len(found) > MOST_MISFITS:
+        parts.caption(f"And {formats.count(len(found) - MOST_MISFITS)} more differences of the same kinds.")
+
+
+def chips_html(fit: int, found: Sequence[Misfit]) -> str:
+    """ "16 columns fit", "4 differ"."""
+    chips = [parts.chip_html(f"{plural(fit, 'column')} {'fits' if fit == 1 else 'fit'}", "good", "check")]
+    if found:
+        chips.append(
+            parts.chip_html(f"{formats.count(len(found))} {'differs' if len(found) == 1 else 'differ'}", "warn")
+        )
+    return "".join(chips)
+
+
+def misfits_html(found: Sequence[Misfit], impact: dict[str, float]) -> str:
+    """Every misfit with its icon, its sentence, and how much the column matters."""
+    items = "".join(_misfit_html(misfit, impact.get(misfit.column)) for misfit in found)
+    return f'<div class="misfits">{items}</div>'
+
+
+def _misfit_html(misfit: Misfit, share: float | None) -> str:
+    tone: parts.Tone = "plain" if misfit.rule == "extra_column" else "warn"
+    weight = ""
+    if share is not None and misfit.blocking:
+        weight = f" The column carries {formats.percent(share)} of the impact, so answers get less sure."
+    mark = parts.icon_html(ICONS.get(misfit.rule, "help"), tone)
+    title = TITLES.get(misfit.rule, "{}").format(misfit.column)
+    return (
+        f'<div class="finding">{mark}<div><h4>{esc(title)}</h4>'
+        f'<p class="caption">{esc(misfit.sentence)}{esc(weight)}</p></div></div>'
+    )

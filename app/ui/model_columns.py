@@ -1,0 +1,267 @@
+"""The columns on Build as a grid that is edited: use it or not, change its kind; the rest is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.ui import formats, parts, preview_rows, state
+from app.ui.column_grid import usual
+from app.ui.model_change import change
+from app.ui.text import KIND_TITLES, plural
+from app.ui.theme import Palette, palette
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+    from app.records import ModelView
+    from datasets.findings import Finding
+    from datasets.profile import ColumnProfile, Profile
+    from datasets.table import Table
+
+ROW_HEIGHT = 40
+MOST_ROWS = 11
+SAMPLE_ROWS = 100
+UNUSED_KINDS = ("id", "constant")
+KINDS = ("numeric", "category", "boolean", "datetime", "text", "id")
+USE, COLUMN, KIND, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK = (
+    "Use",
+    "Column",
+    "Kind",
+    "Missing",
+    "Mismatched",
+    "Unique",
+    "Most common, or mean",
+    "Distribution",
+    "Relation",
+    "Check",
+)
+MARKS: Mapping[str, str] = {
+    "leakage": "Leak",
+    "id_like": "Names rows",
+    "constant": "Constant",
+    "duplicates": "Duplicates",
+    "imbalance": "Rare",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """What the grid was drawn with when it appeared. Its edits count from there, so it is drawn anew (next `revision`)
+    only when something else changes: `seen` is target, kinds and search; `expected` the exclusions that its own edits
+    have led to."""
+
+    seen: tuple[Any, ...]
+    exclude: tuple[str, ...]
+    expected: tuple[str, ...]
+    revision: int
+
+
+def panel(model: ModelView, table: Table, profile: Profile, findings: Sequence[Finding]) -> None:
+    """Title with search and the choice of view, then the grid or the first rows."""
+    usable = [name for name in table.names if name != model.settings.target]
+    used = [name for name in usable if in_use(profile[name], model.settings.exclude)]
+    with parts.row("columns_head", align="center"):
+        parts.draw(
+            f'<div class="columns-title"><h2>Columns</h2>'
+            f'<span class="caption">{len(used)} of {plural(len(usable), "column")} in use</span></div>'
+        )
+        st.space("stretch")
+        search = st.text_input(
+            "Search columns",
+            placeholder="Search columns",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            key="columns_search",
+            width=210,
+        )
+        view = st.segmented_control(
+            "View",
+            ("Columns", "Sample rows"),
+            default="Columns",
+            required=True,
+            key="columns_view",
+            label_visibility="collapsed",
+        )
+    if view == "Sample rows":
+        rows = min(SAMPLE_ROWS, table.n_rows)
+        parts.caption(f"The first {formats.count(rows)} of {plural(table.n_rows, 'row')}, as they stand in the file.")
+        preview_rows.grid(table.head(rows), key=f"sample_{model.id}")
+        return
+    _grid(model, profile, findings, (search or "").strip())
+
+
+def _grid(model: ModelView, profile: Profile, findings: Sequence[Finding], search: str) -> None:
+    columns = listed(profile, model.settings.target, search)
+    if not columns:
+        parts.notice(f"No column has “{search}” in its name. Clear the search to see all.")
+        return
+    mounted = _mount(model, search)
+    key = f"columns_{model.id}_{mounted.revision}"
+    names = [column.name for column in columns]
+    kinds = {column.name: str(column.kind) for column in columns}
+    st.data_editor(
+        styled(frame(columns, profile.n_rows, mounted.exclude, marks(findings)), profile.n_rows, palette()),
+        key=key,
+        hide_index=True,
+        row_height=ROW_HEIGHT,
+        height=min(len(columns), MOST_ROWS) * ROW_HEIGHT + 42,
+        column_config=config(model.settings.target, sorted({*KINDS, *kinds.values()}, key=_kind_order)),
+        disabled=[COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK],
+        on_change=_edited,
+        args=(model.id, key, names, kinds),
+    )
+
+
+def listed(profile: Profile, target: str | None, search: str = "") -> list[ColumnProfile]:
+    """The columns of the grid: not the target, those whose name holds `search`, the closest related first."""
+    wanted = search.casefold()
+    found = [c for c in profile.columns if c.name != target and wanted in c.name.casefold()]
+    return sorted(found, key=lambda c: -1.0 if c.relation is None else c.relation, reverse=True)
+
+
+def in_use(column: ColumnProfile, excluded: Sequence[str]) -> bool:
+    """Whether a model would see the column: not left out, and no id or constant."""
+    return column.name not in excluded and str(column.kind) not in UNUSED_KINDS
+
+
+def marks(findings: Sequence[Finding]) -> dict[str, str]:
+    """The word of the data check for each column that has one; the gravest wins."""
+    rank = {"note": 0, "warning": 1, "block": 2}
+    ordered = sorted(findings, key=lambda f: rank.get(str(f.severity), 0))
+    return {f.column: MARKS.get(f.rule, "Look") for f in ordered if f.column is not None}
+
+
+def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str], words: Mapping[str, str]) -> Any:
+    """The cells as a pandas DataFrame, one row a column; shares and relation are 0..1."""
+    import pandas as pd
+
+    rows = [
+        {
+            USE: in_use(c, excluded),
+            COLUMN: c.name,
+            KIND: str(c.kind),
+            MISSING: c.n_missing / n_rows if n_rows else 0.0,
+            MISMATCHED: c.n_mismatched / n_rows if n_rows else 0.0,
+            UNIQUE: c.n_unique,
+            USUAL: usual(c),
+            SPREAD: list(c.histogram.counts),
+            RELATION: c.relation,
+            CHECK: words.get(c.name, ""),
+        }
+        for c in columns
+    ]
+    return pd.DataFrame(rows)
+
+
+def styled(cells: Any, n_rows: int, colors: Palette) -> Styler:
+    """Shares written with their counts, the words of the data check tinted."""
+
+    def share(value: float) -> str:
+        return f"{formats.percent(value)}\u2002({formats.count(round(value * n_rows))})" if value else "0"
+
+    def tint(word: object) -> str:
+        return f"background-color: {colors['warn-tint']}; color: {colors['warn']}" if word else ""
+
+    made: Styler = cells.style.format({MISSING: share, MISMATCHED: share})
+    return made.map(tint, subset=[CHECK])
+
+
+def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
+    """How Streamlit shows each column of `frame`."""
+    from streamlit import column_config as show
+
+    relation = f"Relation to {target}" if target else "Relation"
+    return {
+        USE: show.CheckboxColumn(USE, width=62, help="Whether the model may look at it."),
+        COLUMN: show.TextColumn(COLUMN, width=150),
+        KIND: show.SelectboxColumn(
+            KIND,
+            width=112,
+            options=kinds,
+            required=True,
+            format_func=lambda kind: KIND_TITLES.get(str(kind), str(kind)),
+        ),
+        MISSING: show.NumberColumn(MISSING, width=118),
+        MISMATCHED: show.NumberColumn(MISMATCHED, width=104, help="Filled in, but not readable as this kind."),
+        UNIQUE: show.NumberColumn(UNIQUE, width=78, format="%,.0f", help="Different values."),
+        USUAL: show.TextColumn(USUAL, width=196),
+        SPREAD: show.BarChartColumn(SPREAD, width=118, y_min=0, color=palette()["soft"]),
+        RELATION: show.ProgressColumn(
+            relation,
+            width=146,
+            min_value=0,
+            max_value=1,
+            format="%.2f",
+            color=palette()["chart"],
+            help="0: knowing the column says nothing about the column to predict; 1: it says everything.",
+        ),
+        CHECK: show.TextColumn(CHECK, width=100),
+    }
+
+
+def _kind_order(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _mount(model: ModelView, search: str) -> Mounted:
+    slot = f"grid_{model.id}"
+    before: Mounted | None = state.widget(slot)
+    settings = model.settings
+    seen = (model.dataset_version_id, settings.target, tuple(sorted(settings.kinds.items())), search)
+    if before is not None and before.seen == seen and before.expected == settings.exclude:
+        return before
+    now = Mounted(seen, settings.exclude, settings.exclude, before.revision + 1 if before else 0)
+    state.put(slot, now)
+    return now
+
+
+def _edited(model_id: str, key: str, names: Sequence[str], kinds: Mapping[str, str]) -> None:
+    slot = f"grid_{model_id}"
+    mounted: Mounted = state.widget(slot)
+    found = edits(state.widget(key, {}).get("edited_rows", {}), names, kinds, mounted.exclude)
+    if found.refused:
+        name = found.refused[0]
+        what = "only names rows" if kinds[name] == "id" else "has one value only"
+        state.tell_next(f"{name} {what}, so no model uses it. Change its kind if you want it used.")
+        state.put(slot, replace(mounted, expected=("",)))
+    if found.kinds:
+        before = state.service().model(model_id).settings.kinds
+        change(model_id, exclude=found.exclude, kinds={**before, **found.kinds})
+    elif found.exclude != mounted.expected and change(model_id, exclude=found.exclude) and not found.refused:
+        state.put(slot, replace(mounted, expected=found.exclude))
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What the analyst changed: columns left out, kinds chosen, ids or constants that cannot be used as they are."""
+
+    exclude: tuple[str, ...]
+    kinds: Mapping[str, str]
+    refused: tuple[str, ...]
+
+
+def edits(
+    edited_rows: Mapping[int, Mapping[str, Any]],
+    names: Sequence[str],
+    kinds: Mapping[str, str],
+    excluded: Sequence[str],
+) -> Edits:
+    """Turns the grid's edits (row position -> column of the grid -> value) into settings."""
+    left_out, chosen, refused = list(excluded), dict[str, str](), []
+    for position, values in edited_rows.items():
+        name = names[int(position)]
+        kind = values.get(KIND)
+        if kind is not None and kind != kinds[name]:
+            chosen[name] = str(kind)
+        use = values.get(USE)
+        if use is False and name not in left_out:
+            left_out.append(name)
+        elif use is True and name in left_out:
+            left_out.remove(name)
+        if use is True and chosen.get(name, kinds[name]) in UNUSED_KINDS:
+            refused.append(name)
+    return Edits(tuple(left_out), chosen, tuple(refused))

@@ -1,0 +1,124 @@
+"""One row on Predict: the form left, the answer and its reasons right; everything follows each change at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.ui import errors, model_form, parts, state
+from app.ui.model_answer import answer_html, shown_class
+from app.ui.model_reasons import steps, waterfall_html
+from app.ui.text import plural
+from datasets.errors import EaselError
+
+if TYPE_CHECKING:
+    from automl.explain import Reasons
+    from inference.manifest import Manifest
+
+Fields = tuple[model_form.Field, ...]
+ABSENT = object()
+
+
+def one_row(version_id: str) -> None:
+    """The whole part as a fragment: a change draws it anew, and nothing else of the page."""
+    st.fragment(errors.calm(_body))(version_id)
+
+
+def _body(version_id: str) -> None:
+    service = state.service()
+    with st.spinner("Opening the model"):
+        manifest = service.predictor(version_id).manifest
+        impact = [one.column for one in service.record(version_id).impact]
+    fields = model_form.fields(manifest, impact)
+    _prefill(version_id, fields)
+    with st.container(key="one_row"):
+        left, right = st.columns([8, 9], gap="small")
+        with left:
+            row = _form(version_id, fields)
+        with right:
+            _answer(version_id, manifest, row)
+
+
+def _prefill(version_id: str, fields: Fields) -> None:
+    """A widget that is new on the page gets the value of the row that was last filled in, at first a typical one."""
+    slot = _row_slot(version_id)
+    if state.widget(slot) is None:
+        state.put(slot, state.service().typical_row(version_id))
+    new = [one for one in fields if state.widget(model_form.key_of(version_id, one.name), ABSENT) is ABSENT]
+    model_form.fill(version_id, new, state.widget(slot))
+
+
+def _row_slot(version_id: str) -> str:
+    return f"row_of_{version_id}"
+
+
+def _form(version_id: str, fields: Fields) -> dict[str, Any]:
+    with parts.card("form"):
+        with parts.row("form_title", align="top", wrap=False):
+            parts.card_title("The row", "A typical row to begin with, most important columns first")
+            st.space("stretch")
+            st.button(
+                "Random row", icon=":material/casino:", key="random_row", on_click=_random, args=(version_id, fields)
+            )
+        shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
+        row = model_form.draw(version_id, shown)
+        if more:
+            row.update(_more(version_id, more))
+        return row
+
+
+def _more(version_id: str, fields: Fields) -> dict[str, Any]:
+    """The columns that matter least, drawn only when asked for."""
+    if st.toggle(f"Show {plural(len(fields), 'more column')}", key=f"more_of_{version_id}"):
+        return model_form.draw(version_id, fields, place="more")
+    values: dict[str, Any] = state.widget(_row_slot(version_id))
+    return {one.name: values.get(one.name) for one in fields}
+
+
+def _random(version_id: str, fields: Fields) -> None:
+    """Fill in a row of the training table, drawn by chance."""
+    try:
+        row = state.service().random_row(version_id)
+    except EaselError as error:
+        state.tell_next(str(error))
+        return
+    state.put(_row_slot(version_id), row)
+    model_form.fill(version_id, fields, row)
+
+
+def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
+    answer = state.service().predict_one(version_id, row)
+    averages: dict[str | None, float] = state.widget(f"averages_of_{version_id}", {})
+    with parts.card("answer"):
+        place = st.empty()
+        place.html(answer_html(answer, manifest, averages.get(_explained(manifest, answer.label))))
+    with parts.card("why"):
+        number = manifest.problem == "regression"
+        unit = f"In the unit of {manifest.target.name}" if number else "Percentage points"
+        parts.card_title("Why", f"{unit}, from the average to this answer")
+        with st.spinner("Looking for the reasons"):
+            reasons = _reasons(version_id, row)
+        found = steps(reasons)
+        parts.draw(waterfall_html(found, number=number, up=_up(manifest, reasons), down=_down(manifest)))
+    if averages.get(reasons.label) != reasons.base:
+        state.put(f"averages_of_{version_id}", {**averages, reasons.label: reasons.base})
+        place.html(answer_html(answer, manifest, reasons.base))
+
+
+def _explained(manifest: Manifest, label: str | None) -> str | None:
+    """The class whose probability the reasons explain."""
+    return shown_class(manifest) if manifest.problem == "binary" else label
+
+
+def _reasons(version_id: str, row: dict[str, Any]) -> Reasons:
+    inputs = (version_id, tuple(sorted((name, str(value)) for name, value in row.items())))
+    return state.remembered("reasons", inputs, lambda: state.service().reasons(version_id, row))
+
+
+def _up(manifest: Manifest, reasons: Reasons) -> str:
+    return "makes it larger" if manifest.problem == "regression" else f"makes {reasons.label} more likely"
+
+
+def _down(manifest: Manifest) -> str:
+    return "makes it smaller" if manifest.problem == "regression" else "makes it less likely"

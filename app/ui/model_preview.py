@@ -1,0 +1,99 @@
+"""The preview on Build: which score to expect, and which columns matter, after a few seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.ui import errors, formats, parts, state
+from app.ui.model_candidates import dullest_name
+from app.ui.model_headline import SURE, split_claim
+from app.ui.model_impact import bars
+from app.ui.model_live import NO_WORKER_AFTER_S, elapsed
+from app.ui.tables import bars_html
+from app.ui.text import esc, plural
+from automl.spec import PREVIEW_S
+
+if TYPE_CHECKING:
+    from app.records import JobView, ModelView
+    from automl.record import BuildRecord
+
+POLL_S = 0.5
+
+
+def panel(model: ModelView) -> None:
+    """The newest preview, when it was made with the present settings; nothing otherwise."""
+    service = state.service()
+    job = service.last_preview(model.id)
+    if job is None or job.state == "cancelled" or not service.preview_is_current(model.id):
+        return
+    if job.is_over:
+        _over(model, job)
+        return
+
+    @errors.calm
+    def follow() -> None:
+        now = state.service().job(job.id)
+        if now.is_over:
+            st.rerun(scope="app")
+        _running(now)
+
+    st.fragment(follow, run_every=POLL_S)()
+
+
+def _running(job: JobView) -> None:
+    with parts.card("preview"):
+        if job.state == "queued" and elapsed_queue(job) > NO_WORKER_AFTER_S and not state.service().workers_alive():
+            parts.notice(
+                "No worker is running, so the preview waits. Start one with the command: easel worker", tone="warn"
+            )
+            return
+        words = "Waiting for a worker" if job.state == "queued" else "Looking at the data"
+        parts.draw(
+            f'<p class="subtitle">{esc(words)}</p>',
+            parts.progress_html(elapsed(job) / PREVIEW_S, "Progress of the preview"),
+        )
+
+
+def elapsed_queue(job: JobView) -> float:
+    """Seconds since the job was queued."""
+    from datetime import UTC, datetime
+
+    created = job.created if job.created.tzinfo else job.created.replace(tzinfo=UTC)
+    return (datetime.now(UTC) - created).total_seconds()
+
+
+def _over(model: ModelView, job: JobView) -> None:
+    with parts.card("preview"):
+        if job.state != "done":
+            parts.notice(job.error or "The preview did not end well.", tone="bad", title="The preview failed.")
+            return
+        record = state.service().preview_record(job.id)
+        left, right = st.columns([5, 6], gap="large")
+        with left:
+            parts.draw(expectation_html(record))
+        with right:
+            parts.card_title("What seems to matter", "Share of each column in this first model.")
+            parts.draw(bars_html(bars(record.impact, most=6), label="Share of each column in the preview"))
+        _next(model)
+
+
+def expectation_html(record: BuildRecord) -> str:
+    """The score to expect with its interval, in a sentence and as a number."""
+    score = record.score
+    claim, below = split_claim(record.headline)
+    dull = f"{dullest_name(record)}: {formats.score(record.baseline.value)}."
+    label = f"Preview: expect about this, measured on {plural(score.n_rows, 'row')} kept apart"
+    return (
+        f'<div class="expectation">{parts.label_html(label)}'
+        f'<p class="big"><strong>{formats.score(score.value)}</strong> <span>{esc(score.title)}, {SURE} between '
+        f"{formats.score(score.low)} and {formats.score(score.high)}</span></p>"
+        f'<p class="claim">{esc(claim)} {esc(below)}</p><p class="caption">{esc(dull)} '
+        f"One model, {formats.duration(record.seconds)}; a build does better.</p></div>"
+    )
+
+
+def _next(model: ModelView) -> None:
+    if model.ready is None:
+        parts.caption("Nothing is kept from a preview. Start a quick build to get a model that can answer.")

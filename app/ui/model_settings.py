@@ -1,0 +1,110 @@
+"""The settings of a build: objective, positive class, algorithms, budgets, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.ui import errors, parts, state
+
+if TYPE_CHECKING:
+    from app.records import Detection, ModelView
+
+LEAST_S, MOST_S = 2.0, 86_400.0
+
+
+def algorithms() -> Mapping[str, str]:
+    """The installed algorithms: name -> title, in their order."""
+    from automl import algorithms as registry
+
+    return {name: algorithm.title for name, algorithm in registry.available().items()}
+
+
+@st.dialog("Settings", width="medium")
+def dialog(model: ModelView, detection: Detection) -> None:
+    """Change the settings; nothing is stored before Save."""
+    errors.calm(_body)(model, detection)
+
+
+def _body(model: ModelView, detection: Detection) -> None:
+    with st.form("model_settings", border=False):
+        changes: dict[str, Any] = {**_objective(model, detection), **_algorithms(model), **_budgets(model)}
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            saved = st.form_submit_button("Save", type="primary")
+    if saved:
+        wrong = problem_with(changes)
+        if wrong:
+            parts.notice(wrong, tone="bad")
+            return
+        state.service().update_model(model.id, **changes)
+        st.rerun()
+
+
+def _objective(model: ModelView, detection: Detection) -> dict[str, Any]:
+    titles = dict(detection.metrics)
+    chosen = model.settings.metric or detection.default_metric
+    names = list(titles)
+    if not names:
+        return {}
+    metric = st.selectbox(
+        "Objective",
+        names,
+        index=names.index(chosen) if chosen in names else 0,
+        format_func=lambda name: titles[name],
+        help="What the build makes as good as it can, and what the headline says.",
+        key="setting_metric",
+    )
+    changes = {"metric": None if metric == detection.default_metric else metric}
+    if detection.problem == "binary" and len(detection.classes) == 2:
+        now = model.settings.positive if model.settings.positive in detection.classes else detection.classes[1]
+        positive = st.segmented_control(
+            "The class that counts as yes", detection.classes, default=now, required=True, key="setting_positive"
+        )
+        changes["positive"] = None if positive == detection.classes[1] else positive
+    return changes
+
+
+def _algorithms(model: ModelView) -> dict[str, Any]:
+    titles = algorithms()
+    chosen = st.multiselect(
+        "Algorithms",
+        list(titles),
+        default=[name for name in (model.settings.algorithms or titles) if name in titles],
+        format_func=lambda name: titles[name],
+        help="The build tries these; more of them make a better team.",
+        key="setting_algorithms",
+    )
+    return {"algorithms": None if set(chosen) == set(titles) else tuple(chosen)}
+
+
+def _budgets(model: ModelView) -> dict[str, Any]:
+    settings = model.settings
+    left, middle, right = st.columns(3)
+    with left:
+        quick = st.number_input(
+            "Quick build, seconds", LEAST_S, MOST_S, float(settings.quick_s), 10.0, "%.0f", key="setting_quick"
+        )
+    with middle:
+        standard = st.number_input(
+            "Standard build, minutes", 0.1, MOST_S / 60, settings.standard_s / 60, 1.0, "%.4g", key="setting_standard"
+        )
+    with right:
+        seed = st.number_input(
+            "Seed", 0, 2**31 - 1, settings.seed, 1, key="setting_seed", help="The same seed draws the same rows."
+        )
+    return {"quick_s": float(quick), "standard_s": float(standard) * 60, "seed": int(seed)}
+
+
+def problem_with(changes: Mapping[str, Any]) -> str | None:
+    """The sentence about what cannot be saved; None when all is well."""
+    if changes.get("algorithms") == ():
+        return "A build needs at least 1 algorithm; none is chosen. Choose one."
+    if changes["standard_s"] < changes["quick_s"]:
+        quick, standard = changes["quick_s"], changes["standard_s"]
+        return (
+            f"A standard build takes at least as long as a quick one; {standard:g} seconds are less than {quick:g}. "
+            "Give it more time."
+        )
+    return None
