@@ -45,7 +45,7 @@ class File:
         return self.path if self.path is not None else (self.name, BytesIO(self.data or b""))
 
 
-def dialog(into: DatasetView | None = None, then: Callable[[VersionView], None] | None = None) -> None:
+def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object] | None = None) -> None:
     """Open the dialog. `into` makes the import the next version of that dataset; `then` is called with the version that
     was imported (by default the list of datasets is shown, with the new one chosen)."""
     title = f"Import a new version of {into.name}" if into else "Import a table"
@@ -62,7 +62,7 @@ def _show(version: VersionView) -> None:
     state.go("datasets", dataset=version.dataset_id)
 
 
-def _body(into: DatasetView | None, then: Callable[[VersionView], None]) -> None:
+def _body(into: DatasetView | None, then: Callable[[VersionView], object]) -> None:
     files = _files(several=into is None)
     if not files:
         return
@@ -144,7 +144,7 @@ def _agree(
     file: File,
     table: Table,
     into: DatasetView | None,
-    then: Callable[[VersionView], None],
+    then: Callable[[VersionView], object],
 ) -> None:
     name = into.name if into else None
     with parts.row("import_agree", align="bottom"):

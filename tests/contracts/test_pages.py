@@ -8,28 +8,28 @@ from app.ui.pages import Page, in_order, pages
 
 
 @pytest.fixture(scope="module", params=sorted(pages()))
-def page(request) -> Page:
+def page(request: pytest.FixtureRequest) -> Page:
     return pages()[request.param]
 
 
-def test_exactly_one_page_is_the_start():
+def test_exactly_one_page_is_the_start() -> None:
     assert [page.name for page in pages().values() if not page.url] == ["home"]
 
 
-def test_addresses_are_unique():
+def test_addresses_are_unique() -> None:
     urls = [page.url for page in pages().values()]
     assert len(urls) == len(set(urls))
 
 
-def test_its_address_is_one_plain_word(page):
+def test_its_address_is_one_plain_word(page: Page) -> None:
     assert re.fullmatch(r"[a-z_]*", page.url)
 
 
-def test_it_lights_an_item_of_the_top_bar(page):
+def test_it_lights_an_item_of_the_top_bar(page: Page) -> None:
     assert page.lit in {shown.name for shown in in_order(lambda p: p.nav)}
 
 
-def test_it_has_a_title_and_a_docstring(page):
+def test_it_has_a_title_and_a_docstring(page: Page) -> None:
     assert page.title
     assert page.title[0].isupper()
     assert __import__(page.render.__module__, fromlist=["render"]).__doc__

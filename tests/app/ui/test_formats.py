@@ -9,7 +9,7 @@ from app.ui import formats
 
 
 @pytest.mark.parametrize(("value", "text"), [(12345, "12,345"), (0, "0"), (-3, "\u22123"), (None, "")])
-def test_count(value, text):
+def test_count(value: float | None, text: str) -> None:
     assert formats.count(value) == text
 
 
@@ -17,7 +17,7 @@ def test_count(value, text):
     ("share", "digits", "text"),
     [(0.974, 1, "97.4\u00a0%"), (0, 1, "0\u00a0%"), (0.43, 0, "43\u00a0%"), (None, 1, ""), (float("nan"), 1, "")],
 )
-def test_percent(share, digits, text):
+def test_percent(share: float | None, digits: int, text: str) -> None:
     assert formats.percent(share, digits) == text
 
 
@@ -25,7 +25,7 @@ def test_percent(share, digits, text):
     ("value", "text"),
     [(0.8454, "0.845"), (19850.4, "19,850"), (123.456, "123.5"), (-0.25, "\u22120.250"), (None, "")],
 )
-def test_score(value, text):
+def test_score(value: float | None, text: str) -> None:
     assert formats.score(value) == text
 
 
@@ -44,17 +44,17 @@ def test_score(value, text):
         (float("nan"), ""),
     ],
 )
-def test_number(value, text):
+def test_number(value: float | None, text: str) -> None:
     assert formats.number(value) == text
 
 
 @given(st.floats())
-def test_any_number_has_a_short_text(value):
+def test_any_number_has_a_short_text(value: float | None) -> None:
     assert len(formats.number(value)) <= 24
 
 
 @pytest.mark.parametrize(("value", "text"), [(13.74, "+13.7"), (-0.7, "\u22120.7"), (0.04, "0")])
-def test_signed(value, text):
+def test_signed(value: float, text: str) -> None:
     assert formats.signed(value) == text
 
 
@@ -71,18 +71,18 @@ def test_signed(value, text):
         (None, ""),
     ],
 )
-def test_duration(seconds, text):
+def test_duration(seconds: float | None, text: str) -> None:
     assert formats.duration(seconds).replace("\u00a0", " ") == text
 
 
 @pytest.mark.parametrize(
     ("n_bytes", "text"), [(999, "999 B"), (955_000, "955 KB"), (1_800_000, "1.8 MB"), (412_000_000, "412 MB")]
 )
-def test_size(n_bytes, text):
+def test_size(n_bytes: float, text: str) -> None:
     assert formats.size(n_bytes).replace("\u00a0", " ") == text
 
 
-def test_moment_uses_the_clock_of_the_reader():
+def test_moment_uses_the_clock_of_the_reader() -> None:
     now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
     berlin = ZoneInfo("Europe/Berlin")
     assert formats.moment(datetime(2026, 11, 21, 10, 20), berlin, now) == "Today, 11:20"
@@ -91,7 +91,7 @@ def test_moment_uses_the_clock_of_the_reader():
     assert formats.moment(None) == ""
 
 
-def test_date_of_seconds():
+def test_date_of_seconds() -> None:
     assert formats.date_of(0) == "1 Jan 1970"
     assert formats.date_of(1704466800) == "5 Jan 2024, 15:00"
     assert formats.date_of(-86400) == "31 Dec 1969"

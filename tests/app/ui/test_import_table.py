@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,46 +18,47 @@ def _script() -> None:
 
 
 @pytest.fixture
-def service(tmp_path, monkeypatch):
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Service:
     made = Service(tmp_path / "home")
     monkeypatch.setattr(state, "service", lambda: made)
     return made
 
 
 @pytest.fixture
-def orders(tmp_path):
+def orders(tmp_path: Path) -> Path:
     path = tmp_path / "orders.csv"
     lines = [f"{i};{i / 2:.1f};2026-01-{1 + i % 28:02d}".replace(".", ",") for i in range(30)]
     path.write_text("id;amount;day\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def opened(path) -> AppTest:
+def opened(path: Path) -> AppTest:
     test = AppTest.from_function(_script, default_timeout=20).run()
     test.text_input(key="import_path").set_value(str(path)).run()
     return test
 
 
-def words(test) -> str:
+def words(test: AppTest) -> str:
     return "\n".join([str(block.proto.body) for block in test.get("html")] + [str(m.value) for m in test.markdown])
 
 
-def press(test, key) -> None:
+def press(test: AppTest, key: str) -> None:
     test.button(key=key).click().run()
 
 
-def choice(test, label):
+def choice(test: AppTest, label: str) -> Any:
     return next(box for box in test.selectbox if box.label == label)
 
 
-def test_it_opens_with_a_place_for_files():
+def test_it_opens_with_a_place_for_files() -> None:
     test = AppTest.from_function(_script, default_timeout=20).run()
     assert not test.exception
     assert "Nothing is kept before you agree." in words(test)
     assert not [button for button in test.button if button.key == "import_go"]
 
 
-def test_a_path_shows_rows_and_what_was_assumed(service, orders):
+@pytest.mark.usefixtures("service")
+def test_a_path_shows_rows_and_what_was_assumed(orders: Path) -> None:
     test = opened(orders)
     assert not test.exception
     assert choice(test, "Delimiter").value == ";"
@@ -66,14 +70,15 @@ def test_a_path_shows_rows_and_what_was_assumed(service, orders):
     assert test.button(key="import_go").label == "Import 30 rows"
 
 
-def test_changing_an_assumption_changes_the_preview(service, orders):
+@pytest.mark.usefixtures("service")
+def test_changing_an_assumption_changes_the_preview(orders: Path) -> None:
     test = opened(orders)
     choice(test, "Header").set_value(0).run()
     assert not test.exception
     assert len(test.dataframe[0].value) == 31
 
 
-def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service, orders):
+def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service: Service, orders: Path) -> None:
     test = opened(orders)
     press(test, "import_go")
     assert not test.exception
@@ -85,11 +90,12 @@ def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(servi
     assert [version.number for version in service.datasets()[0].versions] == [1, 2]
 
 
+@pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(
     ("content", "said"),
     [(None, "There is no file"), (b"", "is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(300), "orders.csv")],
 )
-def test_what_cannot_be_read_is_a_sentence(service, orders, content, said):
+def test_what_cannot_be_read_is_a_sentence(orders: Path, content: bytes | None, said: str) -> None:
     orders.unlink() if content is None else orders.write_bytes(content)
     test = opened(orders)
     assert not test.exception

@@ -1,5 +1,7 @@
 import re
 import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,13 +9,13 @@ from app.ui import theme
 
 
 @pytest.fixture(scope="module")
-def config():
+def config() -> dict[str, Any]:
     path = theme.FOLDER.parent / ".streamlit" / "config.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("section", "dark"), [("light", False), ("dark", True)])
-def test_streamlit_is_told_the_same_colours(config, section, dark):
+def test_streamlit_is_told_the_same_colours(config: dict[str, Any], section: str, dark: bool) -> None:
     colors, told = theme.Palette(dark), config["theme"][section]
     pairs = {
         "primaryColor": "fill",
@@ -41,19 +43,19 @@ def test_streamlit_is_told_the_same_colours(config, section, dark):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("on", ["surface", "canvas", "sunk"])
 @pytest.mark.parametrize(("token", "least"), [("ink", 12.0), ("muted", 4.5), ("accent", 4.5)])
-def test_words_can_be_read_on_every_ground(dark, on, token, least):
+def test_words_can_be_read_on_every_ground(dark: bool, on: str, token: str, least: float) -> None:
     colors = theme.Palette(dark)
     assert contrast(colors[token], colors[on]) >= least
 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("tone", ["good", "warn", "bad"])
-def test_states_can_be_read_on_their_tint(dark, tone):
+def test_states_can_be_read_on_their_tint(dark: bool, tone: str) -> None:
     colors = theme.Palette(dark)
     assert contrast(colors[tone], colors[f"{tone}-tint"]) >= 4.5
 
 
-def test_the_style_sheet_names_only_tokens_that_exist():
+def test_the_style_sheet_names_only_tokens_that_exist() -> None:
     sheet = (theme.FOLDER / "style.css").read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--([a-z0-9-]+)", sheet))
     made_inside = {"font", "mono", *re.findall(r"[{;\s]--([a-z0-9-]+):", sheet), "name", "value"}
@@ -61,13 +63,13 @@ def test_the_style_sheet_names_only_tokens_that_exist():
     assert "st-emotion" not in sheet
 
 
-def test_only_fonts_that_are_there_are_asked_for(tmp_path):
+def test_only_fonts_that_are_there_are_asked_for(tmp_path: Path) -> None:
     assert theme.font_faces(tmp_path) == ""
     (tmp_path / "easel-sans-latin.woff2").write_bytes(b"")
     assert theme.font_faces(tmp_path).count("@font-face") == 1
 
 
-def test_the_options_keep_the_app_offline_and_free_of_tracebacks(config):
+def test_the_options_keep_the_app_offline_and_free_of_tracebacks(config: dict[str, Any]) -> None:
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["showErrorDetails"] == "none"
     assert config["client"]["toolbarMode"] == "minimal"

@@ -3,7 +3,7 @@ import pytest
 from app.ui import assumptions, text
 
 
-def test_nothing_from_a_file_is_markup():
+def test_nothing_from_a_file_is_markup() -> None:
     assert text.esc('<a href="x">') == "&lt;a href=&quot;x&quot;&gt;"
     assert text.md("*a*") == r"\*a\*"
 
@@ -18,17 +18,17 @@ def test_nothing_from_a_file_is_markup():
         (["a", "b", "c", "d", "e"], "a, b, c and 2 more"),
     ],
 )
-def test_listing(items, words):
+def test_listing(items: list[str], words: str) -> None:
     assert text.listing(items) == words
 
 
-def test_plural():
+def test_plural() -> None:
     assert text.plural(1, "row") == "1 row"
     assert text.plural(7043, "row") == "7,043 rows"
     assert text.plural(2, "category", "categories") == "2 categories"
 
 
-def test_small_numbers_are_words():
+def test_small_numbers_are_words() -> None:
     assert text.in_words(5) == "five"
     assert text.in_words(40) == "40"
 
@@ -46,9 +46,9 @@ def test_small_numbers_are_words():
         ("sheet", "Q3", "Q3"),
     ],
 )
-def test_assumptions_in_words(name, value, words):
+def test_assumptions_in_words(name: str, value: object, words: str) -> None:
     assert assumptions.said(name, value) == words
 
 
-def test_date_patterns_in_words():
+def test_date_patterns_in_words() -> None:
     assert assumptions.date_words("%d.%m.%Y %H:%M") == "DD.MM.YYYY hh:mm"

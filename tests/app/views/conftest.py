@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 import pytest
-from tests.app.views.page_fakes import FakeService
 from streamlit.testing.v1 import AppTest
 
 from app.ui import state
+from tests.app.views.drawn import Draw, Drawn
+from tests.app.views.page_fakes import FakeService
 
 
 def _script(page: str) -> None:
@@ -19,39 +17,8 @@ def _script(page: str) -> None:
     pages.show(pages.pages()[page])
 
 
-@dataclass
-class Drawn:
-    """A page that was drawn; `words` is everything it says, HTML included."""
-
-    test: AppTest
-    service: FakeService
-
-    @property
-    def words(self) -> str:
-        parts = [str(block.proto.body) for block in self.test.get("html")]
-        parts += [str(block.value) for block in self.test.markdown]
-        return "\n".join(parts)
-
-    @property
-    def calm(self) -> bool:
-        """No exception, and no notice that something unexpected happened."""
-        return not self.test.exception and "could not be drawn" not in self.words
-
-    def button(self, label: str) -> object:
-        return next(button for button in self.test.button if button.label == label)
-
-    def press(self, label: str) -> Drawn:
-        next(button for button in self.test.button if button.label == label).click()
-        self.test.run()
-        return self
-
-    @property
-    def buttons(self) -> list[str]:
-        return [button.label for button in self.test.button]
-
-
 @pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Drawn]]:
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
     """`draw("home", service, dataset="d_1")`: the page, with these values in its address."""
 
     def drawn(page: str, service: FakeService, **params: str) -> Drawn:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from app.records import (
     DatasetView,
+    JobState,
     JobView,
     ModelSettings,
     ModelVersionView,
     ModelView,
     Progress,
+    VersionState,
     VersionView,
 )
 from datasets.errors import InputError
 
+R = TypeVar("R")
 NOW = datetime.now(UTC)
 
 
@@ -51,7 +54,7 @@ def dataset(name: str = "customers_2026", *, number: int = 1, sample: str | None
     return DatasetView(f"d_{name}", name, sample, tuple(made), made[0].created)
 
 
-def version(model_id: str, number: int, state: str = "ready", **more: Any) -> ModelVersionView:
+def version(model_id: str, number: int, state: VersionState = "ready", **more: Any) -> ModelVersionView:
     """A build of a model; ready ones carry a score of 0.845 over a baseline of 0.5."""
     ready = state == "ready"
     score = {"metric": "roc_auc", "title": "ROC AUC", "value": 0.845, "low": 0.825, "high": 0.866, "n_rows": 1409}
@@ -60,7 +63,7 @@ def version(model_id: str, number: int, state: str = "ready", **more: Any) -> Mo
         model_id=model_id,
         number=number,
         job_id=f"j_{model_id}_{number}",
-        state=state,  # type: ignore[arg-type]
+        state=state,
         score={**score, "how": "holdout"} if ready else None,
         baseline={"metric": "roc_auc", "value": 0.5, "sentence": ""} if ready else None,
         metric_title="ROC AUC" if ready else "",
@@ -86,7 +89,7 @@ def model(name: str, *versions: ModelVersionView, problem: str = "binary", **mor
     return replace(made, **more)
 
 
-def job(title: str, state: str = "running", kind: str = "build", **more: Any) -> JobView:
+def job(title: str, state: JobState = "running", kind: str = "build", **more: Any) -> JobView:
     """A job that started four minutes ago."""
     progress = Progress(
         stage="search",
@@ -102,7 +105,7 @@ def job(title: str, state: str = "running", kind: str = "build", **more: Any) ->
     made = JobView(
         id=f"j_{title.replace(' ', '_')}",
         kind=kind,
-        state=state,  # type: ignore[arg-type]
+        state=state,
         title=title,
         progress=progress if state == "running" else None,
         error=None,
@@ -161,13 +164,13 @@ class FakeService:
     def workers_alive(self) -> int:
         return self.workers
 
-    def table(self, version_id: str) -> Any:
+    def table(self, *_asked: Any) -> Any:
         return self.table_
 
-    def profile(self, version_id: str, target: str | None = None, kinds: Any = ()) -> Any:
+    def profile(self, *_asked: Any) -> Any:
         return self.profile_
 
-    def findings(self, version_id: str, target: str | None = None, kinds: Any = ()) -> tuple[Any, ...]:
+    def findings(self, *_asked: Any) -> tuple[Any, ...]:
         return self.findings_
 
     def __getattr__(self, verb: str) -> Callable[..., None]:
@@ -180,8 +183,8 @@ class FakeService:
             raise InputError(self.refusal)
 
 
-def _one(records: Any, wanted: str, what: str) -> Any:
+def _one(records: Iterable[R], wanted: str, what: str) -> R:
     for record in records:
-        if record.id == wanted:
+        if getattr(record, "id", None) == wanted:
             return record
     raise InputError(f"There is no {what} {wanted!r}. It may have been deleted.")

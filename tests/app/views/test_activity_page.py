@@ -1,13 +1,14 @@
+from tests.app.views.drawn import Draw
 from tests.app.views.page_fakes import FakeService, job
 
 
-def test_empty_it_teaches(draw):
+def test_empty_it_teaches(draw: Draw) -> None:
     page = draw("activity", FakeService())
     assert page.calm
     assert "Nothing has run yet" in page.words
 
 
-def test_a_running_build_can_be_stopped_or_cancelled(draw):
+def test_a_running_build_can_be_stopped_or_cancelled(draw: Draw) -> None:
     page = draw("activity", FakeService(jobs_=(job("Customer churn V4"),)))
     assert page.calm
     assert "Running" in page.words
@@ -15,7 +16,7 @@ def test_a_running_build_can_be_stopped_or_cancelled(draw):
     assert page.service.done == [("stop_build", "j_Customer_churn_V4")]
 
 
-def test_a_failed_job_says_why_and_can_be_tried_again(draw):
+def test_a_failed_job_says_why_and_can_be_tried_again(draw: Draw) -> None:
     failed = job("Loans V1", "failed", error="The disk is full. Free some space.")
     page = draw("activity", FakeService(jobs_=(failed,)))
     assert "The disk is full. Free some space." in page.words
@@ -23,25 +24,25 @@ def test_a_failed_job_says_why_and_can_be_tried_again(draw):
     assert page.service.done == [("retry_job", "j_Loans_V1")]
 
 
-def test_a_done_job_says_how_long_it_took_and_opens(draw):
+def test_a_done_job_says_how_long_it_took_and_opens(draw: Draw) -> None:
     page = draw("activity", FakeService(jobs_=(job("Loans V1", "done"),)))
     assert "took 4\u00a0min 20\u00a0s" in page.words
     assert page.buttons == ["Open"]
 
 
-def test_waiting_without_a_worker_says_how_to_start_one(draw):
+def test_waiting_without_a_worker_says_how_to_start_one(draw: Draw) -> None:
     waiting = FakeService(jobs_=(job("Loans V1", "queued"),), workers=0)
     page = draw("activity", waiting)
     assert "easel worker" in page.words
     assert page.buttons == ["Cancel"]
 
 
-def test_a_job_that_is_stopping_offers_nothing_more(draw):
+def test_a_job_that_is_stopping_offers_nothing_more(draw: Draw) -> None:
     page = draw("activity", FakeService(jobs_=(job("Loans V1", stopping=True),)))
     assert "Stopping" in page.words
     assert page.buttons == []
 
 
-def test_previews_are_no_activity(draw):
+def test_previews_are_no_activity(draw: Draw) -> None:
     page = draw("activity", FakeService(jobs_=(job("Preview", kind="preview"),)))
     assert "Nothing has run yet" in page.words

@@ -3,25 +3,27 @@ import pytest
 from datasets.findings import check
 from datasets.profile import profile
 from datasets.read import read
+from datasets.table import Table
+from tests.app.views.drawn import Draw
 from tests.app.views.page_fakes import FakeService, dataset
 
 ROWS = "\n".join(f"c{i},{i % 7},{'Yes' if i % 4 == 0 else 'No'}" for i in range(60))
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory):
+def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     path = tmp_path_factory.mktemp("table") / "customers.csv"
     path.write_text(f"customerID,visits,left\n{ROWS}\n", encoding="utf-8")
     return read(path)
 
 
 @pytest.fixture
-def one(table):
+def one(table: Table) -> FakeService:
     seen = profile(table)
     return FakeService(datasets_=(dataset(number=2),), table_=table, profile_=seen, findings_=check(table, seen, None))
 
 
-def test_empty_it_teaches_and_offers_the_samples(draw):
+def test_empty_it_teaches_and_offers_the_samples(draw: Draw) -> None:
     page = draw("datasets", FakeService())
     assert page.calm
     assert "Your tables will live here" in page.words
@@ -31,7 +33,7 @@ def test_empty_it_teaches_and_offers_the_samples(draw):
     assert "10,000" in page.words
 
 
-def test_one_dataset_is_a_line_with_its_version_rows_and_size(draw, one):
+def test_one_dataset_is_a_line_with_its_version_rows_and_size(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one)
     assert page.calm
     for words in ("customers_2026", "v2", "7,043", "1.0\u00a0MB", "with Easel"):
@@ -39,7 +41,7 @@ def test_one_dataset_is_a_line_with_its_version_rows_and_size(draw, one):
     assert "Show customers_2026" in page.buttons
 
 
-def test_the_chosen_dataset_is_summed_up(draw, one):
+def test_the_chosen_dataset_is_summed_up(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one, dataset="d_customers_2026")
     assert page.calm
     assert "1 finding" in page.words
@@ -47,14 +49,14 @@ def test_the_chosen_dataset_is_summed_up(draw, one):
     assert {"Open", "Build a model"} <= set(page.buttons)
 
 
-def test_pressing_a_line_chooses_it(draw, one):
+def test_pressing_a_line_chooses_it(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one).press("Show customers_2026")
     assert page.calm
     assert page.test.query_params["dataset"] in ("d_customers_2026", ["d_customers_2026"])
     assert "Build a model" in page.buttons
 
 
-def test_search_and_filter_narrow_the_list(draw, one):
+def test_search_and_filter_narrow_the_list(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one)
     page.test.text_input[0].set_value("machine").run()
     assert "Show customers_2026" not in page.buttons
@@ -63,7 +65,7 @@ def test_search_and_filter_narrow_the_list(draw, one):
     assert "Clear the search to see all." in page.words
 
 
-def test_a_dataset_shows_its_columns_rows_findings_and_versions(draw, one):
+def test_a_dataset_shows_its_columns_rows_findings_and_versions(draw: Draw, one: FakeService) -> None:
     page = draw("dataset", one, dataset="d_customers_2026")
     assert page.calm
     assert "7,043 rows, 22 columns" in page.words
@@ -76,13 +78,13 @@ def test_a_dataset_shows_its_columns_rows_findings_and_versions(draw, one):
         assert words in page.words
 
 
-def test_a_dataset_that_is_gone_is_a_sentence_with_a_way_back(draw, one):
+def test_a_dataset_that_is_gone_is_a_sentence_with_a_way_back(draw: Draw, one: FakeService) -> None:
     page = draw("dataset", one, dataset="d_gone")
     assert page.calm
     assert "It may have been deleted." in page.words
 
 
-def test_deleting_asks_first(draw, one):
+def test_deleting_asks_first(draw: Draw, one: FakeService) -> None:
     page = draw("dataset", one, dataset="d_customers_2026")
     assert page.button("Delete").disabled
     page.test.checkbox[0].check().run()

@@ -1,14 +1,15 @@
+from tests.app.views.drawn import Draw
 from tests.app.views.page_fakes import FakeService, dataset, model, version
 
 
-def test_empty_it_teaches_and_offers_a_sample(draw):
+def test_empty_it_teaches_and_offers_a_sample(draw: Draw) -> None:
     page = draw("models", FakeService())
     assert page.calm
     assert "No models yet" in page.words
     assert page.buttons == ["Choose a table", "Try telecom churn"]
 
 
-def test_a_ready_model_is_a_line_with_score_and_baseline(draw):
+def test_a_ready_model_is_a_line_with_score_and_baseline(draw: Draw) -> None:
     page = draw("models", FakeService(models_=(model("Customer churn", version("m", 2)),)))
     assert page.calm
     for words in ("Customer churn", "V2", "0.845", "A coin toss", "0.500", "Ready"):
@@ -16,7 +17,7 @@ def test_a_ready_model_is_a_line_with_score_and_baseline(draw):
     assert "Open Customer churn" in page.buttons
 
 
-def test_every_state_has_its_word(draw):
+def test_every_state_has_its_word(draw: Draw) -> None:
     models = (
         model("Built never"),
         model("Building", version("b", 1), version("b", 2, "building")),
@@ -29,7 +30,7 @@ def test_every_state_has_its_word(draw):
         assert words in page.words
 
 
-def test_many_models_can_be_searched(draw):
+def test_many_models_can_be_searched(draw: Draw) -> None:
     page = draw("models", FakeService(models_=tuple(model(f"Model {i}") for i in range(6))))
     page.test.text_input[0].set_value("model 3").run()
     assert page.calm
@@ -37,7 +38,7 @@ def test_many_models_can_be_searched(draw):
     assert "Open Model 4" not in page.buttons
 
 
-def test_opening_a_model_that_is_not_built_leads_to_build(draw):
+def test_opening_a_model_that_is_not_built_leads_to_build(draw: Draw) -> None:
     service = FakeService(datasets_=(dataset(),), models_=(model("Customer churn"),))
     page = draw("models", service).press("Open Customer churn")
     assert not page.test.exception

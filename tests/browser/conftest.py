@@ -1,0 +1,152 @@
+"""A browser and the real app: `easel app` on a free port, with a home folder of its own and its workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_S = 60.0
+# Streamlit looks for its base path below the address of a sub-page; both are answered by 404 and are harmless.
+KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running app; what it says on its terminal is shown when it does not start."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
+    home = tmp_path_factory.mktemp("home")
+    log = home / "app.log"
+    port = _free_port()
+    command, folder = _easel(home)
+    environ = {**os.environ, "EASEL_HOME": str(home / "easel"), "OMP_NUM_THREADS": "1"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "app", "--port", str(port)],
+            cwd=folder,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://localhost:{port}"
+            _wait_for(address, process, log)
+            yield address
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _easel(home: Path) -> tuple[list[str], Path]:
+    """The installed command, run from a foreign folder as people do; in a checkout not installed, its module."""
+    installed = Path(sys.executable).with_name("easel")
+    if installed.exists():
+        return [str(installed)], home
+    return [sys.executable, "-m", "app.cli"], Path(__file__).resolve().parents[2]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The app did not start within {START_S:.0f} s. It said:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+@dataclass
+class Watched:
+    """A page of the app, with every request that left the host and every error of the console but the known ones."""
+
+    page: Page
+    address: str
+    strangers: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def visit(self, path: str = "/") -> Page:
+        """Go to a path of the app and wait until its page is drawn."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector(".st-key-topbar")
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        return self.page
+
+
+@pytest.fixture
+def open_page(chromium: Browser, app: str) -> Iterator[Callable[..., Watched]]:
+    """`open_page(width=390, height=844, dark=True)`: a fresh browser window on the app."""
+    contexts: list[BrowserContext] = []
+
+    def opened(width: int = 1440, height: int = 900, *, dark: bool = False) -> Watched:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            timezone_id="Europe/Berlin",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        watched = Watched(page, app)
+        page.on("request", lambda request: _note_request(watched, request.url))
+        page.on("console", lambda message: _note_message(watched, message))
+        page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _note_request(watched: Watched, url: str) -> None:
+    own = (watched.address, watched.address.replace("http", "ws", 1), "data:", "blob:")
+    if not url.startswith(own):
+        watched.strangers.append(url)
+
+
+def _note_message(watched: Watched, message: ConsoleMessage) -> None:
+    where = message.location.get("url", "")
+    if message.type == "error" and not ("404" in message.text and where.endswith(KNOWN_404)):
+        watched.errors.append(f"{message.text} ({where})")
