@@ -1,0 +1,97 @@
+"""The program in docs/manifest.md, which knows nothing of Easel, gives the answers of `predict_file`."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datasets.cells import MISSING_SECONDS
+from datasets.words import BOOLEAN_WORDS
+from inference import predict_file
+from inference.columns import FLOAT32_MAX
+
+PAGE = (Path(__file__).parents[2] / "docs" / "manifest.md").read_text()
+(PROGRAM,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+HEADER = ["tenure", "charges", "Contract", "size", "Senior", "joined", "label", "customerID"]
+ROWS = [
+    ["29", "1,400.50", "Two year", "5.0", "No", "2020-05-01", "red", "1"],
+    ["", "NA", "", "", "", "", "", "2"],
+    [" -7.5 ", "$ 3", "One, year", "5", "TRUE", "2020-05-01 10:00:59", "blue", "3"],
+    ["1e400", "-$1,234,567.8e-2", "Two year ", "large", "0", "2020-02-30", "never\nseen", "4"],
+    ["+.5e1", "12,34", "two year", "010.00", "ja", "1-2-3", " ", "5"],
+    ["−3", "1 000", " NA ", "1e1", "maybe", "1969-7-2 1:00:00", "RED", "6"],
+    ["3e39", "- 5", "Month-to-month", " large ", "Y", "9999-12-31", "red", "7"],
+]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory):
+    path = tmp_path_factory.mktemp("standalone") / "predict.py"
+    path.write_text(PROGRAM, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def functions():
+    """The functions of the program."""
+    namespace = {"__name__": "program"}
+    exec(compile(PROGRAM, "docs/manifest.md", "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_the_same_answers(models, bundle_paths, program, tmp_path, problem):
+    path = tmp_path / "rows.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADER, *ROWS])
+    done = subprocess.run(
+        [sys.executable, program, bundle_paths[problem], path], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    alone = list(csv.reader(done.stdout.splitlines()))
+    predict_file(models[problem], path, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        ours = [row[len(HEADER) :] for row in csv.reader(file)]
+    assert len(alone) == len(ours) == len(ROWS) + 1
+    for mine, other in zip(ours[1:], alone[1:], strict=True):
+        if problem != "regression":
+            assert mine[0] == other[0]
+            mine, other = mine[1:], other[1:]
+        assert np.allclose(np.float64(mine), np.float64(other), rtol=1e-6, atol=1e-7)
+
+
+def test_the_page_names_the_same_words_and_limits(functions):
+    assert functions["YES"] == {word for word, truth in BOOLEAN_WORDS.items() if truth}
+    assert functions["NO"] == {word for word, truth in BOOLEAN_WORDS.items() if not truth}
+    for word in BOOLEAN_WORDS:
+        assert f"`{word}`" in PAGE
+    assert functions["MISSING_SECONDS"] == MISSING_SECONDS
+    assert str(FLOAT32_MAX)[:17] in PROGRAM
+
+
+cell = st.one_of(
+    st.sampled_from([text for row in ROWS for text in row]),
+    st.text(st.sampled_from("0123456789.,-+−eE$ \u00a0'’"), max_size=10),
+    st.dates().map(str),
+    st.floats(allow_nan=False).map(str),
+    st.integers().map(str),
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEADER[:-1], cell)), min_size=1, max_size=4))
+def test_every_cell_is_read_alike(model, functions, rows):
+    alone = functions["feed"](rows, model.manifest.to_dict())
+    table = {name: [row[name] for row in rows] for name in HEADER[:-1]}
+    for reader in model.readers:
+        ours = reader.each(table[reader.name])
+        assert np.array_equal(ours.values, alone[reader.column.input], equal_nan=reader.dtype is np.float32), (
+            reader.name
+        )
