@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import streamlit as st
 
-from app.ui import state
+from app.ui import pictures, state
 
 if TYPE_CHECKING:
     from datasets.samples import Sample
@@ -20,6 +21,21 @@ def from_sample(sample: Sample) -> NoReturn:
         model = service.create_model(version.id, name=sample.title)
         service.update_model(model.id, target=sample.target)
     state.go("build", model=model.id)
+
+
+def try_button(key: str, kind: Literal["primary", "secondary"] = "secondary") -> None:
+    """A button that starts from the first sample; nothing when there is none."""
+    samples = in_order(state.service().samples())
+    if not samples:
+        return
+    first = samples[0]
+    if st.button(f"Try {first.title[:1].lower()}{first.title[1:]}", type=kind, key=key):
+        from_sample(first)
+
+
+def in_order(samples: Sequence[Sample]) -> list[Sample]:
+    """The samples as they are shown: those with a drawing of their own first."""
+    return sorted(samples, key=lambda sample: pictures.sample_order(sample.name))
 
 
 def from_version(version_id: str) -> NoReturn:

@@ -122,11 +122,8 @@ def _took(job: JobView) -> str:
 
 
 def _empty() -> None:
-    samples = state.service().samples()
-
     def actions() -> None:
-        if samples and st.button(f"Try {samples[0].title}", type="primary", key="activity_try"):
-            starts.from_sample(samples[0])
+        starts.try_button("activity_try", "primary")
         if st.button("See the models", key="activity_models"):
             state.go("models")
 

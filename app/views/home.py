@@ -42,7 +42,7 @@ def _hero() -> None:
 
 
 def _samples() -> None:
-    samples = sorted(state.service().samples(), key=lambda sample: pictures.sample_order(sample.name))
+    samples = starts.in_order(state.service().samples())
     if not samples:
         return
     with st.container(key="home_samples"):

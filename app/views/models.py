@@ -101,14 +101,10 @@ def _status(model: ModelView) -> str:
 
 
 def _empty() -> None:
-    samples = {sample.name: sample for sample in state.service().samples()}
-
     def actions() -> None:
         if st.button("Choose a table", type="primary", icon=":material/table_chart:", key="models_choose"):
             state.go("datasets")
-        churn = samples.get("telecom_churn")
-        if churn and st.button("Try telecom churn", key="models_try"):
-            starts.from_sample(churn)
+        starts.try_button("models_try")
 
     parts.empty_state(
         "models",

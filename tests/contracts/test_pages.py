@@ -1,6 +1,7 @@
 """The contract of app/views: every module is one page that links, lights the top bar and has an address of its own."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -33,3 +34,14 @@ def test_it_has_a_title_and_a_docstring(page: Page) -> None:
     assert page.title
     assert page.title[0].isupper()
     assert __import__(page.render.__module__, fromlist=["render"]).__doc__
+
+
+def test_loading_the_pages_loads_no_heavy_library(python: str) -> None:
+    """The first page must be there at once; learning, reading and storing load when they are used."""
+    heavy = ("duckdb", "sklearn", "lightgbm", "xgboost", "catboost", "optuna", "shap", "onnxruntime", "sqlalchemy")
+    script = (
+        "import sys; from app.ui import pages; pages.pages(); "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([python, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
