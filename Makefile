@@ -32,8 +32,9 @@ check: $(READY) ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(CODE)
 
-bench: $(READY) ## measure what the project claims, see benchmarks/
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## measure the whole path on real tables, see benchmarks/ (some only: make bench TABLES="zoo letter")
+	@mkdir -p build
+	$(BIN)/python -m benchmarks.path.run --out build/path.jsonl $(TABLES)
 
 image: ## build the container image easel-studio with docker, podman or buildah
 	@sh scripts/image.sh
