@@ -7,18 +7,20 @@ Parquet, and the Column that says how to read them. A null is a missing cell.
 from __future__ import annotations
 
 import json
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.dates import MISSING_SECONDS, parse_seconds
+from datasets.dates import ISO_FORMATS, MISSING_SECONDS, parse_seconds
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
 from datasets.words import BOOLEAN_WORDS
 
-Cells = pa.Array | pa.ChunkedArray
+Cells: TypeAlias = pa.Array | pa.ChunkedArray
+V = TypeVar("V", bound=np.generic)
 _LARGEST_EXACT_INTEGER = 2.0**53
 
 
@@ -47,12 +49,15 @@ def to_texts(cells: Cells, column: Column) -> pa.StringArray:
 
 
 def to_seconds(cells: Cells, column: Column) -> npt.NDArray[np.int64]:
-    """Whole seconds since 1970 in UTC, int64 (n,); MISSING_SECONDS = missing or not readable as a date."""
+    """Whole seconds since 1970 in UTC, int64 (n,); MISSING_SECONDS = missing or not readable as a date.
+
+    The column's formats are tried first, ISO notation is understood in any case.
+    """
     array = _one_array(cells)
     if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
         return _native_seconds(array)
     words, codes = _distinct(text_cells(array))
-    values = parse_seconds(words, column.datetime_formats)
+    values = parse_seconds(words, (*column.datetime_formats, *ISO_FORMATS))
     values[_is_missing_word(words, column)] = MISSING_SECONDS
     return _spread(values, codes, MISSING_SECONDS)
 
@@ -61,7 +66,8 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     """Whether each cell is empty, blank, or one of the column's words for "not known", bool (n,)."""
     array = _one_array(cells)
     if not _is_text(array.type):
-        return np.asarray(pc.is_null(array, nan_is_null=True))
+        nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
+        return nulls
     words, codes = _distinct(text_cells(array))
     return _spread(_is_missing_word(words, column), codes, True)
 
@@ -70,7 +76,8 @@ def mismatched_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     """Whether each cell is filled in but not readable as the column's kind, bool (n,)."""
     missing = missing_mask(cells, column)
     if column.kind is Kind.NUMERIC:
-        return ~missing & np.isnan(to_numbers(cells, column))
+        unread: npt.NDArray[np.bool_] = np.isnan(to_numbers(cells, column))
+        return ~missing & unread
     if column.kind is Kind.DATETIME:
         return ~missing & (to_seconds(cells, column) == MISSING_SECONDS)
     if column.kind is Kind.BOOLEAN:
@@ -168,11 +175,10 @@ def _is_boolean_word(cells: Cells) -> npt.NDArray[np.bool_]:
     return _spread(np.asarray(pc.is_in(folded, pa.array(list(BOOLEAN_WORDS)))), codes, False)
 
 
-def _spread(
-    values: npt.NDArray[np.generic], codes: npt.NDArray[np.int64], default: float | int | bool
-) -> npt.NDArray[np.generic]:
+def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float) -> npt.NDArray[V]:
     """values (u,) of the different texts to the rows (n,); `default` where the cell is null."""
-    return np.append(values, np.asarray([default], dtype=values.dtype))[codes]
+    padded: npt.NDArray[V] = np.append(values, np.asarray([default], dtype=values.dtype))
+    return padded[codes]
 
 
 __all__ = ["MISSING_SECONDS", "mismatched_mask", "missing_mask", "text_cells", "to_numbers", "to_seconds", "to_texts"]

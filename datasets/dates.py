@@ -18,6 +18,9 @@ import pyarrow.compute as pc
 
 MISSING_SECONDS = int(np.iinfo(np.int64).min)
 
+# Always understood as well, whatever a column writes.
+ISO_FORMATS = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+
 # At least this share of the cells that are not missing must be dates.
 DATE_SHARE = 0.99
 # A number such as 20141013 is a date only when the column's name says so, and years lie in this range.
@@ -41,7 +44,7 @@ _ZONES = ("", "%z", " %z")
 _WHOLE = (
     *("%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M", "%Y-%m-%d-%H.%M.%S", "%a %b %d %H:%M:%S %z %Y"),
     *("%a %b %d %H:%M:%S %Y", "%d/%b/%Y:%H:%M:%S %z"),
-    *("%Y-%m", "%Y/%m", "%b-%Y", "%b %Y", "%B %Y", "%B, %Y", "%b-%y", "%b/%Y", "%m/%Y", "%Y %b", "%Y %B"),
+    *("%Y-%m", "%Y/%m", "%b-%Y", "%b %Y", "%B %Y", "%B, %Y", "%B-%Y", "%b-%y", "%b/%Y", "%m/%Y", "%Y %b", "%Y %B"),
 )
 
 _CODES = {
@@ -62,7 +65,13 @@ _CODES = {
     "z": r"(?P<z>Z|[+\-][0-9]{2}:?[0-9]{2})",
 }
 _TWO_DIGITS = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})", "H": r"(?P<H>[0-9]{2})"}
-_PLAUSIBLE_TEXT = re.compile(r"^(?=.*[0-9])[0-9A-Za-z\-/.:, +]{6,40}$")
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_PLAUSIBLE_TEXT = re.compile(
+    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH}))[0-9A-Za-z\-/.:, +]{{6,40}}$", re.IGNORECASE
+)
+_EIGHT_DIGITS = re.compile(r"^[0-9]{8}$")
+_NUMBER = re.compile(r"^[+-]?[0-9]*[.,]?[0-9]*(?:[eE][+-]?[0-9]+)?$")
+_DIGIT = re.compile(r"[0-9]")
 _SAMPLE = 60
 
 
@@ -78,17 +87,18 @@ def parse_seconds(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.i
     return out
 
 
-def detect_formats(texts: pa.Array, counts: npt.NDArray[np.int64], *, compact: bool) -> tuple[tuple[str, ...], float]:
+def detect_formats(
+    texts: pa.Array, counts: npt.NDArray[np.int64], *, compact: bool, least: float = DATE_SHARE
+) -> tuple[tuple[str, ...], float]:
     """The formats that a column's dates are written in, most used first, and the share of the cells they read.
 
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. `compact`
-    allows eight digits in a row, which could as well be a number.
+    allows eight digits in a row, which could as well be a number; columns that seem to hold a smaller share of dates
+    than `least` are given up early.
     """
-    sample = [text.strip() for text in texts[:: max(1, len(texts) // _SAMPLE)].to_pylist()]
-    plausible = [text for text in sample if _PLAUSIBLE_TEXT.match(text)]
-    if len(plausible) < DATE_SHARE * len(sample) - 1 or not plausible:
+    if not len(texts):
         return (), 0.0
-    candidates = [f for f in _formats() if any(_compiled(f).match(text) for text in plausible)]
+    candidates = _candidates(texts, compact=compact, least=least)
     chosen: list[str] = []
     open_rows = np.ones(len(texts), dtype=bool)
     while candidates and open_rows.any():
@@ -101,9 +111,19 @@ def detect_formats(texts: pa.Array, counts: npt.NDArray[np.int64], *, compact: b
         chosen.append(best)
         open_rows &= _plausible_seconds(texts, best) == MISSING_SECONDS
         candidates = [f for f in candidates if f != best and not _swapped(f, best)]
-    if not compact and "%Y%m%d" in chosen:
-        return (), 0.0
     return tuple(chosen), float(counts[~open_rows].sum() / max(counts.sum(), 1))
+
+
+def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
+    """The formats that fit at least one of some texts spread over the column; none when these are no dates."""
+    sample = [text.strip() for text in texts.take(np.linspace(0, len(texts) - 1, _SAMPLE).astype(int)).to_pylist()]
+    if all(_EIGHT_DIGITS.match(text) for text in sample):
+        return ["%Y%m%d"] if compact else []
+    plausible = [text for text in sample if _PLAUSIBLE_TEXT.match(text) and not _NUMBER.match(text)]
+    if not plausible or len(plausible) < least * len(sample) - 1:
+        return []
+    shapes = {_DIGIT.sub("0", text): text for text in plausible}.values()
+    return [form for form in _formats() if any(_compiled(form).match(text) for text in shapes)]
 
 
 def _formats() -> Iterator[str]:

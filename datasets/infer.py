@@ -2,80 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.cells import text_cells
-from datasets.dates import DATE_SHARE, detect_formats
+from datasets.dates import DATE_SHARE, ISO_FORMATS, detect_formats
+from datasets.identity import ID_UNIQUE_SHARE, name_words, names_rows, whole_numbers_name_rows
 from datasets.numbers import NUMBER_SHARE, PLAIN, detect_format, parse_numbers
 from datasets.schema import Column, Kind, NumberFormat, Schema
+from datasets.values import Values, distinct_values, short
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS, boolean_pair
 
-# A column names the rows when at least this share of its filled cells are different.
-ID_UNIQUE_SHARE = 0.95
-# Below this many filled cells nothing is called an id unless its name says so.
-ID_MIN_ROWS = 20
-# A whole-number column with one of these words in its name may be an id; without one only a gapless count is.
-ID_WORDS = frozenset(
-    {
-        "id",
-        "ids",
-        "nr",
-        "no",
-        "nbr",
-        "num",
-        "number",
-        "key",
-        "index",
-        "idx",
-        "code",
-        "uuid",
-        "guid",
-        "rownames",
-        "row",
-        "record",
-        "serial",
-        "sku",
-    }
-)
 # Free text: this many words in the average cell, and this share of the filled cells different.
 TEXT_MEAN_WORDS = 5.0
 TEXT_UNIQUE_SHARE = 0.3
 # A name with one of these words lets eight digits in a row be a date.
 DATE_WORDS = frozenset({"date", "day", "datum", "time", "timestamp", "dt", "fecha", "data", "datetime"})
+# One word among numbers means "not known" when there are more different numbers than this,
+WORD_MIN_NUMBERS = 10
+# and they fill at least this share of the cells.
+WORD_NUMBER_SHARE = 0.5
 # Digits with a leading zero in at least this share of the filled cells are a code, not a number.
 CODE_SHARE = 0.01
-
-
-@dataclass(frozen=True)
-class Values:
-    """A column's filled cells: the different texts (u,), how often each stands there (u,), and the number of cells
-    that are empty or say "not known" by the words for every kind."""
-
-    texts: pa.StringArray
-    counts: npt.NDArray[np.int64]
-    n_missing: int
-
-    @property
-    def n_filled(self) -> int:
-        return int(self.counts.sum())
-
-    @property
-    def unique_share(self) -> float:
-        return len(self.texts) / max(self.n_filled, 1)
-
-    def without(self, words: tuple[str, ...]) -> Values:
-        """Without the cells that say one of these words."""
-        keep = ~np.asarray(pc.is_in(pc.utf8_trim_whitespace(self.texts), pa.array(list(words), pa.string())))
-        if keep.all():
-            return self
-        lost = int(self.counts[~keep].sum())
-        return Values(self.texts.filter(pa.array(keep)), self.counts[keep], self.n_missing + lost)
 
 
 def infer_schema(cells: pa.Table) -> Schema:
@@ -84,7 +32,7 @@ def infer_schema(cells: pa.Table) -> Schema:
 
 
 def infer_column(cells: pa.ChunkedArray, name: str) -> Column:
-    """The kind of one column by the first rule that holds: constant, boolean, datetime, numeric or id, text, category."""
+    """The kind of one column by the first rule that holds; a column that no rule takes is a category."""
     values = distinct_values(cells)
     for rule in (_constant, _boolean, _native, _datetime, _numeric, _text_id, _free_text):
         column = rule(name, values, cells.type)
@@ -103,20 +51,9 @@ def column_of_kind(cells: pa.ChunkedArray, name: str, kind: Kind) -> Column:
         return Column(name, kind, reason, NUMBER_MISSING_WORDS, number=form)
     if kind is Kind.DATETIME:
         filled = values.without(NUMBER_MISSING_WORDS)
-        formats, _ = detect_formats(filled.texts, filled.counts, compact=True)
-        return Column(name, kind, reason, NUMBER_MISSING_WORDS, datetime_formats=formats or ("%Y-%m-%d",))
+        formats, _ = detect_formats(filled.texts, filled.counts, compact=True, least=0.0)
+        return Column(name, kind, reason, NUMBER_MISSING_WORDS, datetime_formats=formats or ISO_FORMATS)
     return Column(name, kind, reason, MISSING_WORDS)
-
-
-def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
-    """The different filled cells of a column and their counts, in order of first appearance."""
-    texts = text_cells(cells)
-    counted = pc.value_counts(texts)
-    words, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
-    trimmed = pc.utf8_trim_whitespace(words)
-    missing = np.asarray(pc.fill_null(pc.is_in(trimmed, pa.array(["", *MISSING_WORDS], pa.string())), True))
-    missing |= np.asarray(pc.is_null(words))
-    return Values(words.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()))
 
 
 def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
@@ -128,7 +65,7 @@ def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
         return None
     word = values.texts[0].as_py()
     share = f"; {values.n_missing:,} of {n:,} are missing" if values.n_missing else ""
-    return Column(name, Kind.CONSTANT, f"Every filled cell says {_short(word)}{share}.", MISSING_WORDS)
+    return Column(name, Kind.CONSTANT, f"Every filled cell says {short(word)}{share}.", MISSING_WORDS)
 
 
 def _boolean(name: str, values: Values, _: pa.DataType) -> Column | None:
@@ -138,18 +75,18 @@ def _boolean(name: str, values: Values, _: pa.DataType) -> Column | None:
     pair = boolean_pair(frozenset(words))
     if pair is None:
         return None
-    reason = f"Two values that mean no and yes: {_short(words[0])} and {_short(words[1])}."
+    reason = f"Two values that mean no and yes: {short(words[0])} and {short(words[1])}."
     return Column(name, Kind.BOOLEAN, reason, MISSING_WORDS)
 
 
-def _native(name: str, values: Values, kind: pa.DataType) -> Column | None:
+def _native(name: str, _: Values, kind: pa.DataType) -> Column | None:
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return Column(
             name,
             Kind.DATETIME,
             "The file itself stores dates here.",
             NUMBER_MISSING_WORDS,
-            datetime_formats=("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"),
+            datetime_formats=ISO_FORMATS,
         )
     return None
 
@@ -158,29 +95,44 @@ def _datetime(name: str, values: Values, kind: pa.DataType) -> Column | None:
     if pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         return None
     filled = values.without(NUMBER_MISSING_WORDS)
-    formats, share = detect_formats(filled.texts, filled.counts, compact=bool(DATE_WORDS & name_words(name)))
+    formats, share = detect_formats(filled.texts, filled.counts, compact=not DATE_WORDS.isdisjoint(name_words(name)))
     if share < DATE_SHARE:
         return None
     n, read = filled.n_filled, round(share * filled.n_filled)
-    reason = f"{read:,} of {n:,} filled cells are dates such as {_short(filled.texts[0].as_py())}."
+    reason = f"{read:,} of {n:,} filled cells are dates such as {short(filled.texts[0].as_py())}."
     return Column(name, Kind.DATETIME, reason, NUMBER_MISSING_WORDS, datetime_formats=formats)
 
 
-def _numeric(name: str, values: Values, kind: pa.DataType) -> Column | None:
+def _numeric(name: str, values: Values, _: pa.DataType) -> Column | None:
     filled = values.without(NUMBER_MISSING_WORDS)
     if not filled.n_filled:
         return None
     form, share = detect_format(filled.texts, filled.counts)
     if share < NUMBER_SHARE:
-        return None
+        return _numeric_but_one_word(name, filled, form)
     if (code := _code(name, filled)) is not None:
         return code
     numbers = parse_numbers(filled.texts, form)
-    if form == PLAIN and (reason := _integer_id(name, filled, numbers)):
+    if form == PLAIN and (reason := whole_numbers_name_rows(name, filled, numbers)):
         return Column(name, Kind.ID, reason, MISSING_WORDS, number=form)
     read = int(filled.counts[~np.isnan(numbers)].sum())
     reason = f"{read:,} of {filled.n_filled:,} filled cells are numbers{_notation(form)}."
     return Column(name, Kind.NUMERIC, reason, NUMBER_MISSING_WORDS, number=form)
+
+
+def _numeric_but_one_word(name: str, values: Values, form: NumberFormat) -> Column | None:
+    """A column of numbers in which one word, always the same, stands where none is known ("unknown")."""
+    numbers = parse_numbers(values.texts, form)
+    others = np.flatnonzero(np.isnan(numbers))
+    n_numbers = int(values.counts[~np.isnan(numbers)].sum())
+    if len(others) != 1 or len(numbers) <= WORD_MIN_NUMBERS or n_numbers < WORD_NUMBER_SHARE * values.n_filled:
+        return None
+    word = values.texts[int(others[0])].as_py().strip()
+    if any(character.isdigit() for character in word):
+        return None
+    rest = f"; {short(word)} in the other {int(values.counts[others[0]]):,} counts as not known"
+    reason = f"{n_numbers:,} of {values.n_filled:,} filled cells are numbers{_notation(form)}{rest}."
+    return Column(name, Kind.NUMERIC, reason, (*NUMBER_MISSING_WORDS, word), number=form)
 
 
 def _code(name: str, values: Values) -> Column | None:
@@ -189,34 +141,17 @@ def _code(name: str, values: Values) -> Column | None:
     if share < CODE_SHARE:
         return None
     example = values.texts.filter(pa.array(zeros))[0].as_py()
-    kind = Kind.ID if _names_rows(values, name) else Kind.CATEGORY
-    return Column(name, kind, f"Digits with leading zeros, such as {_short(example)}, are a code.", MISSING_WORDS)
-
-
-def _integer_id(name: str, values: Values, numbers: npt.NDArray[np.float64]) -> str | None:
-    """Why these numbers name rows, or None when they measure something."""
-    if values.unique_share < ID_UNIQUE_SHARE or np.isnan(numbers).any() or (numbers != np.trunc(numbers)).any():
-        return None
-    n = values.n_filled
-    if hint := ID_WORDS & name_words(name):
-        return f"{len(values.texts):,} different whole numbers in {n:,} rows, and the name says {_short(min(hint))}."
-    first, last = float(numbers.min()), float(numbers.max())
-    gapless = len(values.texts) == n and last - first == n - 1 and first in (0.0, 1.0) and not values.n_missing
-    if gapless and n >= ID_MIN_ROWS:
-        return f"Counts the rows from {first:.0f} to {last:,.0f} without a gap."
-    return None
+    kind = Kind.ID if names_rows(values, name) else Kind.CATEGORY
+    return Column(name, kind, f"Digits with leading zeros, such as {short(example)}, are a code.", MISSING_WORDS)
 
 
 def _text_id(name: str, values: Values, _: pa.DataType) -> Column | None:
-    if not _names_rows(values, name) or _mean_words(values) >= TEXT_MEAN_WORDS:
+    if not names_rows(values, name) or _mean_words(values) >= TEXT_MEAN_WORDS:
         return None
-    reason = f"Names each row: {len(values.texts):,} different values in {values.n_filled:,} filled cells."
+    different = f"{len(values.texts):,} different values in {values.n_filled:,} filled cells"
+    names_each = values.unique_share >= ID_UNIQUE_SHARE
+    reason = f"Names each row: {different}." if names_each else f"{different}, and the name says it is an id."
     return Column(name, Kind.ID, reason, MISSING_WORDS)
-
-
-def _names_rows(values: Values, name: str) -> bool:
-    enough = values.n_filled >= ID_MIN_ROWS or bool(ID_WORDS & name_words(name))
-    return enough and len(values.texts) > 2 and values.unique_share >= ID_UNIQUE_SHARE
 
 
 def _free_text(name: str, values: Values, _: pa.DataType) -> Column | None:
@@ -233,13 +168,6 @@ def _mean_words(values: Values) -> float:
     return float((words * values.counts).sum() / max(values.n_filled, 1))
 
 
-def name_words(name: str) -> frozenset[str]:
-    """The words of a column name in small letters: customerID -> customer, id."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", spaced)
-    return frozenset(re.split(r"[^a-z0-9]+", spaced.lower())) - {""}
-
-
 def _notation(form: NumberFormat) -> str:
     said = []
     if form.decimal != ".":
@@ -249,11 +177,6 @@ def _notation(form: NumberFormat) -> str:
     if form.affixes:
         said.append("written with " + ", ".join(form.affixes))
     return f" ({', '.join(said)})" if said else ""
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split()) or text
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:37]}..."'
 
 
 def _count(n: int, noun: str) -> str:

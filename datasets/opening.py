@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from datasets.errors import EaselError, InputError
 from datasets.record import Source
 
-GZIP = b"\x1f\x8b"
+# The first bytes of packed files, how to open them, and what to call them.
+PACKERS: dict[bytes, tuple[Callable[[Path], Any], str]] = {
+    b"\x1f\x8b": (gzip.open, "gzip"),
+    b"BZh": (bz2.open, "bzip2"),
+    b"\xfd7zXZ\x00": (lzma.open, "xz"),
+}
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 8192
 # Members that make a zip file a workbook rather than an archive.
 _WORKBOOK_MEMBERS = ("[Content_Types].xml", "mimetype", "xl/workbook.bin")
-_PACKED_SUFFIXES = (".gz", ".gzip", ".zip")
+_PACKED_SUFFIXES = (".gz", ".gzip", ".zip", ".bz2", ".xz")
 
 
 @contextmanager
@@ -74,23 +81,26 @@ def _nearest(path: Path) -> str:
 
 def _unpacked(path: Path, name: str, workspace: Path) -> tuple[Path, str]:
     head = _head(path)
-    if head.startswith(GZIP):
-        return _gunzip(path, name, workspace), _without_suffix(name)
+    for first_bytes, (open_packed, title) in PACKERS.items():
+        if head.startswith(first_bytes):
+            return _unpack(path, name, workspace, open_packed, title), _without_suffix(name)
     if head.startswith(ZIP) and (member := _only_member(path, name)) is not None:
         return _unzip(path, member, workspace), Path(member).name
     return path, name
 
 
-def _gunzip(path: Path, name: str, workspace: Path) -> Path:
+def _unpack(path: Path, name: str, workspace: Path, open_packed: Callable[[Path], Any], title: str) -> Path:
     out_path = workspace / f"{path.name}.unpacked"
     try:
-        with gzip.open(path, "rb") as packed, out_path.open("wb") as out:
+        with open_packed(path) as packed, out_path.open("wb") as out:
             shutil.copyfileobj(packed, out, 1 << 20)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, ValueError) as error:
         raise InputError(
-            f"{name} is a damaged gzip file: it ends too early or was changed. Get a fresh copy."
+            f"{name} is a damaged {title} file: it ends too early or was changed. Get a fresh copy."
         ) from error
     except OSError as error:
+        if error.errno is None:
+            raise InputError(f"{name} is a damaged {title} file. Get a fresh copy.") from error
         raise EaselError(f"{name} could not be unpacked: {error.strerror or error}. Free some disk space.") from error
     return out_path
 

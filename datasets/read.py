@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
+
 import datasets.formats as formats_package
 from datasets.errors import InputError
 from datasets.infer import infer_schema
 from datasets.opening import opened
-from datasets.record import Format, ReadOptions, ReadRecord, Source
+from datasets.record import MAX_COLUMNS, Format, ReadOptions, ReadRecord, Source, too_many_columns
 from datasets.registry import discover
 from datasets.table import Table
 
+MAX_COLUMN_BYTES = 2**31 - 2**20
 FORMATS: dict[str, Format] = discover(formats_package, Format)
 
 
@@ -31,8 +34,10 @@ def read(
     with opened(source, name) as file:
         form = choose_format(file)
         reading = form.read(file, options or ReadOptions(), max_rows)
+    if reading.cells.num_columns > MAX_COLUMNS:
+        raise InputError(too_many_columns(file.name, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
-    cells = reading.cells.rename_columns(list(names))
+    cells = plain_types(reading.cells).rename_columns(list(names))
     record = ReadRecord(form.name, reading.assumed, (*reading.sentences, *sentences), cells.num_rows)
     return Table(cells, infer_schema(cells), record)
 
@@ -44,6 +49,30 @@ def choose_format(file: Source) -> Format:
     if by_content:
         return next((form for form in by_name if form in by_content), by_content[0])
     return by_name[0] if by_name and by_name[0].name == "json_lines" else FORMATS["csv"]
+
+
+def plain_types(cells: pa.Table) -> pa.Table:
+    """The same cells in the types that the rest understands: text as `string`, dictionaries and extensions unpacked.
+
+    Raises InputError when a column holds more text than one array can (2 GiB).
+    """
+    columns = [_plain(column, name) for name, column in zip(cells.column_names, cells.columns, strict=True)]
+    return pa.table(columns, names=cells.column_names)
+
+
+def _plain(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    kind = column.type
+    if isinstance(kind, pa.BaseExtensionType):
+        column = pa.chunked_array([chunk.storage for chunk in column.chunks], kind.storage_type)
+    elif pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        column = column.cast(pa.string())
+    if pa.types.is_duration(column.type):
+        column = column.cast(pa.duration("s"), safe=False).cast(pa.int64())
+    if pa.types.is_string(column.type) and column.nbytes > MAX_COLUMN_BYTES:
+        raise InputError(f"The column {name} holds more than 2 GB of text. Leave it out, or shorten its cells.")
+    return column
 
 
 def unique_names(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

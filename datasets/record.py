@@ -9,6 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
+MAX_COLUMNS = 10_000
+
+
+def too_many_columns(name: str, n: int) -> str:
+    """The sentence for a table that is too wide."""
+    return f"A table may have {MAX_COLUMNS:,} columns at most; {name} has {n:,}. Leave some of them out."
+
 
 @dataclass(frozen=True)
 class ReadOptions:

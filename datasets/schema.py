@@ -24,7 +24,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How a cell's text becomes a number: blanks and affixes removed, thousands marks removed, decimal mark to a dot."""
+    """How a cell's text becomes a number: surrounding blanks and affixes removed, thousands marks removed, the decimal
+    mark turned into a dot. An affix may stand before or after the digits, or be left out."""
 
     decimal: str = "."
     thousands: str = ""

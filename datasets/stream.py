@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.opening import opened
-from datasets.read import choose_format, unique_names
+from datasets.read import choose_format, plain_types, unique_names
 from datasets.record import Flow, Format, ReadOptions, ReadRecord, Source
 
 
@@ -54,6 +54,6 @@ def _whole(form: Format, file: Source, options: ReadOptions, chunk_rows: int) ->
 def _named(chunks: Iterator[pa.Table], names: tuple[str, ...], file: str) -> Iterator[pa.Table]:
     try:
         for chunk in chunks:
-            yield chunk.rename_columns(list(names))
+            yield plain_types(chunk).rename_columns(list(names))
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise InputError(f"{file} cannot be read to its end: {error}. Get a fresh copy.") from error

@@ -1,10 +1,11 @@
-"""Is the first row a header? Decided from the cells, because a table of nothing but text has one too."""
+"""Where the header is, decided from the cells, because a table of nothing but text has one too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +17,11 @@ _SAMPLE_ROWS = 1000
 REPEATED_SHARE = 0.5
 # A column is one of numbers when at least this share of its filled cells below the first row are numbers.
 NUMERIC_SHARE = 0.8
+# Rows equal to the header are set aside while they are at most this share; more of them are data.
+MAX_REPEAT_SHARE = 0.02
+# Rows with one filled cell, at the top of a table of at least three columns, are titles; at most so many are.
+MAX_TITLE_ROWS = 20
+MIN_TITLED_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -27,32 +33,80 @@ class Header:
     n_rows_above: int = 0
     sentences: tuple[str, ...] = ()
 
+    @property
+    def n_rows(self) -> int:
+        """Rows before the first row of data."""
+        return self.n_rows_above + self.present
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether a row equal to the header must be a repeated header: with one column it could be a value."""
+        return self.present and len(set(self.names)) == len(self.names) > 1 and all(self.names)
+
 
 def find_header(cells: pa.Table, header_row: int | None) -> Header:
     """The header of text cells that still contain it; `header_row` counts from 1, 0 = none, None = decide."""
-    if header_row is not None and header_row > cells.num_rows:
-        raise InputError(f"Row {header_row:,} cannot be the header: the file has {cells.num_rows:,} rows.")
-    if header_row == 0 or (header_row is None and _looks_like_data(cells)):
-        said = () if header_row == 0 else ("The first row looks like data, so the columns are numbered.",)
-        return Header(False, ("",) * cells.num_columns, 0, said)
-    row = (header_row or 1) - 1
-    names = tuple(column[row].as_py() or "" for column in cells.columns) if cells.num_rows else ()
-    return Header(True, names, row)
+    if header_row is not None and not 0 <= header_row <= cells.num_rows:
+        raise InputError(f"The header must be one of the {cells.num_rows:,} rows; row {header_row:,} was asked for.")
+    unnamed = ("",) * cells.num_columns
+    if header_row == 0:
+        return Header(False, unnamed)
+    if header_row is not None:
+        return Header(True, _texts(cells, header_row - 1), header_row - 1)
+    above = _n_title_rows(cells)
+    said = () if not above else (f"{'1 row' if above == 1 else f'{above} rows'} above the header left out.",)
+    if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
+        return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
+    return Header(True, _texts(cells, above), above, said)
+
+
+def _texts(cells: pa.Table, row: int) -> tuple[str, ...]:
+    return tuple(column[row].as_py() or "" for column in cells.columns)
+
+
+def _n_title_rows(cells: pa.Table) -> int:
+    if cells.num_columns < MIN_TITLED_COLUMNS:
+        return 0
+    for row in range(min(MAX_TITLE_ROWS, cells.num_rows)):
+        if sum(bool(text.strip()) for text in _texts(cells, row)) > 1:
+            return row
+    return 0
 
 
 def _looks_like_data(cells: pa.Table) -> bool:
+    """Whether the first of these rows is like the others and therefore no header."""
     if cells.num_rows < 2:
         return False
-    first = [column[0].as_py() for column in cells.columns]
-    numbers = [i for i, text in enumerate(first) if text and _is_number(text)]
-    below = cells.slice(1, _SAMPLE_ROWS)
+    first = _texts(cells, 0)
+    filled = [i for i, text in enumerate(first) if text.strip()]
+    is_number = ~np.isnan(parse_numbers(pa.array(first, pa.string()), PLAIN))
+    numbers = [i for i in filled if is_number[i]]
+    below = cells.slice(1)
     if numbers:
-        return not _counts_up([first[i] for i in numbers]) and any(_numeric_below(below.column(i)) for i in numbers)
-    filled = [i for i, text in enumerate(first) if text and text.strip()]
-    if any(_numeric_below(below.column(i)) for i in filled):
+        return not _counts_up([first[i] for i in numbers]) and any(_is_numeric(below.column(i)) for i in numbers)
+    if any(_is_numeric(below.column(i)) for i in filled):
         return False
-    repeated = [i for i in filled if pc.any(pc.equal(below.column(i), first[i])).as_py()]
-    return bool(filled) and len(repeated) >= REPEATED_SHARE * len(filled) and below.num_rows > 1
+    again = np.array([_equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
+    repeated = int(again.any(axis=1).sum())
+    whole = again.all(axis=0)
+    if len(set(first)) == len(first) > 1 and (again.any(axis=0) == whole).all() and whole.mean() <= MAX_REPEAT_SHARE:
+        return False  # only whole rows stand again: a header repeated by joining files
+    return below.num_rows > 1 and repeated >= max(1, REPEATED_SHARE * len(filled))
+
+
+def repeats_header(body: pa.Table, header: Header) -> npt.NDArray[np.bool_]:
+    """Which rows (n,) repeat the header word for word."""
+    same = np.full(body.num_rows, header.can_repeat)
+    for i, name in enumerate(header.names):
+        if not same.any():
+            break
+        same &= _equals(body.column(i), name)
+    return same
+
+
+def _equals(column: pa.ChunkedArray, text: str) -> npt.NDArray[np.bool_]:
+    same: npt.NDArray[np.bool_] = pc.fill_null(pc.equal(column, text), False).to_numpy().astype(bool)
+    return same
 
 
 def _counts_up(texts: list[str]) -> bool:
@@ -61,15 +115,6 @@ def _counts_up(texts: list[str]) -> bool:
     return len(values) == len(texts) > 1 and bool((np.diff(values) == 1).all())
 
 
-def _is_number(text: str) -> bool:
-    return not np.isnan(parse_numbers(pa.array([text]), PLAIN))[0]
-
-
-def _numeric_below(column: pa.ChunkedArray) -> bool:
-    filled = pc.drop_null(column.combine_chunks())
-    if not len(filled):
-        return False
-    values = parse_numbers(
-        pa.concat_arrays([filled]) if isinstance(filled, pa.Array) else filled.combine_chunks(), PLAIN
-    )
-    return bool((~np.isnan(values)).mean() >= NUMERIC_SHARE)
+def _is_numeric(column: pa.ChunkedArray) -> bool:
+    filled = pc.drop_null(pa.chunked_array(column.chunks, pa.string()).combine_chunks())
+    return len(filled) > 0 and bool((~np.isnan(parse_numbers(filled, PLAIN))).mean() >= NUMERIC_SHARE)

@@ -19,9 +19,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 FALLBACK = "windows-1252"
-# A text file holds (nearly) no control characters; a larger share says that it is something else.
+# A text file holds few control characters; more than so many, and than this share, say that it is something else.
+MAX_CONTROLS = 4
 MAX_CONTROL_SHARE = 0.01
-_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27, 28, 29, 30, 31, 1, 2, 3, 4})
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x01\x1c\x1d\x1e\x1f"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _guess(source: Source) -> str:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if even + odd > len(head) // 4 and min(even, odd) <= max(even, odd) // 10:
             return "utf-16-le" if odd > even else "utf-16-be"
-    if head.count(b"\0") > 0 or _control_share(head) > MAX_CONTROL_SHARE:
+    if _n_controls(head) > max(MAX_CONTROLS, MAX_CONTROL_SHARE * len(head)):
         raise InputError(
             f"A table file must be text (CSV), Excel, Parquet or JSON Lines; {source.name} holds binary data. "
             "Export it as one of these."
@@ -74,8 +75,8 @@ def _guess(source: Source) -> str:
     return "utf-8"
 
 
-def _control_share(head: bytes) -> float:
-    return (len(head) - len(head.translate(None, _CONTROLS))) / max(len(head), 1)
+def _n_controls(head: bytes) -> int:
+    return len(head) - len(head.translate(None, _CONTROLS))
 
 
 def _convert(source: Source, encoding: str, path: Path) -> None:

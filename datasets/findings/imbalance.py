@@ -1,0 +1,35 @@
+"""A value of the target that is so rare that accuracy alone says little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.findings._rule import Evidence, Finding, Rule
+from datasets.schema import Kind
+
+MOST_CLASSES = 100
+
+
+def _check(evidence: Evidence) -> Iterator[Finding]:
+    target = evidence.target
+    if target is None or evidence.table.schema[target].kind in (Kind.NUMERIC, Kind.DATETIME):
+        return
+    known = ~evidence.table.missing(target)
+    counts = pc.value_counts(evidence.table.texts(target).filter(pa.array(known)))
+    if not 2 <= len(counts) <= MOST_CLASSES:
+        return
+    rarest = min(counts.to_pylist(), key=lambda item: (item["counts"], item["values"]))
+    share = rarest["counts"] / int(known.sum())
+    if share * len(counts) >= 2 * RULE.threshold:
+        return
+    sentence = (
+        f'"{rarest["values"]}" stands in {rarest["counts"]:,} of {int(known.sum()):,} rows ({100 * share:.1f} %). '
+        "Always saying something else would look accurate; judge the model by ROC AUC or F1."
+    )
+    yield Finding(RULE.name, target, f"{target} is out of balance", sentence, share, RULE.threshold)
+
+
+RULE = Rule("imbalance", "Imbalance", 0.1, 30, _check)

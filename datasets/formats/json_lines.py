@@ -1,0 +1,88 @@
+"""JSON Lines: one object a line, its keys are the columns; a file that is one list of objects is read as well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from datasets.errors import InputError
+from datasets.formats._text import as_utf8
+from datasets.formats._values import column_array
+from datasets.record import Format, Reading, ReadOptions, Source
+
+
+def read_json_lines(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
+    """Columns in order of first appearance; a key that a line lacks is an empty cell; nested values stay JSON text.
+
+    Raises InputError with the line number where a line is not a JSON object.
+    """
+    text, sentences = as_utf8(source, options.encoding)
+    rows = list(islice(_objects(text.path, source.name), max_rows))
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    if not names:
+        raise InputError(f"A table needs at least one column; {source.name} holds no object with a key.")
+    cells = pa.table([column_array([row.get(name) for row in rows]) for name in names], names=names)
+    return Reading(cells, {"encoding": text.encoding}, sentences)
+
+
+def _objects(path: Path, name: str) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        first = file.read(1 << 12).lstrip()
+        file.seek(0)
+        if first.startswith("["):
+            yield from _list(file.read(), name)
+            return
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield _object(line, f"Line {number:,}", name)
+
+
+def _object(line: str, where: str, name: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where} of {name} is not JSON. Every line must be one object such as {_EXAMPLE}.") from error
+    if not isinstance(value, dict):
+        raise InputError(f"{where} of {name} is no object. Every line must be one object such as {_EXAMPLE}.")
+    return value
+
+
+def _list(text: str, name: str) -> Iterator[dict[str, Any]]:
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} starts like a JSON list but is not one to its end. Get a fresh copy.") from error
+    for number, value in enumerate(values, start=1):
+        if not isinstance(value, dict):
+            raise InputError(f"Entry {number:,} of {name} is no object. Every entry must be one such as {_EXAMPLE}.")
+        yield value
+
+
+def _recognises(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"["):
+        return start[1:].lstrip().startswith(b"{")
+    if not start.startswith(b"{"):
+        return False
+    lines = start.split(b"\n")
+    whole = [line for line in lines[:-1] if line.strip()] or lines[:1]
+    try:
+        return all(isinstance(json.loads(line), dict) for line in whole)
+    except ValueError:
+        return len(lines) == 1 and b'":' in start  # one line longer than the head
+
+
+_EXAMPLE = '{"age": 41}'
+
+FORMAT = Format(
+    name="json_lines",
+    title="JSON Lines",
+    suffixes=(".jsonl", ".ndjson", ".json"),
+    recognises=_recognises,
+    read=read_json_lines,
+)
