@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from datasets.errors import InputError
 from inference.columns import ColumnReader, ColumnValues
@@ -31,7 +32,15 @@ class Rows:
             return ColumnValues(np.full((n, 1), reader.missing, dtype=reader.dtype), n_missing=n)
         if isinstance(values, list):
             return reader.each(values[start:stop])
-        return reader.many(values.slice(start, stop - start))
+        cells = values.slice(start, stop - start)
+        if pa.types.is_run_end_encoded(cells.type):
+            cells = pa.chunked_array([pc.run_end_decode(chunk) for chunk in cells.chunks], cells.type.value_type)
+        if pa.types.is_float16(cells.type):
+            cells = cells.cast(pa.float32())
+        try:
+            return reader.many(cells)
+        except pa.ArrowException:  # a type that Arrow cannot convert, such as intervals
+            return reader.each(cells.to_pylist())
 
 
 def as_rows(source: Any) -> Rows:

@@ -227,6 +227,38 @@ def test_many_rows_are_cut_into_chunks(model):
     assert answers[n - 1] == model.predict({"tenure": tenure[-1]})
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pa.nulls(2),
+        pa.array([5, 2], pa.uint64()),
+        pa.array(np.array([5, 2], np.float16)),
+        pa.array([decimal.Decimal("5.00"), None]),
+        pa.array([dt.date(2020, 5, 1), None], pa.date64()),
+        pa.array([1, None], pa.timestamp("ns", "Europe/Berlin")),
+        pa.array([dt.time(1), None]),
+        pa.array([dt.timedelta(1), None]),
+        pa.array([b"5", None]),
+        pa.array(["5", None], pa.large_string()),
+        pa.array(["5", None], pa.string_view()),
+        pa.array(["5", None]).dictionary_encode(),
+        pa.RunEndEncodedArray.from_arrays(pa.array([2], pa.int32()), pa.array(["5"])),
+        pa.array([(1, 2, 3), None], pa.month_day_nano_interval()),
+        pa.array([[1], None]),
+        pa.array([{"a": 1}, None]),
+    ],
+    ids=lambda cells: str(cells.type),
+)
+@pytest.mark.parametrize("column", ["tenure", "size", "joined"])
+def test_cells_of_every_arrow_type(model, column, cells):
+    answers = model.predict_table(pa.table({column: cells}))
+    assert len(answers) == 2
+    if cells.null_count:
+        assert answers[1] == model.predict({})
+    if str(cells.to_pylist()[0]) in {"5", "5.00", "5.0"} and column != "joined":
+        assert answers[0] == model.predict({column: 5})
+
+
 @pytest.mark.parametrize("problem", ["binary", "regression"])
 def test_no_rows_have_no_answers(models, problem):
     answers = models[problem].predict_table({"tenure": []})
@@ -286,7 +318,7 @@ wild = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=st.dictionaries(st.sampled_from([c.name for c in toy_models.COLUMNS]), wild))
 def test_wild_rows_give_an_answer_or_a_sentence(model, row):
     try:
@@ -297,7 +329,7 @@ def test_wild_rows_give_an_answer_or_a_sentence(model, row):
     assert model.predict_table({name: [value] for name, value in row.items()} or {"tenure": [None]})[0] == answer
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(wild, min_size=1, max_size=6), name=st.sampled_from([c.name for c in toy_models.COLUMNS]))
 def test_wild_columns_answer_row_by_row(model, values, name):
     rows = model.predict_table({name: values})

@@ -85,7 +85,7 @@ cell = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(HEADER[:-1], cell)), min_size=1, max_size=4))
 def test_every_cell_is_read_alike(model, functions, rows):
     alone = functions["feed"](rows, model.manifest.to_dict())
