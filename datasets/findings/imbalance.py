@@ -23,13 +23,15 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
         return
     rarest = min(counts.to_pylist(), key=lambda item: (item["counts"], item["values"]))
     share = rarest["counts"] / int(known.sum())
-    if share * len(counts) >= 2 * RULE.threshold:
+    threshold = 2 * RULE.threshold / len(counts)
+    if share >= threshold:
         return
     sentence = (
         f'"{rarest["values"]}" stands in {rarest["counts"]:,} of {int(known.sum()):,} rows ({100 * share:.1f} %). '
         "Always saying something else would look accurate; judge the model by ROC AUC or F1."
     )
-    yield Finding(RULE.name, target, f"{target} is out of balance", sentence, share, RULE.threshold)
+    yield Finding(RULE.name, target, f"{target} is out of balance", sentence, share, threshold)
 
 
+# of two values; with more, the same fifth of an even share
 RULE = Rule("imbalance", "Imbalance", 0.1, 30, _check)

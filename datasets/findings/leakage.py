@@ -44,7 +44,7 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _finding(name: str, sentence: str, value: float) -> Finding:
-    sentence = f"{sentence} It is probably written after the fact."
+    sentence = f"{sentence} If it is only known after the fact, leave it out."
     title = f"{name} gives the answer away"
     return Finding(RULE.name, name, title, sentence, value, RULE.threshold, "warning", leave_out(name))
 
@@ -129,7 +129,7 @@ def _filled_only_for(rows: Table, name: str, target_name: str, target: TargetVal
             text = texts[np.flatnonzero(mine)[0]]
             sentence = (
                 f'Filled in for {int(filled[mine].sum()):,} of {int(mine.sum()):,} rows where {target_name} is "{text}" '
-                f"and for {int(filled[others].sum()) or 'none'} of the others."
+                f"and for {int(filled[others].sum()):,} of the others."
             )
             return sentence, (share + 1 - strange) / 2
     return None
