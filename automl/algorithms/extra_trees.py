@@ -48,7 +48,7 @@ ALGORITHM = Algorithm(
     needs="trees",
     portfolio=(
         {"min_leaf": 2, "columns": 0.75},
-        {"min_leaf": 5, "columns": 1.0},
+        {"min_leaf": 8, "columns": 1.0},
         {"min_leaf": 1, "columns": "sqrt"},
     ),
     space=space,

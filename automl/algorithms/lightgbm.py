@@ -35,6 +35,7 @@ DEFAULTS = {
 }
 OBJECTIVES = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
 METRICS = {"binary": "binary_logloss", "multiclass": "multi_logloss", "regression": "rmse"}
+VISITS_PER_THREAD = 2_000_000  # rows x trees
 ROWS_PER_LEAF_ROW = 50  # of 100 rows a leaf may hold as few as 2, whatever the setting
 
 
@@ -49,7 +50,9 @@ class LightGBMModel:
     threads: int
 
     def scores(self, X: Matrix) -> Array:
-        margins = self.booster.predict(X, raw_score=True, num_iteration=self.rounds, num_threads=self.threads)
+        visits = len(X) * self.rounds * self.n_scores
+        threads = self.threads if visits > VISITS_PER_THREAD else 1
+        margins = self.booster.predict(X, raw_score=True, num_iteration=self.rounds, num_threads=threads)
         return np.asarray(margins, dtype=np.float64).reshape(len(X), self.n_scores)
 
     @cached_property
@@ -78,9 +81,7 @@ def fit(request: FitRequest) -> LightGBMModel:
         keep_training_booster=True,
     )
     problem = request.target.problem
-    return LightGBMModel(
-        booster, MARGIN_LINKS[problem], stopping.best_round, request.target.n_scores, threads_for(request)
-    )
+    return LightGBMModel(booster, MARGIN_LINKS[problem], stopping.best_round, request.target.n_scores, request.threads)
 
 
 def _watch(stopping: Stopping) -> Callable[[Any], None]:
@@ -190,7 +191,9 @@ ALGORITHM = Algorithm(
     problems=EVERY_PROBLEM,
     needs="trees",
     portfolio=(
-        {"lr": 0.06, "leaves": 31, "min_leaf": 20, "columns": 0.7, "rows": 0.8, "l2": 1.0},
+        {"lr": 0.05, "leaves": 20, "min_leaf": 5, "columns": 0.45, "rows": 0.72, "l2": 0.1},
+        {"lr": 0.05, "leaves": 84, "min_leaf": 3, "columns": 0.53, "rows": 0.98, "l1": 0.03, "l2": 0.84},
+        {"lr": 0.05, "leaves": 8, "min_leaf": 15, "columns": 0.43, "rows": 0.72, "l2": 0.5},
         {
             "lr": 0.06,
             "leaves": 39,
@@ -201,32 +204,12 @@ ALGORITHM = Algorithm(
             "l2": 0.36,
             "extra_trees": True,
         },
-        {"lr": 0.05, "leaves": 8, "min_leaf": 15, "columns": 0.43, "rows": 0.72, "l2": 0.5},
-        {"lr": 0.04, "leaves": 84, "min_leaf": 3, "columns": 0.53, "rows": 0.98, "l1": 0.03, "l2": 0.84},
+        {"lr": 0.05, "leaves": 3, "min_leaf": 10, "columns": 0.59, "rows": 0.9, "l2": 0.1},
+        {"lr": 0.04, "leaves": 50, "min_leaf": 40, "columns": 0.7, "rows": 0.75, "l2": 1.0},
         {"lr": 0.05, "leaves": 180, "min_leaf": 12, "columns": 0.41, "rows": 0.95, "l2": 1.0, "extra_trees": True},
-        {"lr": 0.03, "leaves": 20, "min_leaf": 2, "columns": 0.42, "rows": 0.71, "l2": 0.1},
-        {
-            "lr": 0.03,
-            "leaves": 64,
-            "min_leaf": 28,
-            "columns": 0.55,
-            "rows": 0.99,
-            "l1": 0.9,
-            "l2": 1.9,
-            "extra_trees": True,
-        },
-        {"lr": 0.05, "leaves": 2, "min_leaf": 10, "columns": 0.59, "rows": 0.9, "l2": 0.1},
-        {"lr": 0.02, "leaves": 14, "min_leaf": 4, "columns": 0.6, "rows": 0.8, "l2": 1.0},
-        {
-            "lr": 0.018,
-            "leaves": 39,
-            "min_leaf": 3,
-            "columns": 0.46,
-            "rows": 0.88,
-            "l1": 0.24,
-            "l2": 0.36,
-            "extra_trees": True,
-        },
+        {"lr": 0.02, "leaves": 20, "min_leaf": 2, "columns": 0.42, "rows": 0.71, "l2": 0.1},
+        {"lr": 0.02, "leaves": 84, "min_leaf": 3, "columns": 0.53, "rows": 0.98, "l1": 0.03, "l2": 0.84},
+        {"lr": 0.015, "leaves": 10, "min_leaf": 4, "columns": 0.6, "rows": 0.8, "l2": 1.0},
     ),
     space=space,
     fit=fit,

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
+from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
@@ -50,7 +51,7 @@ def fit(request: FitRequest) -> LinearModel:
     from threadpoolctl import threadpool_limits
 
     weight = np.ones(len(request.y)) if request.weight is None else request.weight
-    with threadpool_limits(limits=request.threads):
+    with threadpool_limits(limits=threads_for(request)):
         if request.target.problem == "regression":
             weights, intercept = _ridge(request, weight)
         else:

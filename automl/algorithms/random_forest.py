@@ -47,9 +47,9 @@ ALGORITHM = Algorithm(
     problems=EVERY_PROBLEM,
     needs="trees",
     portfolio=(
-        {"min_leaf": 3, "columns": 0.5},
+        {"min_leaf": 3, "columns": 0.4},
+        {"min_leaf": 10, "columns": 0.6},
         {"min_leaf": 1, "columns": "sqrt"},
-        {"min_leaf": 8, "columns": 0.75},
     ),
     space=space,
     fit=fit,
