@@ -74,15 +74,16 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
 
 def mismatched_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     """Whether each cell is filled in but not readable as the column's kind, bool (n,)."""
-    missing = missing_mask(cells, column)
+    unread: npt.NDArray[np.bool_]
     if column.kind is Kind.NUMERIC:
-        unread: npt.NDArray[np.bool_] = np.isnan(to_numbers(cells, column))
-        return ~missing & unread
-    if column.kind is Kind.DATETIME:
-        return ~missing & (to_seconds(cells, column) == MISSING_SECONDS)
-    if column.kind is Kind.BOOLEAN:
-        return ~missing & ~_is_boolean_word(cells)
-    return np.zeros(len(missing), dtype=bool)
+        unread = np.isnan(to_numbers(cells, column))
+    elif column.kind is Kind.DATETIME:
+        unread = to_seconds(cells, column) == MISSING_SECONDS
+    elif column.kind is Kind.BOOLEAN:
+        unread = ~_is_boolean_word(cells)
+    else:
+        return np.zeros(len(cells), dtype=bool)
+    return unread & ~missing_mask(cells, column)
 
 
 def text_cells(cells: Cells) -> pa.StringArray:
