@@ -44,7 +44,8 @@ class BuildSpec:
             raise InputError(f"The split must be random; {self.split!r} is not known to this version.")
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """JSON types only; `from_dict` reads it back."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> BuildSpec:

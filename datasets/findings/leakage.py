@@ -127,11 +127,9 @@ def _filled_only_for(rows: Table, name: str, target_name: str, target: TargetVal
         share, strange = float(filled[mine].mean()), float(filled[others].mean())
         if share >= FILLED_SHARE and strange <= 1 - FILLED_SHARE:
             text = texts[np.flatnonzero(mine)[0]]
-            sentence = (
-                f'Filled in for {int(filled[mine].sum()):,} of {int(mine.sum()):,} rows where {target_name} is "{text}" '
-                f"and for {int(filled[others].sum()):,} of the others."
-            )
-            return sentence, (share + 1 - strange) / 2
+            count, of, wrong = int(filled[mine].sum()), int(mine.sum()), int(filled[others].sum())
+            sentence = f'Filled in for {count:,} of {of:,} rows where {target_name} is "{text}"'
+            return f"{sentence} and for {f'{wrong:,}' if wrong else 'none'} of the others.", (share + 1 - strange) / 2
     return None
 
 

@@ -91,9 +91,14 @@ def test_unknown_and_unfitting_algorithms_are_refused() -> None:
 
 
 def test_the_clock_keeps_a_reserve_and_never_gives_more_than_is_left() -> None:
-    seconds = iter([0.0, 10.0, 10.0, 20.0, 59.0])
-    clock = Clock(60, already_s=5, now=lambda: next(seconds))
-    assert clock.elapsed() == 15
+    now = [0.0]
+    clock = Clock(60, already_s=5, now=lambda: now[0])
     allowance = clock.deadline(30)
+    now[0] = 10.0
+    assert clock.elapsed() == 15
     assert allowance() == pytest.approx(20)
+    now[0] = 59.0
     assert clock.left() == pytest.approx(-4)
+    assert allowance() < 0
+    clock.reserve(1_000)
+    assert clock.reserve_s == 30
