@@ -12,8 +12,7 @@ from app.ui.tables import Col, Row, position_html, table_html
 from app.ui.text import esc
 from automl.record import BuildRecord, CandidateRecord
 
-MOST_ROWS = 40
-FOLDS_UNKNOWN = "running"
+MOST_ROWS = 14
 
 
 def ranked(candidates: Sequence[CandidateRecord], *, higher: bool) -> list[CandidateRecord]:
@@ -31,10 +30,11 @@ def ranked(candidates: Sequence[CandidateRecord], *, higher: bool) -> list[Candi
 
 def live_table_html(progress: Progress) -> str:
     """The candidates so far, best first, with their place between the worst and the best of those shown."""
-    shown = ranked(progress.candidates, higher=progress.higher_is_better)[:MOST_ROWS]
-    scale = _scale(shown, higher=progress.higher_is_better)
+    ordered = ranked(progress.candidates, higher=progress.higher_is_better)
+    scale = _scale(ordered, higher=progress.higher_is_better)
+    shown = ordered[:MOST_ROWS]
     columns = (
-        Col("Preparation", width="18%"),
+        Col("Preparation", width="18%", optional=True),
         Col("Algorithm", width="18%"),
         Col("Settings", width="18%", optional=True),
         Col(progress.metric_title or "Score", "right"),
@@ -86,7 +86,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
     scale = _scale(ordered, higher=higher)
     columns = (
         Col("", "right", width="44px"),
-        Col("Preparation", width="17%"),
+        Col("Preparation", width="17%", optional=True),
         Col("Algorithm", width="18%"),
         Col("Settings", width="18%", optional=True),
         Col(record.score.title, "right"),
@@ -117,7 +117,7 @@ def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, floa
 
 def _dullest_row(record: BuildRecord) -> Row:
     name = f'<span class="muted">{esc(dullest_name(record))}</span>'
-    return Row(("", name, "", "", formats.score(record.baseline.value, 4), "", "", ""))
+    return Row(("", "", name, "", formats.score(record.baseline.value, 4), "", "", ""))
 
 
 def dullest_name(record: BuildRecord) -> str:

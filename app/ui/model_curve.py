@@ -68,6 +68,7 @@ def window(best: Sequence[float], scores: Sequence[float], higher: bool) -> tupl
     usual = others[min(len(others) - 1, math.ceil(0.75 * len(others)))]
     reach = max(abs(top - first), abs(top - usual) if len(others) > 3 else 0.0)
     reach = min(reach, 3 * abs(top - others[len(others) // 2])) or abs(top - others[-1]) or abs(top) * 0.01 or 0.01
+    reach = max(reach, 1e-9, 1e-9 * abs(top))
     far, near = (top - 1.15 * reach, top + 0.15 * reach) if higher else (top + 1.15 * reach, top - 0.15 * reach)
     return min(far, near), max(far, near)
 
@@ -93,7 +94,7 @@ def curve_html(made: Curve) -> str:
         f'<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
         f"{_to_come(made)}{_grid(made, marks)}{_line(made)}</svg>"
         f"{_dots(made)}{_score_labels(made, marks)}{_time_labels(made)}{_note(made)}</div>"
-        f'<p class="axis">{"minutes" if made.total_s >= MINUTES_FROM_S else "seconds"}</p></div>'
+        f'<p class="axis">{"minutes" if made.total_s >= MINUTES_FROM_S else "seconds"}{_outside(made)}</p></div>'
     )
 
 
@@ -153,13 +154,16 @@ def _time_labels(made: Curve) -> str:
 
 
 def _note(made: Curve) -> str:
-    note = ""
-    if made.x(made.elapsed_s) < 80:
-        note = f'<span class="still" style="left:{(100 + made.x(made.elapsed_s)) / 2:.2f}%">still to come</span>'
-    if made.n_outside:
-        which = "candidate is" if made.n_outside == 1 else "candidates are"
-        note += f'<span class="outside">{made.n_outside} {which} worse than this picture reaches</span>'
-    return note
+    if made.x(made.elapsed_s) >= 80:
+        return ""
+    return f'<span class="still" style="left:{(100 + made.x(made.elapsed_s)) / 2:.2f}%">still to come</span>'
+
+
+def _outside(made: Curve) -> str:
+    if not made.n_outside:
+        return ""
+    which = "candidate is" if made.n_outside == 1 else "candidates are"
+    return f" \u00b7 {made.n_outside} {which} worse than the picture reaches"
 
 
 def _digits(made: Curve) -> int:

@@ -27,6 +27,7 @@ def roc(curve: Curve, colors: Palette, positive: str) -> go.Figure:
         height=320,
         colors=colors,
     )
+    made.update_layout(margin={"r": 26})
     made.update_xaxes(title_text="false alarms", **_shares())
     made.update_yaxes(title_text=f"{chart_text(positive)} found", **_shares())
     return made
@@ -43,6 +44,7 @@ def precision_recall(curve: Curve, colors: Palette, positive: str, share: float)
         annotation={"text": f"guessing {formats.percent(share)}", "font": {"color": colors["muted"], "size": 12}},
         annotation_position="bottom left",
     )
+    made.update_layout(margin={"r": 26})
     made.update_xaxes(title_text=f"{chart_text(positive)} found", **_shares())
     made.update_yaxes(title_text="alarms that are right", **_shares())
     return made

@@ -34,6 +34,11 @@ def bars(impact: Sequence[ColumnImpact], chosen: str = "", most: int = MOST_BARS
     return found
 
 
+def most_pressed(impact: Sequence[ColumnImpact], most: int = MOST_BARS) -> int:
+    """How many of the bars stand for one column."""
+    return len(impact) if len(impact) <= most + 1 else most
+
+
 def impact_card(record: BuildRecord, key: str) -> None:
     """The bars; pressing one picks its column for the effect beside it."""
     with parts.card("impact", height="stretch"):
@@ -45,15 +50,16 @@ def impact_card(record: BuildRecord, key: str) -> None:
         with st.container(key="impact_bars", gap=None):
             parts.draw(bars_html(made, label="Share of each column in the predictions"))
             with st.container(key="impact_press", gap=None):
-                for bar in made:
-                    if any(effect.column == bar.label for effect in record.effects):
-                        st.button(
-                            f"Show the effect of {bar.label}",
-                            key=f"impact_{bar.label}",
-                            on_click=state.put,
-                            args=(key, bar.label),
-                            width="stretch",
-                        )
+                known = {effect.column for effect in record.effects}
+                for bar in made[: most_pressed(record.impact)]:
+                    st.button(
+                        f"Show the effect of {bar.label}",
+                        key=f"impact_{bar.label}",
+                        on_click=state.put,
+                        args=(key, bar.label),
+                        width="stretch",
+                        disabled=bar.label not in known,
+                    )
 
 
 def effect_card(record: BuildRecord, key: str) -> None:
@@ -122,7 +128,7 @@ def reading(effect: ColumnEffect, record: BuildRecord) -> str:
         return "This column had one value only among the rows that were looked at."
     number = record.problem == "regression"
     high, low = max(pairs), min(pairs)
-    unit = "" if number else " points"
+    unit = "" if number else f"{formats.SPACE}points"
     return (
         f"{effect.column} pushes up most at {high[1]} ({push(high[0], number=number)}{unit}) "
         f"and down most at {low[1]} ({push(low[0], number=number)}{unit})."
@@ -138,7 +144,7 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
     dates = effect.kind == "datetime"
     x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
     y = [e if number else 100 * e for e in effect.effect[:n]]
-    name, unit = chart_text(effect.column), "" if number else " points"
+    name, unit = chart_text(effect.column), "" if number else f"{formats.SPACE}points"
     hover = [
         f"{name} {label}<br>{push(value, number=number)}{unit}<br>{plural(rows, 'row')}"
         for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import errors, formats, parts, state
-from app.ui.model_candidates import live_table_html
+from app.ui.model_candidates import MOST_ROWS, live_table_html
 from app.ui.model_curve import curve, curve_html
 from app.ui.text import baseline_label, esc
 from automl.record import STAGE_TITLES, STAGES
@@ -61,6 +61,10 @@ def _draw(model: ModelView, job: JobView) -> None:
         )
         with parts.card("table_candidates", gap=None):
             parts.draw(live_table_html(progress))
+        if n > MOST_ROWS:
+            parts.caption(
+                f"And {formats.count(n - MOST_ROWS)} more; all of them stand on Analyze when the build is done."
+            )
 
 
 def elapsed(job: JobView, now: datetime | None = None) -> float:

@@ -45,7 +45,7 @@ def why(record: BuildRecord, *, higher: bool) -> tuple[str, str]:
     if not scored:
         return "One model answers.", ""
     best = (max if higher else min)(scored, key=lambda c: c.score or 0.0)
-    named = f"{best.algorithm_title} on {best.strategy_title.lower()} columns"
+    named = f"{best.algorithm_title} after {best.strategy_title.lower()}"
     single = (
         f"The best single one, {named}, has {record.score.title} {formats.score(best.score, 4)} in cross-validation."
     )

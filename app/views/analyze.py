@@ -78,8 +78,18 @@ def _rows_and_columns(record: BuildRecord) -> None:
 
 
 def _scoring(record: BuildRecord) -> None:
+    if record.problem == "binary":
+        with st.grid(2, min_column_width=360, gap=16):
+            _predicted_actual(record)
+            _all_metrics(record)
+        return
+    _predicted_actual(record)
+    _all_metrics(record)
+
+
+def _predicted_actual(record: BuildRecord) -> None:
     measured = record.evaluation
-    with parts.card("scoring"):
+    with parts.card("scoring", height="stretch"):
         where = f"{plural(measured.n_rows, 'row')} {_how(record)}"
         if record.problem == "regression":
             parts.card_title("Predicted against actual", f"{where}. On the dotted line an answer is exactly right.")
@@ -94,7 +104,6 @@ def _scoring(record: BuildRecord) -> None:
         else:
             parts.card_title("Predicted against actual", f"{where}. Blue is right, orange is wrong.")
             _several(record)
-    _all_metrics(record)
 
 
 def _thinned(record: BuildRecord) -> None:
@@ -121,7 +130,7 @@ def _several(record: BuildRecord) -> None:
 
 
 def _all_metrics(record: BuildRecord) -> None:
-    with parts.card("metrics"):
+    with parts.card("metrics", height="stretch"):
         parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.")
         ordered = sorted(record.metrics, key=lambda score: score.metric != record.metric)
         found = [
