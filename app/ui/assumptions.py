@@ -50,6 +50,7 @@ def _choice(name: str, assumed: dict[str, Any], file_id: str) -> Any:
         index=options.index(assumed[name]),
         format_func=lambda value: said(name, value),
         key=f"assumed_{name}_{file_id}",
+        persist_state="page",
     )
 
 

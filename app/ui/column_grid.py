@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datasets.profile import ColumnProfile, Profile
 
 ROW_HEIGHT = 38
+NAMING = ("id", "text")  # kinds whose values hardly repeat: no value is usual
 COLUMN, KIND, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RANGE = (
     "Column",
     "Kind",
@@ -74,7 +75,7 @@ def _row(column: ColumnProfile, n_rows: int) -> dict[str, Any]:
         MISMATCHED: share_and_count(column.n_mismatched, n_rows),
         UNIQUE: column.n_unique,
         USUAL: usual(column),
-        SPREAD: list(column.histogram.counts),
+        SPREAD: [] if str(column.kind) in NAMING else list(column.histogram.counts),
         RANGE: value_range(column),
     }
 
@@ -88,7 +89,7 @@ def usual(column: ColumnProfile) -> str:
     """ "mean 32.4  median 29" for numbers, "Month-to-month  55 %" for words."""
     if str(column.kind) == "numeric" and column.mean is not None:
         return f"mean {formats.number(column.mean)}\u2002median {formats.number(column.median)}"
-    if column.mode is None:
+    if column.mode is None or str(column.kind) in NAMING:
         return ""
     return f"{column.mode}\u2002{formats.percent(column.mode_share, 0)}"
 

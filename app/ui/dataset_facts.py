@@ -47,11 +47,12 @@ def _missing(seen: Profile) -> Fact:
     if not total:
         return Fact("Missing cells", "None", "every cell is filled in")
     worst = max(seen.columns, key=lambda column: column.n_missing)
+    where = "all" if worst.n_missing == total else f"{formats.count(worst.n_missing)} of them"
     cells = formats.count(seen.n_rows * seen.n_columns)
     return Fact(
         "Missing cells",
         f"{formats.count(total)} of {cells}",
-        f"{formats.count(worst.n_missing)} of them in {worst.name}",
+        f"{where} in {worst.name}",
     )
 
 
@@ -65,7 +66,7 @@ def _duplicates(version_id: str) -> Fact:
 
 def _versions(dataset: DatasetView) -> Fact:
     first = dataset.versions[0]
-    when = formats.moment(first.created, state.timezone())
+    when = formats.since(first.created, state.timezone())
     return Fact("Versions", formats.count(len(dataset.versions)), f"v{first.number} imported {when}")
 
 

@@ -15,10 +15,16 @@ def count(n: float | None) -> str:
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """A share (0..1) as per cent: 0.974 -> "97.4 %"; zero stays "0 %"; "" when unknown."""
+    """A share (0..1) as per cent: 0.974 -> "97.4 %"; only nothing is "0 %" and only all is "100 %" ("< 0.1 %" and
+    "> 99.9 %" lie between); "" when unknown."""
     if share is None or math.isnan(share):
         return ""
-    text = f"{100 * share:,.{digits}f}" if share else "0"
+    step = 10.0**-digits
+    if 0 < share < step / 200:
+        return f"<{SPACE}{step:.{digits}f}{SPACE}%"
+    if 1 - step / 200 <= share < 1:
+        return f">{SPACE}{100 - step:.{digits}f}{SPACE}%"
+    text = f"{100 * share:,.{digits}f}" if share not in (0, 1) else f"{100 * share:.0f}"
     return f"{_minus(text)}{SPACE}%"
 
 
@@ -92,6 +98,12 @@ def moment(when: datetime | None, zone: tzinfo | None = None, now: datetime | No
     if there.date() == today - timedelta(days=1):
         return f"Yesterday, {there:%H:%M}"
     return f"{there.day} {there:%b %Y}"
+
+
+def since(when: datetime | None, zone: tzinfo | None = None, now: datetime | None = None) -> str:
+    """`moment` in the middle of a sentence: "today, 11:20"."""
+    text = moment(when, zone, now)
+    return text[:1].lower() + text[1:]
 
 
 def clock(when: datetime | None, zone: tzinfo | None = None) -> str:

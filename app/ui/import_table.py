@@ -150,7 +150,7 @@ def _agree(
     with parts.row("import_agree", align="bottom"):
         if into is None:
             key = _name_key(file)
-            name = st.text_input("Dataset name", value=_name(file), key=key, width=260)
+            name = st.text_input("Dataset name", value=_name(file), key=key, width=260, persist_state="page")
         same = into or _own_dataset(name or "")
         parts.draw(f'<p class="caption import-says">{esc(_says(table, file, same))}</p>')
         st.space("stretch")

@@ -21,7 +21,7 @@ KIND_WORDS: Mapping[str, tuple[str, str]] = {
     "category": ("category", "categories"),
     "text": ("text", "texts"),
     "datetime": ("date", "dates"),
-    "boolean": ("yes / no", "yes / no"),
+    "boolean": ("yes\u00a0/\u00a0no", "yes\u00a0/\u00a0no"),
     "id": ("id", "ids"),
     "constant": ("constant", "constants"),
 }

@@ -71,7 +71,7 @@ def _head(dataset: DatasetView, version: VersionView) -> None:
             f'<h1>{esc(dataset.name)}</h1><p class="subtitle">{parts.chip_html(tag)} {esc(size)}</p></div>'
         )
         st.space("stretch")
-        with st.container(horizontal=True, width="content", wrap=False, key="dataset_actions"):
+        with st.container(horizontal=True, width="content", key="dataset_actions"):
             _manage(dataset)
             if not dataset.sample and st.button("Import a new version", key="dataset_again"):
                 import_table.dialog(into=dataset)

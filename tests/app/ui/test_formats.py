@@ -15,7 +15,17 @@ def test_count(value: float | None, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "digits", "text"),
-    [(0.974, 1, "97.4\u00a0%"), (0, 1, "0\u00a0%"), (0.43, 0, "43\u00a0%"), (None, 1, ""), (float("nan"), 1, "")],
+    [
+        (0.974, 1, "97.4\u00a0%"),
+        (0, 1, "0\u00a0%"),
+        (1, 1, "100\u00a0%"),
+        (0.0001, 1, "<\u00a00.1\u00a0%"),
+        (0.99999, 1, ">\u00a099.9\u00a0%"),
+        (0.9994, 1, "99.9\u00a0%"),
+        (0.43, 0, "43\u00a0%"),
+        (None, 1, ""),
+        (float("nan"), 1, ""),
+    ],
 )
 def test_percent(share: float | None, digits: int, text: str) -> None:
     assert formats.percent(share, digits) == text
