@@ -20,7 +20,7 @@ from inference.bundle import check_target
 from inference.columns import ColumnValues
 from inference.manifest import Manifest
 from inference.misfits import CellTally, Misfit, name_misfits
-from inference.output import row_writer
+from inference.output import PLAIN, CsvStyle, row_writer
 from inference.prediction import Predictions
 from inference.predictor import Model
 from inference.sources import as_rows
@@ -67,6 +67,7 @@ def predict_file(
     out: str | Path,
     *,
     allow_missing: bool = False,
+    like_input: bool = False,
     on_progress: Progress | None = None,
     chunk_rows: int | None = None,
     name: str | None = None,
@@ -74,7 +75,8 @@ def predict_file(
 ) -> BatchReport:
     """Write the rows of a table with the answers beside them: the cells as read and in order, then `prediction`, then
     `probability_<class>` for every class, for numbers `prediction_low` and `prediction_high`; a name that is taken
-    gets "easel_" in front. `out` is CSV, or Parquet or packed CSV when it ends in .parquet or .gz.
+    gets "easel_" in front. `out` is CSV (comma, UTF-8; with `like_input` the delimiter, the quote and the encoding of
+    the input), or Parquet or packed CSV when it ends in .parquet or .gz.
 
     A missing, renamed or wrong-kind column (judged by the first chunk) is an InputError before anything is written,
     unless `allow_missing`: then its cells count as not known. Single cells that cannot be read count as not known and
@@ -88,10 +90,11 @@ def predict_file(
         check = _Check(model, rows)
         answered = _answered(model, rows, check, allow_missing, on_progress)
         first = next(answered, None)
+        style = CsvStyle.like(rows.record.assumed) if like_input else PLAIN
         columns = (*rows.names, *answer_names(model.manifest, rows.names))
 
         def write(file: BinaryIO) -> None:
-            with row_writer(file, out, columns) as writer:
+            with row_writer(file, out, columns, style) as writer:
                 if first is not None:
                     writer.write(first)
                 for chunk in answered:

@@ -27,6 +27,7 @@ from inference.values import is_missing, one_cell, plain
 LARGEST_EXACT = 2.0**53
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 _PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
+ISO_FORMAT = "%Y-%m-%dT%H:%M:%S%z"
 _EPOCH = dt.datetime(1970, 1, 1)
 _SECOND = dt.timedelta(seconds=1)
 _REMEMBERED = 4096
@@ -165,9 +166,15 @@ class NumberReader(ColumnReader):
 
 
 class DateReader(ColumnReader):
+    """Besides the column's own formats, ISO notation with a time zone is read: the manifest itself uses it."""
+
     dtype = np.int64
     missing = MISSING_SECONDS
     expects = "a date or a time"
+
+    def __init__(self, column: InputColumn) -> None:
+        own = column.column.datetime_formats
+        super().__init__(replace(column, column=replace(column.column, datetime_formats=(*own, ISO_FORMAT))))
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         return self._from_cells(to_seconds(cells, self.column.column), cells)

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.cells import text_cells
+from datasets.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class CsvStyle:
+    """How a CSV file is written; an escape character equal to the quote means that a quote in a cell is doubled."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = '"'
+    encoding: str = "utf-8"
+
+    @classmethod
+    def like(cls, assumed: Mapping[str, Any]) -> CsvStyle:
+        """The style of a file that was read, from what its ReadRecord assumed; the plain one if it was no CSV."""
+        if "delimiter" not in assumed:
+            return cls()
+        quote = assumed["quote"] or '"'
+        return cls(assumed["delimiter"], quote, assumed["escape"] or quote, assumed["encoding"])
+
+    def cell(self, texts: pa.StringArray) -> pa.StringArray:
+        """The texts (n,) as they stand in the file: quoted where they must be."""
+        special = f"[{re.escape(self.delimiter + self.quote + self.escape)}\r\n]"
+        must = pc.fill_null(pc.match_substring_regex(texts, special), False)
+        if not pc.any(must).as_py():
+            return texts
+        safe = texts
+        for mark in dict.fromkeys((self.escape, self.quote)):
+            safe = pc.replace_substring(safe, mark, self.escape + mark)
+        return pc.if_else(must, pc.binary_join_element_wise(self.quote, safe, self.quote, ""), texts)
+
+
+PLAIN = CsvStyle()
 
 
 class RowWriter(Protocol):
@@ -23,7 +59,7 @@ class RowWriter(Protocol):
 
 
 @contextmanager
-def row_writer(file: BinaryIO, path: str | Path, names: Sequence[str]) -> Iterator[RowWriter]:
+def row_writer(file: BinaryIO, path: str | Path, names: Sequence[str], style: CsvStyle = PLAIN) -> Iterator[RowWriter]:
     """A writer to `file` in the format that the name `path` asks for: .parquet, .gz (packed CSV), else CSV."""
     suffix = Path(path).suffix.lower()
     if suffix == ".parquet":
@@ -32,24 +68,39 @@ def row_writer(file: BinaryIO, path: str | Path, names: Sequence[str]) -> Iterat
         writer.close()
     elif suffix == ".gz":
         with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6, mtime=0) as packed:
-            yield CsvRows(packed, names)
+            yield CsvRows(packed, names, style)
     else:
-        yield CsvRows(file, names)
+        yield CsvRows(file, names, style)
 
 
 class CsvRows:
-    """Comma, UTF-8, a header row, "\\n" after each row; a cell is quoted where it must be, a missing cell is empty."""
+    """A header row, then the rows, "\n" after each; a missing cell is empty."""
 
-    def __init__(self, file: BinaryIO | gzip.GzipFile, names: Sequence[str]) -> None:
+    def __init__(self, file: BinaryIO | gzip.GzipFile, names: Sequence[str], style: CsvStyle = PLAIN) -> None:
         self._file = file
+        self._style = style
+        self._encoder = None if style.encoding == "utf-8" else codecs.getincrementalencoder(style.encoding)()
         self.write([pa.array([name], pa.string()) for name in names])
 
     def write(self, columns: Sequence[pa.Array]) -> None:
-        texts = [_quoted(text_cells(column)) for column in columns]
-        rows = pc.binary_join_element_wise(*texts, ",", null_handling="replace", null_replacement="")
+        texts = [self._style.cell(text_cells(column)) for column in columns]
+        glue = {"null_handling": "replace", "null_replacement": ""}
+        rows = pc.binary_join_element_wise(*texts, self._style.delimiter, **glue)
         lines = pc.binary_join_element_wise(rows, "", "\n")
         for array in lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]:
-            self._file.write(_bytes(array))
+            self._file.write(self._encoded(_bytes(array)))
+
+    def _encoded(self, content: memoryview) -> memoryview | bytes:
+        if self._encoder is None:
+            return content
+        try:
+            return self._encoder.encode(str(content, "utf-8"))
+        except UnicodeEncodeError as error:
+            text = error.object[error.start : error.end]
+            raise InputError(
+                f"The answers cannot be written in the input's encoding {self._style.encoding}, which has no {text!r}. "
+                "Write them as plain UTF-8 instead (without --like-input)."
+            ) from error
 
 
 class ParquetRows:
@@ -73,14 +124,6 @@ class ParquetRows:
             self.write([pa.array([], pa.string()) for _ in self._names])
         assert self._writer is not None
         self._writer.close()
-
-
-def _quoted(texts: pa.StringArray) -> pa.StringArray:
-    must = pc.fill_null(pc.match_substring_regex(texts, '[",\r\n]'), False)
-    if not pc.any(must).as_py():
-        return texts
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
-    return pc.if_else(must, quoted, texts)
 
 
 def _bytes(lines: pa.StringArray) -> memoryview:

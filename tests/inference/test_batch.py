@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -22,8 +23,10 @@ from datasets.read import read
 from datasets.record import ReadRecord
 from datasets.schema import Column, Kind, Schema
 from datasets.table import Table
-from inference import misfits, predict_file
+from inference import Model, misfits, predict_file
 from inference.batch import answer_names
+from inference.bundle import Bundle
+from inference.output import CsvStyle
 
 HEADER = ["customerID", "tenure", "charges", "Contract", "size", "Senior", "joined", "label"]
 ROWS = [
@@ -110,6 +113,40 @@ def test_other_dialects_come_out_as_plain_csv(model, tmp_path, out, table):
     for path in (plain, packed, quoted):
         predict_file(model, path, out)
         assert out.read_bytes() == expected, path.name
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "quote", "encoding", "extra"),
+    [(";", '"', "utf-8", "ü"), ("\t", "'", "windows-1252", "ü"), ("|", '"', "utf-16", "日本")],
+)
+def test_the_dialect_of_the_input_when_asked(model, tmp_path, out, delimiter, quote, encoding, extra):
+    path = tmp_path / "in.csv"
+    rows = [[*row[:-1], f"{row[-1]}{extra}{delimiter}{quote}"] for row in ROWS]
+    rows += [[f"1{i}", *ROWS[0][1:]] for i in range(20)]
+    with path.open("w", newline="", encoding=encoding) as file:
+        csv.writer(file, delimiter=delimiter, quotechar=quote).writerows([HEADER, *rows])
+    predict_file(model, path, out, like_input=True, chunk_rows=5)
+    with out.open(newline="", encoding=encoding) as file:
+        written = list(csv.reader(file, delimiter=delimiter, quotechar=quote))
+    check_answers(model, written, rows)
+
+
+def test_the_style_of_a_file_without_quotes():
+    assert CsvStyle.like({"delimiter": ";", "quote": "", "escape": "", "encoding": "utf-8"}) == CsvStyle(";")
+    assert CsvStyle.like({}) == CsvStyle()
+    backslash = CsvStyle.like({"delimiter": ",", "quote": "'", "escape": "\\", "encoding": "utf-8"})
+    assert backslash.cell(pa.array(["a", "it's", "b\\", None])).to_pylist() == ["a", "'it\\'s'", "'b\\\\'", None]
+
+
+def test_an_encoding_without_the_answer_s_letters_is_a_sentence(tmp_path, toy_bundle, out):
+    bundle = toy_bundle("multiclass")
+    manifest = replace(bundle.manifest, classes=("日本", *bundle.manifest.classes[1:]))
+    path = tmp_path / "in.csv"
+    path.write_bytes("tenure;label\n1;rückwärts\n2;süß\n".encode("windows-1252"))
+    model = Model(Bundle(manifest, bundle.model, ""))
+    with pytest.raises(InputError, match=r"encoding windows-1252.*without --like-input"):
+        predict_file(model, path, out, allow_missing=True, like_input=True)
+    assert not out.exists()
 
 
 def test_an_open_file_and_a_table(model, table, out):

@@ -59,6 +59,14 @@ def test_a_number(models, row):
     assert set(answer.to_dict()) == {"value", "low", "high"}
 
 
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_the_manifest_s_own_values_can_be_predicted(models, problem):
+    model = models[problem]
+    for field in ("typical", "minimum", "maximum"):
+        row = {column.name: getattr(column, field) for column in model.manifest.columns}
+        assert model.predict(row) == model.predict_table({name: [value] for name, value in row.items()})[0]
+
+
 def test_several_classes_are_spelt_as_in_the_file(models, row):
     answer = models["multiclass"].predict(row)
     assert list(answer.probabilities) == ["1.0", "2.0", "a,b"]
@@ -109,6 +117,7 @@ def test_missing_words_of_the_manifest(model):
         ("Senior", "YES", "Yes"),
         ("joined", "2020-05-01", 1588291200),
         ("joined", "2020-05-01 00:00:07", 1588291207),
+        ("joined", "2020-05-01T00:00:00Z", 1588291200),
         ("joined", dt.date(2020, 5, 1), 1588291200),
         ("joined", dt.datetime(2020, 5, 1, 0, 0, 7, 999_999), 1588291207),
         ("joined", dt.datetime(1969, 12, 31, 23, 59, 59, 500_000), -1),
