@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from datasets.errors import InputError
@@ -44,6 +45,17 @@ def test_chunks_are_the_table(tmp_path, content):
     assert all(chunk.num_rows <= 700 for chunk in chunks)
     rows = pa.concat_tables(chunks) if chunks else whole.cells.slice(0, 0)
     assert rows.to_pydict() == whole.cells.to_pydict()
+
+
+def test_parquet_comes_in_chunks(tmp_path):
+    path = tmp_path / "rows.parquet"
+    cells = pa.table({"n": range(N), "text": pa.array(["a", None] * (N // 2)).dictionary_encode()})
+    pq.write_table(cells, path, row_group_size=999)
+    found, chunks = taken(path)
+    whole = read(path)
+    assert found.record == whole.record
+    assert len(chunks) >= N // 700
+    assert pa.concat_tables(chunks).equals(whole.cells)
 
 
 def test_packed_and_in_another_encoding(tmp_path):
