@@ -57,11 +57,12 @@ def _missing(seen: Profile) -> Fact:
 
 
 def _duplicates(version_id: str) -> Fact:
-    found = [finding for finding in findings(version_id) if finding.rule == "duplicates"]
-    if not found:
-        return Fact("Duplicate rows", "None", "all columns compared")
-    value = found[0].value
-    return Fact("Duplicate rows", "Some" if value is None else formats.percent(value), "all columns compared")
+    from datasets.findings import ALL
+
+    shares = [finding.value for finding in findings(version_id) if finding.rule == "duplicates"]
+    if shares:
+        return Fact("Duplicate rows", formats.percent(shares[0]), "equal in every column")
+    return Fact("Duplicate rows", "Hardly any", f"under {formats.percent(ALL['duplicates'].threshold, 0)} of the rows")
 
 
 def _versions(dataset: DatasetView) -> Fact:
