@@ -8,7 +8,7 @@ import re
 import signal
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,7 +23,10 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.build import Built
-    from automl.record import BuildRecord
+    from automl.record import BuildRecord, MeasuredScore
+    from inference.manifest import Score
+
+    AnyScore = MeasuredScore | Score
 
 SHOWN_IMPACT = 10
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -164,16 +167,10 @@ def _document(built: Built, out: Path, took: float) -> dict[str, Any]:
 
 
 def _show(record: BuildRecord, out: Path) -> None:
-    from app.ui.formats import count, duration, score, size
+    from app.ui.formats import count, duration, size
 
     print(paragraph(record.headline))
-    print(paragraph(record.score.sentence))
-    section("Scores, 90 % intervals" + f", on {count(record.score.n_rows)} rows the model never saw")
-    rows = [
-        [metric.title, score(metric.value, 4), score(metric.low, 4), score(metric.high, 4)] for metric in record.metrics
-    ]
-    rows.append([f"{record.score.title}, dullest model", score(record.baseline.value, 4), "", ""])
-    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
+    show_scores(record.score, record.metrics, record.baseline.value)
     _show_impact(record)
     show_findings([str(finding["sentence"]) for finding in record.findings])
     _show_rest(record)
@@ -186,6 +183,18 @@ def _show(record: BuildRecord, out: Path) -> None:
             f"{count(parity['n_rows'])} rows."
         )
     )
+
+
+def show_scores(headline: AnyScore, others: Sequence[AnyScore], baseline: float) -> None:
+    """A table of scores with their intervals, the headline's first, the dullest model's beside it."""
+    from app.ui.formats import count, score
+
+    kept_apart = "the model never saw" if headline.how == "holdout" else "each predicted by models that never saw it"
+    section(f"Scores with 90 % intervals, on {count(headline.n_rows)} rows {kept_apart}")
+    scores = [headline, *(other for other in others if other.metric != headline.metric)]
+    rows = [[s.title, score(s.value, 4), score(s.low, 4), score(s.high, 4)] for s in scores]
+    rows.insert(1, ["  the dullest model", score(baseline, 4), "", ""])
+    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
 
 
 def _show_impact(record: BuildRecord) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.command import Command
+from app.commands.build import show_scores
 from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
 
@@ -31,16 +32,12 @@ def run(options: Namespace) -> int:
 
 
 def _show(manifest: Manifest, path: Path) -> None:
-    from app.ui.formats import count, duration, score, size
+    from app.ui.formats import count, duration, size
 
     answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
     print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
-    section(f"Scores, 90 % intervals, on {count(manifest.score.n_rows)} rows the model never saw")
-    scores = [manifest.score, *(m for m in manifest.metrics if m.metric != manifest.score.metric)]
-    rows = [[m.title, score(m.value, 4), score(m.low, 4), score(m.high, 4)] for m in scores]
-    rows.append([f"{manifest.score.title}, dullest model", score(manifest.baseline.value, 4), "", ""])
-    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
+    show_scores(manifest.score, manifest.metrics, manifest.baseline.value)
     section("Columns")
     print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.columns]))
     show_findings([str(finding["sentence"]) for finding in manifest.findings])

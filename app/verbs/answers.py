@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from inference.prediction import Prediction
     from inference.predictor import Model
 
-BACKGROUND_ROWS = 200
-
 
 class AnswerVerbs(BuildVerbs):
     """What can be done with a model version that is ready."""
@@ -66,11 +64,9 @@ class AnswerVerbs(BuildVerbs):
 
     def reasons(self, model_version_id: str, row: Mapping[str, Any]) -> Reasons:
         """Which columns pushed the answer of one row up or down, and by how much, compared with the average."""
-        from automl.explain import reasons
+        from app.verbs.reasons import reasons
 
-        table = self.training_table(model_version_id)
-        some = np.unique(np.linspace(0, table.n_rows - 1, min(BACKGROUND_ROWS, table.n_rows)).astype(np.int64))
-        return reasons(self.predictor(model_version_id), table.take(some), row)
+        return reasons(self.predictor(model_version_id), self.training_table(model_version_id), row)
 
     def check_batch(self, model_version_id: str, source: str | Path) -> tuple[Misfit, ...]:
         """How a file, or the dataset version with that id, does not fit the model; empty when it fits."""

@@ -15,6 +15,7 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.spec import BuildSpec
+    from datasets.samples import Sample
     from datasets.table import Table
 
 _SETTINGS = frozenset(field.name for field in fields(ModelSettings))
@@ -133,18 +134,22 @@ class ModelVerbs(DatasetVerbs):
                 changes[name] = tuple(changes[name])
 
     def _question(self, sample_name: str | None, target: str | None) -> str:
-        from datasets import samples
-
-        sample = samples.all().get(sample_name) if sample_name else None
+        sample = _sample(sample_name)
         if sample is not None and target == sample.target:
             return sample.question
         return f"What is {target}?" if target else ""
 
     def _sample_target(self, sample_name: str | None) -> str | None:
-        from datasets import samples
-
-        sample = samples.all().get(sample_name) if sample_name else None
+        sample = _sample(sample_name)
         return None if sample is None else sample.target
+
+
+def _sample(name: str | None) -> Sample | None:
+    if name is None:
+        return None
+    from datasets import samples
+
+    return samples.all().get(name)
 
 
 def spec_of(settings: ModelSettings, names: tuple[str, ...], budget_s: float) -> BuildSpec:
