@@ -23,7 +23,7 @@ from automl.split import Fold
 RACE_FROM_CANDIDATES = 2
 RACE_LOSS_RATIO = 1.3
 SMALLEST_FOLD_S = 0.05
-FIRST_FOLD_S = 1.0
+FIRST_S = 2.0
 PARITY_ROWS = 2_000
 WRITE_PER_READ = 2.0
 ANSWERS_PER_CHECK = 1.5
@@ -139,11 +139,8 @@ class Run:
 
     def _fold(self, fold: int) -> None:
         bench, rows = self.bench, self.bench.folds[fold]
-        spent = time.monotonic() - self.started
-        least = SMALLEST_FOLD_S if self.best else FIRST_FOLD_S
-        share = max((self.allowance_s - spent) / (len(bench.folds) - fold), least)
-        deadline = bench.clock.deadline(share)
         fitted, train, valid = bench.prepare(self.candidate.strategy, fold)
+        time_left = self._time_left(fold)
         model = self.candidate.algorithm.fit(
             FitRequest(
                 X=train,
@@ -154,7 +151,7 @@ class Run:
                 threads=bench.threads,
                 X_valid=valid,
                 y_valid=bench.target.y[rows.valid],
-                time_left=lambda: 0.0 if bench.should_stop() else deadline(),
+                time_left=time_left,
             )
         )
         before = time.monotonic()
@@ -166,6 +163,21 @@ class Run:
         self.parts.append(BagPart(fitted, model))
         self.answers.append(answers)
         self.gains.append(bench.gain(bench.original(bench.target.y[rows.valid]), answers))
+
+    def _time_left(self, fold: int) -> Callable[[], float]:
+        """The seconds this fold may still take: its share of the candidate's allowance. The very first candidate gets
+        a little time even when there is none, so that a build never returns nothing."""
+        bench, n_folds = self.bench, len(self.bench.folds)
+        started = time.monotonic()
+        share = (self.allowance_s - (started - self.started)) / (n_folds - fold)
+        deadline = bench.clock.deadline(max(share, SMALLEST_FOLD_S))
+        promised = started + (FIRST_S / n_folds if self.best is None else 0.0)
+
+        def left() -> float:
+            asked = 0.0 if bench.should_stop() else deadline()
+            return max(asked, promised - time.monotonic())
+
+        return left
 
     def _reason_to_stop(self, fold: int) -> str:
         last = fold + 1 == len(self.bench.folds)
