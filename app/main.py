@@ -13,7 +13,7 @@ from app.ui import pages, theme
 
 def main() -> None:
     """One run: page settings, style sheet, then the page that the address names."""
-    st.set_page_config(page_title="Easel", page_icon=str(theme.FAVICON), layout="wide")
+    st.set_page_config(page_icon=str(theme.FAVICON), layout="wide")
     chosen = pages.navigation()
     theme.apply()
     chosen.run()
