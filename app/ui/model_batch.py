@@ -86,7 +86,7 @@ def _choose(slot: str) -> None:
     if uploaded is not None:
         path = state.service().keep_upload(uploaded.name, uploaded.getvalue())
         _take(slot, Chosen(str(path), uploaded.name, formats.size(uploaded.size), None))
-    elif picked is not None:
+    elif picked in labels:
         version = state.service().version(picked)
         about = f"{plural(version.rows, 'row')}, {plural(version.columns, 'column')}"
         _take(slot, Chosen(picked, labels[picked].rsplit(", ", 1)[0], about, version.rows))

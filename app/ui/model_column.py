@@ -80,11 +80,12 @@ def summary(column: ColumnProfile) -> str:
     words = [value_range(column)]
     if str(column.kind) == "numeric" and column.mean is not None:
         words.append(f"mean {formats.number(column.mean)}")
-    words.append(plural(column.n_unique, "different value"))
     if not value_range(column) and column.examples:
-        words.append(f"such as {listing([str(e) for e in column.examples[:3]])}")
+        words.append(f"Such as {listing([str(example) for example in column.examples[:3]])}")
+    if not column.reason:
+        words.append(plural(column.n_unique, "different value"))
     sentence = ", ".join(filter(None, words))
-    return f"{sentence}. {column.reason}".strip() if column.reason else f"{sentence}."
+    return " ".join(filter(None, [f"{sentence}." if sentence else "", column.reason]))
 
 
 def _picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) -> None:
@@ -107,7 +108,7 @@ def legend_html(title: str) -> str:
 def values_html(made: Detail, title: str, *, number: bool) -> str:
     """A table of the values: rows, and the target in each."""
     largest, total = max(made.counts) or 1, sum(made.counts)
-    columns = [Col("Value", width="30%"), Col("Rows", width="34%"), Col("", "right")]
+    columns = [Col("Value", width="30%"), Col("Rows", width="34%", optional=True), Col("", "right")]
     if title:
         columns.append(Col(title, "right"))
     rows = []

@@ -80,14 +80,9 @@ def _bounds(values: tuple[float, ...]) -> tuple[float, float]:
 
 def _sides(dull: float, own: float) -> tuple[str, str]:
     """On which side of its mark each word stands, so that the two never overlap and none leaves the picture."""
-    if abs(dull - own) < 0.34:
-        left_dull = dull < own
-        return ("to-left", "to-right") if left_dull and dull > 0.3 else _apart(left_dull)
-    return _edge(dull), _edge(own)
-
-
-def _apart(left_dull: bool) -> tuple[str, str]:
-    return ("low to-right", "to-right") if left_dull else ("low to-left", "to-left")
+    if abs(dull - own) >= 0.34:
+        return _edge(dull), _edge(own)
+    return f"low {_edge(dull)}", _edge(own)
 
 
 def _edge(share: float) -> str:
@@ -164,10 +159,10 @@ def _right_answers(record: BuildRecord) -> Fact:
 
 def _parity_fact(record: BuildRecord) -> Fact:
     rows = plural(int(record.parity["n_rows"]), "row")
-    return Fact("The file answers alike", f"within {difference(record.parity)}", f"checked on {rows}")
+    return Fact("The file answers alike", f"within {difference(record.parity, least=1e-6)}", f"checked on {rows}")
 
 
-def difference(parity: Mapping[str, object]) -> str:
-    """The largest difference between bundle and engine, written out: 0.0000002."""
-    largest = float(str(parity["largest_difference"]))
-    return "0" if largest == 0 else f"{largest:.10f}".rstrip("0") if largest < 1e-6 else f"{largest:.2g}"
+def difference(parity: Mapping[str, object], least: float = 0.0) -> str:
+    """The largest difference between bundle and engine, at least `least`, written out: 0.0000002."""
+    largest = max(float(str(parity["largest_difference"])), least)
+    return "0" if largest == 0 else f"{largest:.10f}".rstrip("0") if largest < 1e-4 else f"{largest:.2g}"

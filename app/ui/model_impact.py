@@ -45,6 +45,8 @@ def impact_card(record: BuildRecord, key: str) -> None:
         parts.card_title(
             "What drives the answer", "Share of each column in the predictions. Click one to see its effect."
         )
+        if not any(impact.share for impact in record.impact):
+            parts.notice("No column moves the answer of this model: it says the same for every row.", tone="warn")
         chosen = state.widget(key)
         made = bars(record.impact, chosen)
         with st.container(key="impact_bars", gap=None):
@@ -124,6 +126,8 @@ def pushes_html(effect: ColumnEffect, *, number: bool) -> str:
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:
     """The effect in a sentence: where it pushes up most, where down most."""
     pairs = list(zip(effect.effect, effect.labels, strict=True))
+    if not any(effect.effect):
+        return f"{effect.column} does not move the answer."
     if len(pairs) < 2:
         return "This column had one value only among the rows that were looked at."
     number = record.problem == "regression"

@@ -8,11 +8,11 @@ import streamlit as st
 
 from app.ui import errors, formats, parts, state
 from app.ui.model_candidates import dullest_name
-from app.ui.model_headline import SURE, split_claim
+from app.ui.model_headline import SURE, measured_on, split_claim
 from app.ui.model_impact import bars
 from app.ui.model_live import NO_WORKER_AFTER_S, elapsed
 from app.ui.tables import bars_html
-from app.ui.text import esc, plural
+from app.ui.text import esc
 from automl.spec import PREVIEW_S
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ def _over(model: ModelView, job: JobView) -> None:
         left, right = st.columns([5, 6], gap="large")
         with left:
             parts.draw(expectation_html(record))
+            _next(model)
         with right:
             parts.card_title("What seems to matter", "Share of each column in this first model.")
             parts.draw(bars_html(bars(record.impact, most=6), label="Share of each column in the preview"))
-        _next(model)
 
 
 def expectation_html(record: BuildRecord) -> str:
@@ -84,13 +84,13 @@ def expectation_html(record: BuildRecord) -> str:
     score = record.score
     claim, below = split_claim(record.headline)
     dull = f"{dullest_name(record)}: {formats.score(record.baseline.value)}."
-    label = f"Preview: expect about this, measured on {plural(score.n_rows, 'row')} kept apart"
+    label = f"Preview. {measured_on(score)}"
     return (
         f'<div class="expectation">{parts.label_html(label)}'
         f'<p class="big"><strong>{formats.score(score.value)}</strong> <span>{esc(score.title)}, {SURE} between '
         f"{formats.score(score.low)} and {formats.score(score.high)}</span></p>"
         f'<p class="claim">{esc(claim)} {esc(below)}</p><p class="caption">{esc(dull)} '
-        f"One model, {formats.duration(record.seconds)}; a build does better.</p></div>"
+        f"One model, {formats.duration(record.seconds)}; a build tries many.</p></div>"
     )
 
 

@@ -121,8 +121,15 @@ def _version_choice(model: ModelView, version: ModelVersionView | None) -> None:
         format_func=lambda version_id: labels.get(version_id, ""),
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: state.set_params(version=state.widget(key)),
+        on_change=lambda: _choose(state.widget(key), ids),
     )
+
+
+def _choose(version_id: str | None, ids: list[str]) -> None:
+    """Put the chosen version into the address. A label that changed meanwhile (building, then ready) comes back as
+    its old words, which are no id."""
+    if version_id in ids:
+        state.set_params(version=version_id)
 
 
 def _version_label(version: ModelVersionView, default: ModelVersionView | None) -> str:
@@ -151,6 +158,7 @@ def model_footer(model: ModelView) -> None:
     ]
     if model.settings.target:
         items.append(f"Predicts <strong>{esc(model.settings.target)}</strong>")
-    if model.settings.problem:
-        items.append(f"{esc(PROBLEM_TITLES.get(model.settings.problem, model.settings.problem))} question")
+    problem = model.settings.problem or state.service().detect(model.id).problem
+    if problem:
+        items.append(f"{esc(PROBLEM_TITLES.get(problem, problem))} question")
     parts.draw('<footer class="model-footer">', *(f"<span>{item}</span>" for item in items), "</footer>")

@@ -39,14 +39,20 @@ def _dataset(model: ModelView) -> None:
             list(labels),
             key=key,
             format_func=lambda version_id: labels.get(version_id, ""),
-            on_change=lambda: _move(model.id, state.widget(key)),
+            on_change=lambda: _move(model.id, state.widget(key), list(labels)),
         )
         version = state.service().version(model.dataset_version_id)
         parts.draw(parts.facts_html(facts(version)))
         with parts.row("select_actions"):
             if st.button("Import a table", icon=":material/upload:", key="select_import"):
-                import_table.dialog()
+                import_table.dialog(then=lambda version: _imported(model.id, version))
             state.link("dataset", "Look at the table", icon="arrow_forward", dataset=model.dataset_id)
+
+
+def _imported(model_id: str, version: VersionView) -> None:
+    """Learn from the table that was just imported."""
+    _move(model_id, version.id, [version.id])
+    state.go("select", model=model_id)
 
 
 def label(dataset: DatasetView, version: VersionView) -> str:
@@ -65,8 +71,10 @@ def facts(version: VersionView) -> list[parts.Fact]:
     ]
 
 
-def _move(model_id: str, version_id: str) -> None:
+def _move(model_id: str, version_id: str, known: list[str]) -> None:
     """Learn from another table; a target that it does not have is forgotten."""
+    if version_id not in known:
+        return
     service = state.service()
     target = service.model(model_id).settings.target
     try:

@@ -75,7 +75,7 @@ def test_numbers_name_the_usual_error():
 
 
 @pytest.mark.parametrize(
-    ("largest", "text"), [(0.0, "0"), (2e-7, "0.0000002"), (3.5e-6, "3.5e-06"), (0.00012, "0.00012")]
+    ("largest", "text"), [(0.0, "0"), (2e-7, "0.0000002"), (3.5e-6, "0.0000035"), (0.00012, "0.00012")]
 )
 def test_small_differences_are_written_out(largest, text):
     assert model_headline.difference({"largest_difference": largest}) == text
