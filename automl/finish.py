@@ -139,7 +139,7 @@ def join(search: Search, work: Workspace) -> Joined:
     chosen = shortlist(
         [e.gain for e in evaluated], [e.candidate.algorithm.name for e in evaluated], most_members(len(y))
     )
-    chosen = _affordable(chosen, evaluated, bench.clock.left() - bench.clock.least_reserve_s)
+    chosen = _affordable(chosen, evaluated, max(bench.clock.left() - bench.clock.least_reserve_s, 1.0))
     answers = [evaluated[i].answers for i in chosen]
     rows = sample_rows(len(y), bench.seed)
     seen = [a[rows] for a in answers]
@@ -152,12 +152,12 @@ def join(search: Search, work: Workspace) -> Joined:
 
 
 def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: float) -> list[int]:
-    """Those of the chosen, best first, that can be written and checked in the seconds left; the quickest at least."""
-    kept: list[int] = []
-    for i in chosen:
+    """Those of the chosen, best first, that can be written and checked in the given seconds; the best always."""
+    kept = chosen[:1]
+    for i in chosen[1:]:
         if sum(evaluated[j].finish_s for j in (*kept, i)) <= seconds:
             kept.append(i)
-    return kept or [min(chosen, key=lambda i: evaluated[i].finish_s)]
+    return kept
 
 
 def _calibrated(
