@@ -138,10 +138,12 @@ def _numbers(table: Table, name: str) -> npt.NDArray[np.float64] | None:
     kind = table.schema[name].kind
     if kind is Kind.NUMERIC:
         values = table.numbers(name)
-        return np.asarray(values[~np.isnan(values)])
+        known: npt.NDArray[np.float64] = values[~np.isnan(values)]
+        return known
     if kind is Kind.DATETIME:
         seconds = table.seconds(name)
-        return seconds[seconds != MISSING_SECONDS].astype(np.float64)
+        known = seconds[seconds != MISSING_SECONDS].astype(np.float64)
+        return known
     return None
 
 
