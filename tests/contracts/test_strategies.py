@@ -22,7 +22,7 @@ FLOAT = onnx.TensorProto.FLOAT
 def graph_matrix(fitted: object, rows: Features, width: int) -> Matrix:
     """The prepared columns as the graph computes them."""
     graph = Graph(rows.columns)
-    graph.output("prepared", fitted.emit(graph), FLOAT, width)  # type: ignore[attr-defined]
+    graph.output("prepared", fitted.emit(graph), FLOAT, width)
     model = graph.to_bytes()
     onnx.checker.check_model(model, full_check=True)
     return np.asarray(run(model, rows)[0])
