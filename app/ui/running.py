@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.records import JobView
 
 POLL_S = 2.0
+PREFIXES = {"build": "Build ", "batch_predict": "Predict "}
 VERBS = {"build": "building", "batch_predict": "predicting", "preview": "previewing"}
 
 
@@ -29,8 +30,14 @@ def share_done(job: JobView) -> float | None:
 
 
 def followed() -> tuple[JobView, ...]:
-    """The jobs worth a line: all that wait or run, previews aside (they take seconds)."""
-    return tuple(job for job in state.service().running() if job.kind != "preview")
+    """The jobs worth a line: what runs, then what waits; previews aside (they take seconds)."""
+    jobs = [job for job in state.service().running() if job.kind != "preview"]
+    return tuple(sorted(jobs, key=lambda job: job.state == "queued"))
+
+
+def subject(job: JobView) -> str:
+    """What a job works on: "Customer churn V4", "orders.csv with Customer churn V4"."""
+    return job.title.removeprefix(PREFIXES.get(job.kind, ""))
 
 
 def status() -> None:
@@ -49,10 +56,10 @@ def _status() -> None:
     doing = "waiting" if first.state == "queued" else VERBS.get(first.kind, "running")
     so_far = f", {formats.percent(share, 0)}" if share is not None and first.state == "running" else ""
     others = f" and {more} more" if more else ""
-    words = f"<strong>{esc(first.title)}</strong><span>{doing}{so_far}{others}</span>"
+    words = f"<strong>{esc(subject(first))}</strong><span>{doing}{so_far}{others}</span>"
     activity = esc(state.address("activity"))
     parts.draw(
-        f'<a class="now" href="{activity}" target="_self" aria-label="{esc(first.title)} {doing}{so_far}">'
+        f'<a class="now" href="{activity}" target="_self" aria-label="{esc(subject(first))} {doing}{so_far}">'
         f'<span class="dot" aria-hidden="true"></span>{words}</a>'
     )
 
@@ -90,11 +97,11 @@ def strip_html(job: JobView) -> str:
     """Title and start, progress with time left, best score so far."""
     share = share_done(job)
     left = job.progress.left_s if job.progress else None
-    bar = parts.progress_html(share or 0.0, f"Progress of {job.title}")
-    words = f"{formats.duration(max(left, 1.0))} left" if left is not None and job.state == "running" else ""
+    bar = parts.progress_html(share or 0.0, f"Progress of {subject(job)}")
+    words = f"{formats.duration(max(round(left), 1))} left" if left is not None and job.state == "running" else ""
     return (
         f'<div class="strip"><div class="what"><span class="dot" aria-hidden="true"></span>'
-        f'<div><h3>{esc(job.title)}</h3><p class="caption">{esc(_started(job))}</p></div></div>'
+        f'<div><h3>{esc(subject(job))}</h3><p class="caption">{esc(_started(job))}</p></div></div>'
         f'<div class="how-far"><p class="caption"><span>{esc(_so_far(job))}</span><strong>{words}</strong></p>'
         f"{bar}</div>{_best_html(job)}</div>"
     )

@@ -39,6 +39,7 @@ STATE_TITLES: Mapping[str, str] = {
     "failed": "Failed",
     "cancelled": "Cancelled",
 }
+MEAN_METRICS = ("rmse", "mae", "r2")  # of numbers, where the dullest model always says the mean
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -73,4 +74,4 @@ def baseline_label(metric: str, problem: str | None) -> str:
     """What stands over the score of the dullest model."""
     if metric == "roc_auc":
         return "A coin toss"
-    return "Always the mean" if problem == "regression" else "The dullest model"
+    return "Always the mean" if problem == "regression" or metric in MEAN_METRICS else "The dullest model"

@@ -105,11 +105,11 @@ def _job_html(job: JobView) -> str:
     kind = KIND_TITLES.get(job.kind, job.kind)
     why = f'<p class="why">{esc(job.error)}</p>' if job.error else ""
     share = running.share_done(job) if job.state == "running" else None
-    bar = parts.progress_html(share, f"Progress of {job.title}") if share is not None else ""
+    bar = parts.progress_html(share, f"Progress of {running.subject(job)}") if share is not None else ""
     status = parts.status_html(STATE_TITLES[job.state], TONES[job.state])
     icon = parts.icon_html(KIND_ICONS.get(job.kind, "work"))
     return (
-        f'<div class="job">{icon}<div class="what"><h3>{esc(job.title)}</h3>'
+        f'<div class="job">{icon}<div class="what"><h3>{esc(running.subject(job))}</h3>'
         f'<p class="caption">{esc(kind)}{_took(job)}</p>{why}{bar}</div><div class="when">{esc(when)}</div>'
         f'<div class="state">{status}</div></div>'
     )

@@ -90,7 +90,7 @@ def model(name: str, *versions: ModelVersionView, problem: str = "binary", **mor
 
 
 def job(title: str, state: JobState = "running", kind: str = "build", **more: Any) -> JobView:
-    """A job that started four minutes ago."""
+    """A job on the model `title` that started four minutes ago."""
     progress = Progress(
         stage="search",
         elapsed_s=260.0,
@@ -106,7 +106,7 @@ def job(title: str, state: JobState = "running", kind: str = "build", **more: An
         id=f"j_{title.replace(' ', '_')}",
         kind=kind,
         state=state,
-        title=title,
+        title=f"Build {title}" if kind == "build" else title,
         progress=progress if state == "running" else None,
         error=None,
         created=NOW - timedelta(seconds=270),
