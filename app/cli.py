@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app.command import Command
+from app.command import STARTED, Command
 from datasets.errors import EaselError, InputError
 
 
@@ -50,8 +50,9 @@ def build_parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: that of the process); returns the exit code."""
+    started = STARTED if argv is None else time.monotonic()
     try:
-        arguments = build_parser().parse_args(argv)
+        arguments = build_parser().parse_args(argv, Namespace(started=started))
         return _run(commands()[arguments.command], arguments)
     except EaselError as error:
         return _complain(str(error), error.exit_code)

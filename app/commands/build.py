@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from app.command import STARTED, Command
+from app.command import Command
 from app.commands.profile import show_findings
 from app.terminal import ProgressLine, paragraph, print_json, section, table
 from automl.spec import QUICK_S, STANDARD_S, BuildSpec
@@ -83,9 +83,9 @@ def run(options: Namespace) -> int:
     out: Path = options.out or Path(f"{stem(Path(options.data).name)}.model.zip")
     check_writable(out)
     with ProgressLine() as line:
-        built = _build(options.data, spec, line, STARTED)
+        built = _build(options.data, spec, line, options.started)
         _write(out, built)
-    took = time.monotonic() - STARTED
+    took = time.monotonic() - options.started
     if options.json:
         print_json(_document(built, out, took))
     else:

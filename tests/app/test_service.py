@@ -51,8 +51,11 @@ def data_files(service: Service) -> list[str]:
 def test_import_from_bytes_stream_and_path(service: Service, tmp_path: Path) -> None:
     content = people_csv()
     (tmp_path / "people.csv").write_bytes(content)
-    sources = [("people.csv", content), ("people.csv", io.BytesIO(content)), tmp_path / "people.csv"]
-    views = [service.import_file(source) for source in sources]
+    views = [
+        service.import_file(("people.csv", content)),
+        service.import_file(("people.csv", io.BytesIO(content))),
+        service.import_file(tmp_path / "people.csv"),
+    ]
     assert {(v.rows, v.columns, v.bytes, v.source_name) for v in views} == {(240, 6, len(content), "people.csv")}
     assert [dataset.name for dataset in service.datasets()] == ["people 3", "people 2", "people"]
     assert len({service.table(view.id).fingerprint for view in views}) == 1
@@ -187,7 +190,7 @@ def test_from_build_to_batch(service: Service, model: ModelView, tmp_path: Path)
     _batches(service, version.id, view, tmp_path)
 
     service.delete_model(view.id)
-    assert service.jobs() == service.models() == ()
+    assert (service.jobs(), service.models()) == ((), ())
     service.delete_dataset(view.dataset_id)
     assert data_files(service) == []
 

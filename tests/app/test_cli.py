@@ -1,0 +1,202 @@
+"""The command `easel`, from a table to a scored file, as people and programs call it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from tests.app.people import people_csv
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with people.csv."""
+    made = tmp_path_factory.mktemp("cli")
+    (made / "people.csv").write_bytes(people_csv())
+    return made
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> Path:
+    """A bundle built by the command from people.csv."""
+    out = folder / "model.zip"
+    options = ["--target", "left", "--algorithms", "linear", "--budget", "30s", "--out", str(out)]
+    assert main(["build", str(folder / "people.csv"), *options]) == 0
+    return out
+
+
+def start(arguments: Sequence[str], python: str, root: Path, folder: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.Popen(
+        [python, "-m", "app.cli", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def document(capsys: Output) -> dict[str, Any]:
+    """What was printed, which must be one JSON document and nothing else."""
+    found: dict[str, Any] = json.loads(capsys.readouterr().out, parse_constant=_no_constant)
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise AssertionError(f"{name} is not JSON")
+
+
+def test_build_prints_one_json_document(folder: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    arguments = ["people.csv", "--target", "left", "--algorithms", "linear", "--budget", "30s", "--drop", "joined"]
+    assert main(["build", *arguments, "--metric", "log_loss", "--seed", "3", "--json"]) == 0
+    found = document(capsys)
+    assert found["out"] == "people.model.zip"
+    assert (folder / "people.model.zip").stat().st_size == found["bytes"]
+    score = found["score"]
+    assert set(score) >= {"metric", "value", "low", "high", "n_rows", "how"}
+    assert (score["metric"], score["n_rows"], score["how"]) == ("log_loss", 240, "cross-fitted")
+    assert score["low"] < score["value"] < score["high"]
+    assert score["value"] < found["baseline"]["value"]
+    assert {metric["metric"] for metric in found["metrics"]} >= {"log_loss", "roc_auc", "accuracy", "f1"}
+    assert found["parity"]["largest_difference"] <= found["parity"]["tolerance"]
+    assert 0 < found["seconds"] < 33
+    assert found["candidates"] >= 1
+    assert [(f["rule"], f["column"]) for f in found["findings"]] == [("id_like", "customer")]
+    assert {"sentence", "value", "threshold", "fix"} <= set(found["findings"][0])
+    assert (found["spec"]["seed"], found["spec"]["budget_s"], found["spec"]["exclude"]) == (3, 30.0, ["joined"])
+    assert [column["name"] for column in found["columns"]] == ["age", "plan", "spend"]
+
+
+def test_build_for_people(model: Path, folder: Path, capsys: Output) -> None:
+    before = model.read_bytes()
+    options = ["--target", "spend", "--algorithms", "linear", "--budget", "30s", "--out", str(model)]
+    assert main(["build", str(folder / "people.csv"), *options]) == 0
+    told = capsys.readouterr()
+    assert "90 % intervals, on" in told.out
+    assert "the dullest model" in told.out
+    assert "What drives it" in told.out
+    assert f"{model} (" in told.out
+    assert "Portfolio" in told.err
+    assert model.read_bytes() != before  # an existing file is replaced
+    model.write_bytes(before)
+
+
+def test_inspect(model: Path, capsys: Output) -> None:
+    assert main(["inspect", str(model), "--json"]) == 0
+    found = document(capsys)
+    assert (found["format"], found["classes"], found["target"]["name"]) == (1, ["No", "Yes"], "left")
+    assert {"score", "metrics", "baseline", "seconds", "candidates", "parity", "findings", "versions"} <= set(found)
+    assert main(["inspect", str(model)]) == 0
+    told = capsys.readouterr().out
+    assert "Predicts left: one of No, Yes." in told
+    assert "18 to 80" in told
+
+
+def test_profile(folder: Path, capsys: Output) -> None:
+    assert main(["profile", str(folder / "people.csv"), "--target", "left", "--json"]) == 0
+    found = document(capsys)
+    assert (found["n_rows"], found["n_columns"]) == (240, 6)
+    assert found["assumed"]["delimiter"] == ","
+    assert [column["name"] for column in found["columns"]] == ["customer", "age", "plan", "joined", "spend", "left"]
+    assert found["columns"][1]["relation"] > 0.2
+    assert [finding["rule"] for finding in found["findings"]] == ["id_like"]
+    assert main(["profile", str(folder / "people.csv")]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("people.csv: 240 rows, 6 columns\n")
+    assert "  customer  id" in told
+
+
+def test_predict(model: Path, folder: Path, capsys: Output) -> None:
+    out = folder / "scored.csv"
+    assert main(["predict", str(model), str(folder / "people.csv"), "--out", str(out), "--json"]) == 0
+    found = document(capsys)
+    assert (found["n_rows"], found["out"]) == (240, str(out))
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert list(rows[0])[-3:] == ["prediction", "probability_No", "probability_Yes"]
+    assert rows[0]["customer"] == "C00000"
+    right = sum(row["prediction"] == row["left"] for row in rows) / len(rows)
+    assert right > 0.6
+
+
+def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> None:
+    source = folder / "semicolons.csv"
+    source.write_text(people_csv(3).decode().replace(",", ";"), encoding="utf-8")
+    assert main(["predict", str(model), str(source), "--out", str(folder / "like.csv"), "--like-input"]) == 0
+    assert "like.csv holds the answers for 3 rows" in capsys.readouterr().out.replace("\n", " ")
+    assert (folder / "like.csv").read_text().startswith("customer;age;plan;joined;spend;left;prediction;")
+
+
+def test_predict_names_what_does_not_fit(model: Path, folder: Path, capsys: Output) -> None:
+    out = folder / "never.csv"
+    cases = {
+        "customer,age,joined,spend\nX,30,2020-01-01,20\n": "plan is missing",
+        "customer,age,Plan_,joined,spend\nX,30,pro,2020-01-01,20\n": "'Plan_' looks like it",
+        "customer,age,plan,joined,spend\nX,old,pro,2020-01-01,20\n": "age must hold a number",
+    }
+    source = folder / "misfit.csv"
+    for content, sentence in cases.items():
+        source.write_text(content)
+        assert main(["predict", str(model), str(source), "--out", str(out)]) == 2
+        assert sentence in capsys.readouterr().err
+        assert not out.exists()
+    assert main(["predict", str(model), str(source), "--out", str(out), "--allow-missing"]) == 0
+    assert "age must hold a number" in capsys.readouterr().out.replace("\n", " ")
+    assert out.exists()
+
+
+def test_the_first_interrupt_keeps_the_best(python: str, root: Path, folder: Path) -> None:
+    arguments = ["build", "people.csv", "--target", "left", "--budget", "10m", "--out", "stopped.zip", "--json"]
+    process = start(arguments, python, root, folder)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "best ROC AUC" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert "Stopping, and keeping the best so far." in err
+    assert json.loads(out)["stopped_by"] == "you"
+    assert (folder / "stopped.zip").is_file()
+
+
+@pytest.mark.slow
+def test_the_second_interrupt_gives_up(python: str, root: Path, folder: Path) -> None:
+    process = start(["build", "people.csv", "--target", "left", "--out", "given-up.zip"], python, root, folder)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "Baseline" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    for line in process.stderr:
+        if "Stopping" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Interrupted; nothing was written." in err
+    assert not (folder / "given-up.zip").exists()
+
+
+@pytest.mark.slow
+def test_the_budget_holds_for_the_whole_process(python: str, root: Path, folder: Path) -> None:
+    started = time.monotonic()
+    process = start(["build", "people.csv", "--target", "left", "--budget", "20s", "--json"], python, root, folder)
+    out, err = process.communicate(timeout=60)
+    took = time.monotonic() - started
+    assert process.returncode == 0, err
+    assert took <= 23
+    assert json.loads(out)["seconds"] <= took
