@@ -13,6 +13,8 @@ from automl.graph.builder import Graph
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words
 
 MAX_LEVELS = 50
+MOST_CELLS = 40_000_000  # rows x levels of all columns
+ROWS_AT_ONCE = 8192
 RARE_SHARE = 1 / 2000
 FLOAT = 1  # onnx.TensorProto.FLOAT
 
@@ -28,8 +30,11 @@ class OneHot:
 
     @classmethod
     def of(cls, features: Features) -> OneHot:
-        """At most 50 levels a column, most frequent first, each of at least 2 rows and 1 row in 2,000."""
-        levels = Levels(tuple(_codes(name, text) for name, text in features.texts.items()))
+        """At most 50 levels a column (fewer in very large tables), most frequent first, each of at least 2 rows and
+        1 row in 2,000."""
+        affordable = MOST_CELLS // max(1, features.n_rows * len(features.texts))
+        most = min(MAX_LEVELS, max(2, affordable))
+        levels = Levels(tuple(_codes(name, text, most) for name, text in features.texts.items()))
         sizes = [len(table.table) for table in levels.tables]
         codes = [np.arange(size, dtype=np.float32) for size in sizes]
         return cls(levels, np.repeat(np.arange(len(sizes)), sizes), np.concatenate([np.empty(0, np.float32), *codes]))
@@ -49,7 +54,11 @@ class OneHot:
 
     def transform(self, features: Features) -> Matrix:
         codes = self.levels.transform(features)
-        return np.asarray(codes[:, self.columns] == self.codes, dtype=np.float32)
+        values = np.empty((features.n_rows, len(self.codes)), dtype=np.float32)
+        for start in range(0, features.n_rows, ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            values[rows] = codes[rows][:, self.columns] == self.codes
+        return values
 
     def emit(self, graph: Graph) -> str:
         codes = graph.node("Gather", self.levels.emit(graph), graph.constant(self.columns), axis=1)
@@ -59,10 +68,10 @@ class OneHot:
         return OneHot(self.levels, self.columns[columns], self.codes[columns])
 
 
-def _codes(column: str, text: TextColumn) -> LevelTable:
+def _codes(column: str, text: TextColumn, most: int) -> LevelTable:
     """Codes of the kept levels, then of the missing cell, then (last row) of everything else."""
     words, _ = frequent_words(text, at_least=max(2, int(len(text.codes) * RARE_SHARE)))
-    words = (*words[:MAX_LEVELS], MISSING)
+    words = (*words[:most], MISSING)
     return LevelTable(column, (column,), words, np.arange(len(words) + 1, dtype=np.float32)[:, None])
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from automl.contracts import Target
 from automl.features import Features, TextColumn
+from automl.strategies import _onehot
 from automl.strategies._onehot import MAX_LEVELS
 from automl.strategies.scaled_onehot import STRATEGY
 from datasets.schema import Column, Kind
@@ -70,3 +72,9 @@ def test_unseen_and_missing_levels_are_all_zero_where_training_had_none() -> Non
 def test_at_most_fifty_levels_a_column() -> None:
     fitted, _ = STRATEGY.fit(texts([f"level {i % 80}" for i in range(800)]), Y, 0)
     assert len(fitted.names) == MAX_LEVELS + 1
+
+
+def test_very_large_tables_get_fewer_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_onehot, "MOST_CELLS", 8000)
+    fitted, _ = STRATEGY.fit(texts([f"level {i % 80}" for i in range(800)]), Y, 0)
+    assert len(fitted.names) == 10 + 1
