@@ -73,6 +73,8 @@ _EIGHT_DIGITS = re.compile(r"^[0-9]{8}$")
 _NUMBER = re.compile(r"^[+-]?[0-9]*[.,]?[0-9]*(?:[eE][+-]?[0-9]+)?$")
 _DIGIT = re.compile(r"[0-9]")
 _SAMPLE = 60
+# Of more different texts than this, some are looked at before all of them.
+_MANY = 2000
 
 
 def parse_seconds(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.int64]:
@@ -96,22 +98,37 @@ def detect_formats(
     allows eight digits in a row, which could as well be a number; columns that seem to hold a smaller share of dates
     than `least` are given up early.
     """
-    if not len(texts):
-        return (), 0.0
-    candidates = _candidates(texts, compact=compact, least=least)
+    candidates = _candidates(texts, compact=compact, least=least) if len(texts) else []
+    if len(texts) > _MANY:
+        some = np.linspace(0, len(texts) - 1, _MANY).astype(np.int64)
+        chosen, expected = _choose(texts.take(pa.array(some)), counts[some], candidates)
+        read = _reads(texts, chosen)
+        if (share := float(counts[read].sum() / counts.sum())) >= expected:
+            return chosen, share
+    return _choose(texts, counts, candidates)
+
+
+def _choose(texts: pa.Array, counts: npt.NDArray[np.int64], candidates: list[str]) -> tuple[tuple[str, ...], float]:
+    """Formats one after the other, each time the one that reads most of what is still unread."""
+    fits = {form: _reads(texts, (form,)) for form in candidates}
     chosen: list[str] = []
-    open_rows = np.ones(len(texts), dtype=bool)
-    while candidates and open_rows.any():
-        gains = {
-            f: int(counts[open_rows & (_plausible_seconds(texts, f) != MISSING_SECONDS)].sum()) for f in candidates
-        }
-        best = max(candidates, key=lambda f: gains[f])
-        if gains[best] == 0:
+    unread = np.ones(len(texts), dtype=bool)
+    while fits:
+        best = max(fits, key=lambda form: int(counts[unread & fits[form]].sum()))
+        if not (unread & fits[best]).any():
             break
         chosen.append(best)
-        open_rows &= _plausible_seconds(texts, best) == MISSING_SECONDS
-        candidates = [f for f in candidates if f != best and not _swapped(f, best)]
-    return tuple(chosen), float(counts[~open_rows].sum() / max(counts.sum(), 1))
+        unread &= ~fits[best]
+        fits = {form: fit for form, fit in fits.items() if form != best and not _swapped(form, best)}
+    return tuple(chosen), float(counts[~unread].sum() / max(counts.sum(), 1))
+
+
+def _reads(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Which texts (u,) are dates in a plausible year by one of the formats."""
+    seconds = parse_seconds(texts, formats)
+    low, high = (int(np.datetime64(f"{year}-01-01", "s").astype(np.int64)) for year in PLAUSIBLE_YEARS)
+    plausible: npt.NDArray[np.bool_] = (seconds >= low) & (seconds < high)
+    return plausible
 
 
 def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
@@ -157,13 +174,6 @@ def regex(form: str) -> str:
 @lru_cache(maxsize=2048)
 def _compiled(form: str) -> re.Pattern[str]:
     return re.compile(regex(form))
-
-
-def _plausible_seconds(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
-    seconds = _parse_one(texts, form)
-    low, high = (int(np.datetime64(f"{year}-01-01", "s").astype(np.int64)) for year in PLAUSIBLE_YEARS)
-    plausible: npt.NDArray[np.int64] = np.where((seconds >= low) & (seconds < high), seconds, MISSING_SECONDS)
-    return plausible
 
 
 def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:

@@ -40,6 +40,10 @@ MAGNITUDES = frozenset("kKmMbB")  # "1.2M" is not 1.2: a text with such an endin
 
 # At least this share of the cells that are not missing must be numbers.
 NUMBER_SHARE = 0.99
+# Of which, when some are looked at first, fewer than this are surely none.
+CLEARLY_NOT = 0.95
+# Of more different texts than this, some are looked at before all of them.
+_SAMPLE = 2000
 
 _BLANKS = "[\\s\u00a0\u202f\u2009]"
 _SIGN = "[+\\-\u2212]"
@@ -88,8 +92,19 @@ def pattern(form: NumberFormat) -> str:
 def detect_format(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[NumberFormat, float]:
     """The notation that reads most cells of a column, and the share it reads.
 
-    texts (u,): the different texts, none missing; counts (u,): how often each stands in the column.
+    texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. A notation found
+    on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
+    if len(texts) > _SAMPLE:
+        some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)
+        form, expected = _search(texts.take(pa.array(some)), counts[some])
+        share = _share(texts, counts, form)
+        if share >= expected or expected < CLEARLY_NOT:
+            return form, share
+    return _search(texts, counts)
+
+
+def _search(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[NumberFormat, float]:
     best, share = _best_separators(texts, counts, ())
     if share >= NUMBER_SHARE:
         return best, share
@@ -99,6 +114,11 @@ def detect_format(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[Numbe
         if larger > share:
             return with_affixes, larger
     return best, share
+
+
+def _share(texts: pa.Array, counts: npt.NDArray[np.int64], form: NumberFormat) -> float:
+    """The share of the cells that are numbers in this notation."""
+    return float(counts[~np.isnan(parse_numbers(texts, form))].sum() / max(counts.sum(), 1))
 
 
 def _best_separators(

@@ -136,15 +136,14 @@ def _texts(texts: pa.StringArray, missing: npt.NDArray[np.bool_]) -> _Texts:
 def _numbers(table: Table, name: str) -> npt.NDArray[np.float64] | None:
     """Known numbers, or dates in seconds; None for texts."""
     kind = table.schema[name].kind
+    known: npt.NDArray[np.float64] | None = None
     if kind is Kind.NUMERIC:
         values = table.numbers(name)
-        known: npt.NDArray[np.float64] = values[~np.isnan(values)]
-        return known
-    if kind is Kind.DATETIME:
+        known = values[~np.isnan(values)]
+    elif kind is Kind.DATETIME:
         seconds = table.seconds(name)
         known = seconds[seconds != MISSING_SECONDS].astype(np.float64)
-        return known
-    return None
+    return known
 
 
 def _middles(numbers: npt.NDArray[np.float64] | None) -> dict[str, float | None]:
