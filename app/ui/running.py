@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import errors, formats, parts, state
-from app.ui.text import esc, plural
+from app.ui.text import esc, md, plural
 
 if TYPE_CHECKING:
     from app.records import JobView
@@ -49,19 +49,14 @@ def status() -> None:
 def _status() -> None:
     jobs = followed()
     if not jobs:
-        parts.draw('<div class="now"></div>')
         return
     first, more = jobs[0], len(jobs) - 1
     share = share_done(first)
     doing = "waiting" if first.state == "queued" else VERBS.get(first.kind, "running")
     so_far = f", {formats.percent(share, 0)}" if share is not None and first.state == "running" else ""
     others = f" and {more} more" if more else ""
-    words = f"<strong>{esc(subject(first))}</strong><span>{doing}{so_far}{others}</span>"
-    activity = esc(state.address("activity"))
-    parts.draw(
-        f'<a class="now" href="{activity}" target="_self" aria-label="{esc(subject(first))} {doing}{so_far}">'
-        f'<span class="dot" aria-hidden="true"></span>{words}</a>'
-    )
+    with st.container(key="now", width="content"):
+        state.link("activity", f"**{md(subject(first))}** {doing}{so_far}{others}")
 
 
 def strip(place: str, most: int = 3) -> None:

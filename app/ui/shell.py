@@ -67,7 +67,9 @@ def model_shell(tab: str) -> Iterator[Here]:
     version = _chosen_version(model)
     with st.container(key="model_head", gap=None):
         with parts.row("model_title", align="bottom"):
-            parts.draw(_title_html(model))
+            with st.container(key="model_question", gap=None):
+                crumbs("models", "Models", model.name)
+                parts.page_title(model.question or model.name)
             if model.versions:
                 with st.container(key="model_version", width="content"):
                     _version_choice(model, version)
@@ -100,13 +102,12 @@ def _chosen_version(model: ModelView) -> ModelVersionView | None:
     return model.ready or (model.versions[-1] if model.versions else None)
 
 
-def _title_html(model: ModelView) -> str:
-    all_models = esc(state.address("models"))
-    return (
-        f'<div class="page-title"><nav class="crumbs" aria-label="Breadcrumb">'
-        f'<a href="{all_models}" target="_self">Models</a><span aria-hidden="true">/</span>'
-        f"<span>{esc(model.name)}</span></nav><h1>{esc(model.question or model.name)}</h1></div>"
-    )
+def crumbs(page: str, label: str, here: str) -> None:
+    """The way back: a link to the list called `page`, and the name of what is shown."""
+    with st.container(horizontal=True, key=f"crumbs_{page}", vertical_alignment="center", gap=8):
+        state.link(page, label)
+        with st.container(width="content", key=f"crumb_here_{page}"):
+            parts.draw(f'<span class="crumb"><span aria-hidden="true">/</span> {esc(here)}</span>')
 
 
 def _version_choice(model: ModelView, version: ModelVersionView | None) -> None:

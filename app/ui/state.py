@@ -65,14 +65,6 @@ def link(page: str, label: str, *, icon: str | None = None, **params: str | None
     )
 
 
-def address(page: str, **params: str | None) -> str:
-    """The relative address of the page called `page`, for a link inside HTML."""
-    from urllib.parse import urlencode
-
-    query = urlencode(_present(params))
-    return f"./{pages.pages()[page].url}" + (f"?{query}" if query else "")
-
-
 def _present(params: dict[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in params.items() if value}
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 from app.records import DatasetView, VersionView
-from app.ui import column_grid, dataset_facts, formats, import_table, parts, preview_rows, starts, state
+from app.ui import column_grid, dataset_facts, formats, import_table, parts, preview_rows, shell, starts, state
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -62,14 +62,14 @@ def _none(sentence: str) -> NoReturn:
 
 def _head(dataset: DatasetView, version: VersionView) -> None:
     with parts.row("dataset_title", align="bottom"):
-        all_datasets = esc(state.address("datasets"))
         tag = "sample" if dataset.sample else f"v{version.number}"
         size = f"{plural(version.rows, 'row')}, {plural(version.columns, 'column')}, {formats.size(version.bytes)}"
-        parts.draw(
-            f'<div class="page-title"><nav class="crumbs" aria-label="Breadcrumb"><a href="{all_datasets}" '
-            f'target="_self">Datasets</a><span aria-hidden="true">/</span><span>{esc(dataset.name)}</span></nav>'
-            f'<h1>{esc(dataset.name)}</h1><p class="subtitle">{parts.chip_html(tag)} {esc(size)}</p></div>'
-        )
+        with st.container(key="dataset_head", gap=None):
+            shell.crumbs("datasets", "Datasets", dataset.name)
+            parts.draw(
+                f'<div class="page-title"><h1>{esc(dataset.name)}</h1>'
+                f'<p class="subtitle">{parts.chip_html(tag)} {esc(size)}</p></div>'
+            )
         st.space("stretch")
         with st.container(horizontal=True, width="content", key="dataset_actions"):
             _manage(dataset)

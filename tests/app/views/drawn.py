@@ -23,6 +23,7 @@ class Drawn:
     def words(self) -> str:
         parts = [str(block.proto.body) for block in self.test.get("html")]
         parts += [str(block.value) for block in self.test.markdown]
+        parts += [str(block.proto.label) for block in self.test.get("page_link")]
         return "\n".join(parts)
 
     @property
