@@ -103,20 +103,20 @@ class Buildah(Engine):
 
     def start(self) -> None:
         self.container = output("buildah", "from", "--pull-never", self.image).strip()
+        output("buildah", "config", "--volume", "/data-", self.container)  # else a place of its own hides the folder
         user = self.inside("id", "-u").strip()
         os.chown(self.volume, int(user), int(user))
         command = [str(self.port) if word == "8501" else word for word in self.config["Cmd"]]
-        log = (self.volume.parent / "container.log").open("a", encoding="utf-8")
-        self.running = subprocess.Popen(self._run(*command), stdout=log, stderr=log, text=True)
+        with (self.volume.parent / "container.log").open("a", encoding="utf-8") as log:
+            self.running = subprocess.Popen(self._run(*command), stdout=log, stderr=log, text=True)
 
     def inside(self, *command: str) -> str:
         return output(*self._run(*command))
 
     def stop(self) -> int:
         assert self.running is not None
-        for process in psutil.Process(self.running.pid).children(recursive=True):
-            if process.cmdline()[1:2] and process.cmdline()[1].endswith("/easel"):
-                process.send_signal(signal.SIGTERM)
+        (easel,) = (p for p in psutil.Process(self.running.pid).children(recursive=True) if _is_the_command(p))
+        easel.send_signal(signal.SIGTERM)
         code = self.running.wait(timeout=30)
         self.running = None
         output("buildah", "rm", self.container)
@@ -131,6 +131,12 @@ class Buildah(Engine):
 
     def _run(self, *command: str) -> list[str]:
         return ["buildah", "run", "-v", f"{self.volume}:/data", self.container, "--", *command]
+
+
+def _is_the_command(process: psutil.Process) -> bool:
+    """Whether this is the container's first process; those of buildah around it carry its words too."""
+    words = process.cmdline()
+    return len(words) > 1 and "python" in Path(words[0]).name and Path(words[1]).name == "easel"
 
 
 def wait_until_it_answers(engine: Engine, seconds: float = 90) -> float:

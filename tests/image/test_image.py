@@ -79,7 +79,7 @@ def test_answers_builds_a_model_and_keeps_it_over_a_restart(engine: Engine) -> N
     built = json.loads(engine.inside("python", "-c", BUILD).splitlines()[-1])
     assert (built["state"], built["error"]) == ("done", None)
     assert built["score"]["value"] > 0.9
-    assert engine.stop() == 0
+    assert engine.stop() == 0, "it must end cleanly when asked to"
 
     engine.start()
     wait_until_it_answers(engine)
