@@ -21,7 +21,7 @@ from automl.contracts import Array, FitRequest, Link, Matrix, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
 
-NODE_BUDGET = 150_000  # nodes of one forest: what a model file and a look-up can bear, times the folds of a bag
+NODE_BUDGET = 100_000  # nodes of one forest: what a model file and a look-up can bear, times the folds of a bag
 MOST_LEAVES = 4_000
 MOST_AT_ONCE = 25
 PIECE_SHARE = 0.25

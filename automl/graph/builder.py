@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnx
-from onnx import AttributeProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+from onnx import AttributeProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 from datasets.schema import Column, Kind
 
@@ -109,11 +108,15 @@ class Graph:
         """The finished model; nodes and constants that no output needs are left out."""
         nodes = [*self._lookup_nodes(), *self._nodes]
         nodes, used = _reachable(nodes, {output.name for output in self._outputs})
-        inputs = [helper.make_tensor_value_info(name, kind, ["n", 1]) for name, kind in self._input_types.items()]
-        constants = [numpy_helper.from_array(v, name) for name, v in self._constants.items() if name in used]
-        graph = helper.make_graph(nodes, "easel", inputs, self._outputs, initializer=constants)
-        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(ML_DOMAIN, ML_OPSET)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="easel")
+        model = ModelProto(ir_version=IR_VERSION, producer_name="easel")
+        model.opset_import.extend([helper.make_opsetid("", OPSET), helper.make_opsetid(ML_DOMAIN, ML_OPSET)])
+        model.graph.name = "easel"
+        inputs = self._input_types.items()
+        model.graph.input.extend(helper.make_tensor_value_info(name, kind, ["n", 1]) for name, kind in inputs)
+        model.graph.output.extend(self._outputs)
+        constants = ((name, values) for name, values in self._constants.items() if name in used)
+        model.graph.initializer.extend(numpy_helper.from_array(values, name) for name, values in constants)
+        model.graph.node.extend(nodes)
         return bytes(model.SerializeToString())
 
     def _fresh(self, hint: str) -> str:
@@ -169,7 +172,7 @@ def _content(values: AnyArray) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    """An attribute as a part of a dictionary key; large arrays are taken by identity of their bytes."""
+    """An attribute as a part of a dictionary key."""
     if isinstance(value, np.ndarray):
         return (value.dtype.str, value.shape, _content(value))
     return tuple(value) if isinstance(value, list) else value
@@ -179,25 +182,31 @@ def _node(
     op: str, domain: str, inputs: Sequence[str], outputs: Sequence[str], attributes: Mapping[str, Any]
 ) -> NodeProto:
     node = NodeProto(op_type=op, domain=domain, input=inputs, output=outputs)
-    node.attribute.extend(_attribute(name, value) for name, value in attributes.items())
+    for name, value in attributes.items():
+        attribute = node.attribute.add()
+        attribute.name = name
+        _fill(attribute, value)
     return node
 
 
-def _attribute(name: str, value: Any) -> AttributeProto:
-    """An attribute message; written without the checks of onnx.helper, which take seconds on large trees."""
-    if isinstance(value, np.ndarray):
-        if name.endswith("_as_tensor"):
-            return AttributeProto(name=name, type=AttributeProto.TENSOR, t=numpy_helper.from_array(value, name))
-        value = value.tolist()
-    if not isinstance(value, (list, tuple)):
-        return onnx.helper.make_attribute(name, value)
-    first = value[0]
-    if isinstance(first, (str, bytes)):
-        strings = [text.encode() if isinstance(text, str) else text for text in value]
-        return AttributeProto(name=name, type=AttributeProto.STRINGS, strings=strings)
-    if isinstance(first, int):
-        return AttributeProto(name=name, type=AttributeProto.INTS, ints=value)
-    return AttributeProto(name=name, type=AttributeProto.FLOATS, floats=value)
+def _fill(attribute: AttributeProto, value: Any) -> None:
+    """Sets type and value of an attribute in place; onnx.helper checks and copies, which takes seconds on large trees."""
+    if isinstance(value, np.ndarray) and attribute.name.endswith("_as_tensor"):
+        attribute.type = AttributeProto.TENSOR
+        attribute.t.CopyFrom(numpy_helper.from_array(value, attribute.name))
+        return
+    many = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(many, (list, tuple)):
+        attribute.CopyFrom(helper.make_attribute(attribute.name, many))
+    elif isinstance(many[0], int):
+        attribute.type = AttributeProto.INTS
+        attribute.ints.extend(many)
+    elif isinstance(many[0], float):
+        attribute.type = AttributeProto.FLOATS
+        attribute.floats.extend(many)
+    else:
+        attribute.type = AttributeProto.STRINGS
+        attribute.strings.extend(many if isinstance(many[0], bytes) else [text.encode() for text in many])
 
 
 __all__ = ["IR_VERSION", "ML_DOMAIN", "ML_OPSET", "OPSET", "Graph"]
