@@ -69,7 +69,7 @@ class ProgressLine:
         self._last: tuple[str, float | None] = ("", None)
         self._done = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
+        self._thread = threading.Thread(target=self._tick_on, name="progress", daemon=True)
 
     def __enter__(self) -> ProgressLine:
         if self.live:
@@ -94,13 +94,17 @@ class ProgressLine:
         self._draw("")
         print(sentence, file=self.stream, flush=True)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Draw the line anew, with the time that has gone by since."""
+        with self._lock:
+            told = self._told
+        if told is not None:
+            progress, since = told
+            self._draw(live_text(progress.at(progress.elapsed_s + self._now() - since)))
+
+    def _tick_on(self) -> None:
         while not self._done.wait(TICK_S):
-            with self._lock:
-                told = self._told
-            if told is not None:
-                progress, since = told
-                self._draw(live_text(progress.at(progress.elapsed_s + self._now() - since)))
+            self.tick()
 
     def _draw(self, text: str) -> None:
         if self.live:
@@ -117,8 +121,8 @@ class ProgressLine:
 
 def live_text(progress: Progress) -> str:
     """The line that is drawn anew: bar, time, stage, best score, what is going on."""
-    if progress.rows_total is not None or progress.rows_done:
-        return f"{progress.rows_done:,} rows predicted"
+    if progress.rows_total is not None:
+        return f"{progress.rows_done:,} of {progress.rows_total:,} rows predicted"
     budget = progress.budget_s or 0.0
     share = min(1.0, progress.elapsed_s / budget) if budget else 0.0
     bar = "█" * round(share * BAR) + "░" * (BAR - round(share * BAR))

@@ -82,6 +82,7 @@ def server_command(host: str, port: int, upload_mb: int) -> list[str]:
         "server.address": host,
         "server.headless": "true",
         "server.maxUploadSize": str(upload_mb),
+        "logger.level": "warning",
     }
     return [
         *(sys.executable, "-m", "streamlit", "run", str(script)),

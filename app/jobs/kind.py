@@ -48,9 +48,11 @@ class JobKind:
     title      in words
     priority   lower is taken first
     run        does the work and returns the job's result, a JSON object; an error that it raises fails the job
+    warm       makes the first job as fast as the later ones; called once when a worker starts
     """
 
     name: str
     title: str
     priority: int
     run: Callable[[Run], Mapping[str, Any]]
+    warm: Callable[[], object] | None = None

@@ -120,6 +120,7 @@ class Worker:
         beating.start()
         n_jobs = 0
         try:
+            self._warm_up()
             while not self._ending.is_set() and n_jobs != most_jobs:
                 n_jobs += self._work_once()
         finally:
@@ -128,6 +129,15 @@ class Worker:
             for number, handler in before.items():
                 signal.signal(number, handler)
             queue.worker_gone(self.store, self.owner)
+
+    def _warm_up(self) -> None:
+        for name in self.kinds:
+            warm = self.registry[name].warm
+            if warm is not None:
+                try:
+                    warm()
+                except EaselError as error:  # the first job will say it, if it has the same trouble
+                    self._say(f"{name} is not warmed up: {error}")
 
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""

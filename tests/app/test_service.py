@@ -40,8 +40,8 @@ def model(service: Service, version: VersionView) -> ModelView:
 
 def work(service: Service) -> None:
     """Run every queued job, here and now."""
-    while any(job.state == "queued" for job in service.running()):
-        Worker(service.store, poll_s=0.05).run(most_jobs=1)
+    while waiting := [job for job in service.running() if job.state == "queued"]:
+        Worker(service.store, [waiting[-1].kind], poll_s=0.05).run(most_jobs=1)
 
 
 def data_files(service: Service) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -25,4 +26,14 @@ def run(run: Run) -> Mapping[str, Any]:
     }
 
 
-KIND = JobKind(name="preview", title="Preview", priority=0, run=run)
+def warm() -> None:
+    """Previews a tiny table: loading the engine takes longer than using it."""
+    from automl.preview import preview
+    from automl.spec import BuildSpec
+    from datasets.read import read
+
+    lines = ["size,colour,bought", *(f"{i},{'red' if i % 3 else 'blue'},{'yes' if i % 2 else 'no'}" for i in range(60))]
+    preview(read(io.BytesIO("\n".join(lines).encode()), name="tiny.csv"), BuildSpec("bought", budget_s=2))
+
+
+KIND = JobKind(name="preview", title="Preview", priority=0, run=run, warm=warm)
