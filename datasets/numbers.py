@@ -137,10 +137,10 @@ def _best_separators(
 
 
 def _ungrouped(texts: pa.Array, read: npt.NDArray[np.bool_], form: NumberFormat) -> bool:
-    """Whether whole numbers of four digits stand without the mark: then the mark is not one of thousands."""
+    """Whether many whole numbers of four digits stand without the mark: then it is not one of thousands."""
     plain = np.asarray(pc.match_substring_regex(texts, "^[^0-9.,]*[0-9]{4,}[^0-9.,]*$"))
     grouped = np.asarray(pc.match_substring_regex(texts, f"[0-9]{_thousands_class(form.thousands)}[0-9]{{3}}"))
-    return bool((plain & read).sum() > (grouped & read).sum())
+    return bool(2 * (plain & read).sum() > (grouped & read).sum())
 
 
 def _affixes(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,113 @@
+"""Dates as people write them."""
+
+import datetime as dt
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datasets.dates import MISSING_SECONDS, detect_formats, parse_seconds
+
+
+def seconds(text, form):
+    return int(parse_seconds(pa.array([text], pa.string()), (form,))[0])
+
+
+def detected(*texts, compact=False):
+    return detect_formats(pa.array(texts, pa.string()), np.ones(len(texts), dtype=np.int64), compact=compact)
+
+
+def stamp(*parts):
+    return int(dt.datetime(*parts, tzinfo=dt.UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("2024-02-29", "%Y-%m-%d", stamp(2024, 2, 29)),
+        ("29.2.2024", "%d.%m.%Y", stamp(2024, 2, 29)),
+        (" 2024-01-05 ", "%Y-%m-%d", stamp(2024, 1, 5)),
+        ("Jan 5, 2020", "%b %d, %Y", stamp(2020, 1, 5)),
+        ("5 September 1999", "%d %B %Y", stamp(1999, 9, 5)),
+        ("31-Jul-18", "%d-%b-%y", stamp(2018, 7, 31)),
+        ("1/2/68", "%d/%m/%y", stamp(2068, 2, 1)),
+        ("1/2/69", "%d/%m/%y", stamp(1969, 2, 1)),
+        ("20141013T000000", "%Y%m%dT%H%M%S", stamp(2014, 10, 13)),
+        ("2015-02-24 11:35:52 -0800", "%Y-%m-%d %H:%M:%S %z", stamp(2015, 2, 24, 19, 35, 52)),
+        ("2015-02-24T11:35:52.999Z", "%Y-%m-%dT%H:%M:%S.%f%z", stamp(2015, 2, 24, 11, 35, 52)),
+        ("2015-02-24T11:35:52+05:30", "%Y-%m-%dT%H:%M:%S%z", stamp(2015, 2, 24, 6, 5, 52)),
+        ("1/5/2020 12:30 AM", "%m/%d/%Y %I:%M %p", stamp(2020, 1, 5, 0, 30)),
+        ("1/5/2020 1:30 pm", "%m/%d/%Y %I:%M %p", stamp(2020, 1, 5, 13, 30)),
+        ("Tue Feb 24 11:35:52 +0000 2015", "%a %b %d %H:%M:%S %z %Y", stamp(2015, 2, 24, 11, 35, 52)),
+        ("0001-01-01", "%Y-%m-%d", stamp(1, 1, 1)),
+    ],
+)
+def test_reading(text, form, expected):
+    assert seconds(text, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("2023-02-29", "%Y-%m-%d"), ("2024-13-01", "%Y-%m-%d"), ("2024-00-01", "%Y-%m-%d"), ("0000-01-01", "%Y-%m-%d"),
+        ("2024-01-05x", "%Y-%m-%d"), ("Foo 5, 2020", "%b %d, %Y"), ("2024-01-05 24:00:00", "%Y-%m-%d %H:%M:%S"),
+        ("1/5/2020 13:30 pm", "%m/%d/%Y %I:%M %p"), ("", "%Y-%m-%d"), ("2014101", "%Y%m%d"),
+    ],
+)  # fmt: skip
+def test_what_is_no_date(text, form):
+    assert seconds(text, form) == MISSING_SECONDS
+
+
+FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y", "%B %d, %Y", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %I:%M:%S %p")
+
+
+@settings(max_examples=40)
+@given(st.datetimes(dt.datetime(1000, 1, 1), dt.datetime(9999, 12, 31)), st.sampled_from(FORMS))
+def test_python_agrees(moment, form):
+    text = moment.strftime(form)
+    expected = dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC)
+    assert seconds(text, form) == (expected - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(seconds=1)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(alphabet="0123456789-/.: TZJanuaryFeb", max_size=20), min_size=1))
+def test_any_text_gives_an_answer(texts):
+    formats, share = detected(*texts, compact=True)
+    assert 0 <= share <= 1
+    assert len(parse_seconds(pa.array(texts), formats)) == len(texts)
+
+
+def test_day_and_month_are_told_apart_by_the_whole_column():
+    assert detected("3/12/2016", "4/02/2016", "25/02/2016")[0] == ("%d/%m/%Y",)
+    assert detected("3/12/2016", "4/02/2016", "2/25/2016")[0] == ("%m/%d/%Y",)
+    assert detected("3/12/2016", "4/02/2016")[0] == ("%m/%d/%Y",)  # undecided with slashes: as in the United States
+    assert detected("3.12.2016", "4.02.2016")[0] == ("%d.%m.%Y",)
+    assert detected("3-12-2016", "4-02-2016")[0] == ("%d-%m-%Y",)
+
+
+def test_one_late_row_decides_in_a_long_column():
+    early = [f"{d:02d}/{m:02d}/{y}" for y in range(1900, 2000) for m in range(1, 13) for d in range(1, 13)]
+    assert detected(*early, "31/01/2001")[0] == ("%d/%m/%Y",)
+    assert detected(*early, "01/31/2001")[0] == ("%m/%d/%Y",)
+
+
+def test_two_notations_in_one_column():
+    formats, share = detected("2024-01-05", "2024-01-06", "7.1.2024")
+    assert formats == ("%Y-%m-%d", "%d.%m.%Y")
+    assert share == 1
+
+
+def test_eight_digits_are_dates_only_when_asked():
+    assert detected("20240105", "20231224", compact=True)[0] == ("%Y%m%d",)
+    assert detected("20240105", "20231224")[1] == 0
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("2019", "2020"), ("3.14", "2.71"), ("1-2", "3-4"), ("12:30", "14:00"), ("10.0.0.1", "192.168.0.1"),
+     ("555-1234", "555-9876"), ("1.2.3", "1.10.0"), ("1/2", "3/4"), ("A-2024-01", "B-2024-02")],
+)  # fmt: skip
+def test_what_only_looks_like_dates(texts):
+    assert detected(*texts)[1] < 0.99
