@@ -144,6 +144,7 @@ def test_all_kinds_of_things_are_told() -> None:
     calls = re.compile(r"\bdiscover\(")
     walked = [f for floor in ("datasets", "automl", "app") for f in (ROOT / floor).rglob("*.py")]
     users = [f for f in walked if calls.search(text_of(f)) and f.name != "registry.py"]
+    assert len(set(kinds_of_things())) == len(kinds_of_things())
     assert len(kinds_of_things()) == len(users), sorted(map(name_of, users))
 
 
