@@ -190,7 +190,7 @@ def _node(
 
 
 def _fill(attribute: AttributeProto, value: Any) -> None:
-    """Sets type and value of an attribute in place; onnx.helper checks and copies, which takes seconds on large trees."""
+    """Sets type and value of an attribute in place; onnx.helper copies, which takes seconds on large trees."""
     if isinstance(value, np.ndarray) and attribute.name.endswith("_as_tensor"):
         attribute.type = AttributeProto.TENSOR
         attribute.t.CopyFrom(numpy_helper.from_array(value, attribute.name))

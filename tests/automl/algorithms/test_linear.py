@@ -40,7 +40,7 @@ def test_logistic(n_classes: int, l2: float) -> None:
 
 
 def test_large_tables_start_from_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linear, "SAMPLE_ROWS", 100)
+    monkeypatch.setattr(linear, "SAMPLE_CELLS", 600)
     y = (SIGNAL > 0).astype(np.int64)
     target = Target("binary", y, ("a", "b"))
     expected = LogisticRegression(C=1.0, max_iter=2000, tol=1e-8).fit(X, y)
@@ -61,3 +61,12 @@ def test_columns_that_say_the_same_are_no_obstacle_without_penalty() -> None:
     model = ALGORITHM.fit(FitRequest(double, SIGNAL, target, {"l2": 0.0}, 0, 1))
     expected = Ridge(alpha=1e-6).fit(X.astype(np.float64), SIGNAL)
     np.testing.assert_allclose(model.scores(double)[:, 0], expected.predict(X), atol=1e-3)
+
+
+@pytest.mark.parametrize("sample_cells", [600, 10**6])
+def test_something_is_learnt_even_without_time(sample_cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear, "SAMPLE_CELLS", sample_cells)
+    y = (SIGNAL > 0).astype(np.int64)
+    target = Target("binary", y, ("a", "b"))
+    model = ALGORITHM.fit(FitRequest(X, y, target, {"l2": 1.0}, 0, 1, time_left=lambda: 0.0))
+    assert np.mean((model.scores(X)[:, 0] > 0) == y) > 0.8
