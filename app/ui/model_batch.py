@@ -65,7 +65,9 @@ def _choose(slot: str) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        uploaded = st.file_uploader("Upload a file", key=f"{slot}_upload", max_upload_size=settings().upload_mb)
+        uploaded = st.file_uploader(
+            "Drop a file here", key=f"{slot}_upload", max_upload_size=settings().upload_mb, label_visibility="collapsed"
+        )
     with right:
         labels = {
             version.id: f"{dataset.name} v{version.number}, {plural(version.rows, 'row')}"
@@ -73,7 +75,7 @@ def _choose(slot: str) -> None:
             for version in reversed(dataset.versions)
         }
         picked = st.selectbox(
-            "or choose a dataset",
+            "Or choose a dataset",
             list(labels),
             index=None,
             placeholder="Choose a dataset",
@@ -81,7 +83,9 @@ def _choose(slot: str) -> None:
             key=f"{slot}_dataset",
         )
         typed = st.text_input(
-            f"or, above {formats.count(settings().upload_mb)}\u00a0MB, a path on this computer", key=f"{slot}_path"
+            f"Larger than {formats.count(settings().upload_mb)}\u00a0MB? Give its path on this computer",
+            placeholder="/home/anna/tables/new_customers.parquet",
+            key=f"{slot}_path",
         )
     if uploaded is not None:
         path = state.service().keep_upload(uploaded.name, uploaded.getvalue())
@@ -179,5 +183,13 @@ def _misfit_html(misfit: Misfit, share: float | None) -> str:
     title = TITLES.get(misfit.rule, "{}").format(misfit.column)
     return (
         f'<div class="finding">{mark}<div><h4>{esc(title)}</h4>'
-        f'<p class="caption">{esc(misfit.sentence)}{esc(weight)}</p></div></div>'
+        f'<p class="caption">{esc(body(misfit))}{esc(weight)}</p></div></div>'
     )
+
+
+def body(misfit: Misfit) -> str:
+    """The misfit's sentence without what its title says already."""
+    _, _, rest = misfit.sentence.removeprefix(misfit.column).partition(": ")
+    if misfit.rule == "wrong_kind" or not rest:
+        return misfit.sentence
+    return rest[:1].upper() + rest[1:]

@@ -16,6 +16,7 @@ from app.ui.theme import Palette, palette
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
+    import pandas as pd
     import plotly.graph_objects as go
 
     from app.records import JobView, ModelVersionView, ModelView
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from inference.manifest import Manifest
 
 POLL_S = 0.7
-PREVIEW_ROWS = 1_000
+PREVIEW_ROWS = 20_000
 SHOWN_ROWS = 200
 MOST_HISTORY = 12
+MOST_WARNINGS = 6
+ROW_HEIGHT = 38
 BINS = 20
 
 
@@ -89,8 +92,9 @@ def _over(version: ModelVersionView, job: JobView) -> None:
         )
         st.space("stretch")
         _download(job, path.name, "Download CSV")
-    for sentence in list(report.get("warnings", ()))[:5]:
-        parts.caption(sentence)
+    told = list(report.get("warnings", ()))[:MOST_WARNINGS]
+    if told:
+        parts.draw("".join(f'<p class="caption">{esc(sentence)}</p>' for sentence in told))
     table = state.remembered("batch_preview", job.id, lambda: state.service().batch_preview(job.id, PREVIEW_ROWS))
     manifest = state.service().predictor(version.id).manifest
     names = answer_columns(report, manifest)
@@ -98,7 +102,7 @@ def _over(version: ModelVersionView, job: JobView) -> None:
     with left:
         _summary(table, manifest, names, report)
     with right:
-        _rows(table.head(SHOWN_ROWS), names, job.id)
+        _rows(table.head(SHOWN_ROWS), names, manifest, job.id)
 
 
 def done_words(job: JobView, report: dict[str, Any]) -> str:
@@ -184,6 +188,7 @@ def histogram(values: Any, colors: Palette, title: str, threshold: float | None)
         colors=colors,
     )
     marks = ticks(float(edges[0]), float(edges[-1]), 3)
+    made.update_layout(margin={"r": 24})
     made.update_xaxes(title_text=chart_text(title), tickvals=list(marks), ticktext=[_end(m, threshold) for m in marks])
     top = ticks(0, float(counts.max()) or 1.0, 3)
     made.update_yaxes(tickvals=list(top), ticktext=[formats.count(t) for t in top])
@@ -194,14 +199,46 @@ def _end(value: float, threshold: float | None) -> str:
     return formats.number(value) if threshold is None else f"{100 * value:g}{formats.SPACE}%"
 
 
-def _rows(table: Table, names: tuple[str, ...], job_id: str) -> None:
+def _rows(table: Table, names: tuple[str, ...], manifest: Manifest, job_id: str) -> None:
     """The first rows, the answer first."""
-    from app.ui import preview_rows
-
-    preview_rows.grid(
-        table.select([*names, *(n for n in table.names if n not in names)]), key=f"scored_{job_id}", rows_shown=9
+    visible = min(table.n_rows, 8)
+    st.dataframe(
+        shown_rows(table, names, manifest),
+        key=f"scored_{job_id}",
+        hide_index=True,
+        row_height=ROW_HEIGHT,
+        height=visible * ROW_HEIGHT + 42,
+        column_config=_shown_as(names, manifest),
     )
     parts.caption("The answers stand first here; in the file they follow the columns as they came.")
+
+
+def shown_rows(table: Table, names: tuple[str, ...], manifest: Manifest) -> pd.DataFrame:
+    """Answers first (the shown class before the others), numbers as numbers; the cells of the file as text."""
+    import pandas as pd
+
+    numbers = set(names if manifest.problem == "regression" else names[1:])
+    order = [*_ordered(names, manifest), *(name for name in table.names if name not in names)]
+    columns: dict[str, Any] = {
+        name: table.numbers(name) if name in numbers else table.texts(name).to_pylist() for name in order
+    }
+    return pd.DataFrame(columns)
+
+
+def _ordered(names: tuple[str, ...], manifest: Manifest) -> tuple[str, ...]:
+    if manifest.problem != "binary":
+        return names
+    first = names[1 + manifest.classes.index(manifest.positive or manifest.classes[-1])]
+    return (names[0], first, *(name for name in names[1:] if name != first))
+
+
+def _shown_as(names: tuple[str, ...], manifest: Manifest) -> dict[str, Any]:
+    from streamlit import column_config as show
+
+    if manifest.problem == "regression":
+        return {name: show.NumberColumn(name, format="%,.6g") for name in names}
+    bar = show.ProgressColumn
+    return {name: bar(name, format="%.3f", min_value=0, max_value=1, color=palette()["chart"]) for name in names[1:]}
 
 
 def history(model: ModelView) -> None:

@@ -69,11 +69,12 @@ def _number_field(column: InputColumn) -> Field:
     whole = all(float(x).is_integer() and abs(x) < 2**53 for x in ends)
     if low is None or high is None or not high > low:
         return Field(column.name, "number", step=1.0, format="%.0f" if whole else "%.6g", whole=whole)
-    step = 1.0 if whole else 10.0 ** (math.floor(math.log10(high - low)) - 3)
+    step = 1.0 if whole else 10.0 ** (math.floor(math.log10(high - low)) - 4)
     digits = 0 if whole else max(0, -round(math.log10(step)))
-    form = "%.0f" if digits == 0 else f"%.{digits}f"
+    form = f"%.{digits}f"
     if column.missing_share or (high - low) / step > MOST_STEPS or max(abs(low), abs(high)) >= 1e6 or digits > 8:
-        return Field(column.name, "number", (), low, high, step, form, whole)
+        form = form if digits <= 8 else "%.6g"
+        return Field(column.name, "number", (), low, high, 100 * step if digits else step, form, whole)
     return Field(column.name, "slider", (), low, high, step, form, whole)
 
 

@@ -56,7 +56,7 @@ def _row_slot(version_id: str) -> str:
 def _form(version_id: str, fields: Fields) -> dict[str, Any]:
     with parts.card("form"):
         with parts.row("form_title", align="top", wrap=False):
-            parts.card_title("The row", "A typical row to begin with, most important columns first")
+            parts.card_title("The row", "A typical row, most important columns first")
             st.space("stretch")
             st.button(
                 "Random row", icon=":material/casino:", key="random_row", on_click=_random, args=(version_id, fields)

@@ -78,6 +78,8 @@ def contents_html(path: Path) -> str:
     """What is in the zip, with sizes."""
     with zipfile.ZipFile(path) as bundle:
         items = [(info.filename, info.file_size) for info in bundle.infolist()]
+    known = list(CONTENTS)
+    items.sort(key=lambda item: known.index(item[0]) if item[0] in known else len(known))
     rows = "".join(
         f'<div><dt class="mono">{esc(name)}</dt><dd>{esc(CONTENTS.get(name, ""))}</dd><dd>{formats.size(n)}</dd></div>'
         for name, n in items

@@ -89,7 +89,7 @@ def _move(model_id: str, version_id: str, known: list[str]) -> None:
 
 def _name(model: ModelView) -> None:
     with parts.card("select_name", height="stretch"):
-        parts.card_title("The model's name", "So that you find it again.")
+        parts.card_title("Name of the model", "So that you find it again.")
         key = f"name_of_{model.id}"
         state.put(key, model.name)
         st.text_input("Name", key=key, max_chars=80, on_change=lambda: _rename(model.id, state.widget(key)))
