@@ -172,7 +172,7 @@ def _show(record: BuildRecord, out: Path) -> None:
     print(paragraph(record.headline))
     show_scores(record.score, record.metrics, record.baseline.value)
     _show_impact(record)
-    show_findings([str(finding["sentence"]) for finding in record.findings])
+    show_findings(record.findings)
     _show_rest(record)
     parity = record.parity
     print()

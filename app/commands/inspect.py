@@ -40,7 +40,7 @@ def _show(manifest: Manifest, path: Path) -> None:
     show_scores(manifest.score, manifest.metrics, manifest.baseline.value)
     section("Columns")
     print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.columns]))
-    show_findings([str(finding["sentence"]) for finding in manifest.findings])
+    show_findings(manifest.findings)
     parity = manifest.parity
     print()
     print(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.command import Command
 from app.terminal import paragraph, print_json, section, table
@@ -49,11 +50,12 @@ def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: st
     rows = [_row(column, profile.n_rows, target) for column in profile.columns]
     print()
     print(table(headers, rows, right=(2, 3, 4, 6)))
-    show_findings([finding.sentence for finding in findings])
+    show_findings([finding.to_dict() for finding in findings])
 
 
-def show_findings(sentences: list[str]) -> None:
-    """A list of sentences under "Findings", or nothing."""
+def show_findings(findings: Iterable[Mapping[str, Any]]) -> None:
+    """What is suspicious in the data, under "Findings", or nothing; findings as records and manifests hold them."""
+    sentences = [f"{finding['title']}. {finding['sentence']}" for finding in findings]
     if sentences:
         section("Findings")
         for sentence in sentences:
@@ -87,7 +89,9 @@ def _typical(column: ColumnProfile) -> str:
         if column.kind == "datetime":
             return f"about {date_of(column.median)}"
         return f"median {number(column.median)}, mean {number(column.mean)}"
-    return "" if column.mode is None else f"{column.mode} ({percent(column.mode_share)})"
+    if column.mode is None or column.kind == "id":
+        return ""
+    return f"{column.mode} ({percent(column.mode_share)})"
 
 
 COMMAND = Command("profile", "what is in a table", 20, arguments, run)
