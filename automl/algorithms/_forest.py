@@ -1,7 +1,8 @@
 """What random forest and extra trees share: growing by pieces within the time, answering, reading the trees.
 
 Notation: t trees, n rows, m scores. The score of a row is the mean over the trees of the value of the leaf it falls
-into: probabilities (of the second class when m = 1) or the value itself.
+into: probabilities (of the second class when m = 1) or the value itself. For classes the class shares of the training
+rows count as one more tree, so that no class is ever called impossible.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ PIECE_SHARE = 0.25
 
 @dataclass(frozen=True)
 class ForestModel:
-    """`grown` are the libraries' trees; `values[i]` (nodes, m) are the leaf values of tree i."""
+    """`grown` are the library's trees; `values[i]` (nodes, m) are the leaf values of tree i; `shares` (m,) is what
+    counts as one more tree, or None."""
 
     grown: tuple[Any, ...]
     values: tuple[Array, ...]
+    shares: Array | None
     threads: int
     link: Link = "identity"
     rounds: None = None
@@ -43,13 +46,14 @@ class ForestModel:
         with ThreadPoolExecutor(self.threads) as pool:
             for leaves, values in zip(pool.map(lambda tree: tree.apply(rows), self.grown), self.values, strict=True):
                 total += values[leaves]
-        return total / len(self.grown)
+        return total / len(self.grown) if self.shares is None else (total + self.shares) / (len(self.grown) + 1)
 
     @cached_property
     def trees(self) -> Trees:
-        return Trees.concat([_read(tree, values) for tree, values in zip(self.grown, self.values, strict=True)]).scaled(
-            1.0 / len(self.grown)
-        )
+        every = [_read(tree, values) for tree, values in zip(self.grown, self.values, strict=True)]
+        if self.shares is not None:
+            every.append(Trees.constant(self.shares))
+        return Trees.concat(every).scaled(1.0 / len(every))
 
     def emit(self, graph: Graph, x: str) -> str:
         return self.trees.emit(graph, x)
@@ -78,7 +82,7 @@ def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: in
     grown = tuple(t.tree_ for t, wanted in zip(forest.estimators_, enough, strict=True) if wanted)
     classes = getattr(forest, "classes_", None)
     values = tuple(_leaf_values(tree, classes, request.target) for tree in grown)
-    return ForestModel(grown, values, threads_for(request))
+    return ForestModel(grown, values, None if classes is None else _class_shares(request), threads_for(request))
 
 
 def _piece(request: FitRequest, seconds: float, size: int) -> int:
@@ -87,6 +91,13 @@ def _piece(request: FitRequest, seconds: float, size: int) -> int:
         return threads_for(request)
     affordable = PIECE_SHARE * request.time_left() * size / max(seconds, 1e-6)
     return max(1, int(min(MOST_AT_ONCE, affordable)))
+
+
+def _class_shares(request: FitRequest) -> Array:
+    """(m,) the shares of the classes among the training rows, each counted once more than it occurs."""
+    counts = np.bincount(request.y, request.weight, len(request.target.classes)) + 1.0
+    shares = np.asarray(counts / counts.sum(), dtype=np.float64)
+    return shares if request.target.n_scores > 1 else shares[1:]
 
 
 def _leaf_values(tree: Any, classes: npt.NDArray[Any] | None, target: Target) -> Array:

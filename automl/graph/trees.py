@@ -62,6 +62,23 @@ class Trees:
         return len(self.base)
 
     @staticmethod
+    def constant(scores: Floats) -> Trees:
+        """One tree of one leaf: the same scores (m,) for every row."""
+        none = np.zeros(1, dtype=np.int64)
+        return Trees(
+            offsets=np.array([0, 1]),
+            feature=np.array([LEAF]),
+            threshold=np.zeros(1, dtype=np.float32),
+            left=none,
+            right=none,
+            missing_left=np.zeros(1, dtype=np.bool_),
+            starts=np.array([0, len(scores)]),
+            targets=np.arange(len(scores)),
+            weights=np.asarray(scores, dtype=np.float64),
+            base=np.zeros(len(scores)),
+        )
+
+    @staticmethod
     def concat(ensembles: Sequence[Trees]) -> Trees:
         """The ensemble whose scores are the sum of the scores of the given ones."""
         nodes = np.cumsum([0, *(trees.n_nodes for trees in ensembles)])
@@ -134,7 +151,10 @@ class Trees:
         return np.asarray((reached @ leaves).toarray(), dtype=np.float64) + self.base
 
     def emit(self, graph: Graph, x: str) -> str:
-        """Adds the ensemble over x [n, k] float32 as one node; returns the scores [n, m] float64."""
+        """Adds the ensemble over x [n, k] float32 as one node; returns the scores [n, m] float64.
+
+        The base is a node of its own: ONNX Runtime 1.31 forgets base_values of scores that no leaf reached adds to.
+        """
         trees = self._without_single_leaves()
         if trees.n_trees == 0:
             return _constant_rows(graph, x, trees.base)
@@ -143,10 +163,10 @@ class Trees:
             graph.node("Cast", x, to=DOUBLE),
             domain=ML_DOMAIN,
             n_targets=trees.n_scores,
-            base_values_as_tensor=trees.base,
             **trees._attributes(),
         )
-        return graph.node("Cast", scores, to=DOUBLE)
+        scores = graph.node("Cast", scores, to=DOUBLE)
+        return graph.node("Add", scores, graph.constant(trees.base)) if np.any(trees.base) else scores
 
     def _attributes(self) -> dict[str, Any]:
         """The attributes of ai.onnx.ml TreeEnsembleRegressor 3, thresholds and weights in float64."""

@@ -38,4 +38,9 @@ def test_large_tables_get_trees_of_bounded_size(monkeypatch: pytest.MonkeyPatch)
 def test_number_of_trees(trees: int) -> None:
     fitted = ALL["extra_trees"].fit(FitRequest(X, Y.y, Y, {"trees": trees, "min_leaf": 5}, 0, 2))
     assert fitted.trees is not None
-    assert fitted.trees.n_trees == trees
+    assert fitted.trees.n_trees == trees + 1  # and the class shares
+
+
+def test_no_class_is_called_impossible() -> None:
+    fitted = ALL["extra_trees"].fit(FitRequest(X, Y.y, Y, {"trees": 5, "min_leaf": 1}, 0, 1))
+    assert 0 < fitted.scores(X).min() < fitted.scores(X).max() < 1

@@ -127,18 +127,7 @@ def test_concat_scaled_and_moved_columns() -> None:
 
 
 def test_trees_of_one_leaf_only_are_a_constant() -> None:
-    leaf = Trees(
-        offsets=np.array([0, 1, 2]),
-        feature=np.array([LEAF, LEAF]),
-        threshold=np.zeros(2, np.float32),
-        left=np.zeros(2, np.int64),
-        right=np.zeros(2, np.int64),
-        missing_left=np.zeros(2, bool),
-        starts=np.array([0, 1, 2]),
-        targets=np.array([0, 1]),
-        weights=np.array([0.5, -0.25]),
-        base=np.array([1.0, 2.0]),
-    )
+    leaf = Trees.concat([Trees.constant(np.array([0.5, 0.0])), Trees.constant(np.array([1.0, 1.75]))])
     X = rows(0)
     np.testing.assert_array_equal(leaf.scores(X), np.tile([1.5, 1.75], (len(X), 1)))
     np.testing.assert_array_equal(graph_scores(leaf, X), np.tile([1.5, 1.75], (len(X), 1)))
@@ -167,3 +156,13 @@ def test_many_trees_add_up_without_drift() -> None:
     X = rows(1, n=200)
     assert trees.n_trees == 5000
     np.testing.assert_allclose(graph_scores(trees, X), trees.scores(X), rtol=1e-6, atol=1e-7)
+
+
+def test_base_counts_for_scores_that_no_reached_leaf_adds_to() -> None:
+    full = random_trees(3, n_trees=1, m=3)
+    leaf = np.flatnonzero(full.feature == LEAF)
+    first = np.isin(np.arange(len(full.weights)), full.starts[leaf])
+    ends = np.concatenate([[0], np.cumsum(full.feature == LEAF)])
+    sparse = Trees(**{**vars(full), "starts": ends, "targets": full.targets[first], "weights": full.weights[first]})
+    X = rows(0)
+    np.testing.assert_allclose(graph_scores(sparse, X), slow_scores(sparse, X), atol=1e-6)
