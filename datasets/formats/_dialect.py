@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import duckdb
@@ -25,19 +25,27 @@ MIN_SHARE = 0.5
 # A first row without the delimiter is a title when at least this share of the other rows agree in length.
 STEADY_SHARE = 0.8
 COMMENT = "#"
+_NOWHERE = "\x1e"
 _SAMPLE_CHARACTERS = 1 << 17
 _SAMPLE_ROWS = 500
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """`skip` comment lines stand above the table; `n_columns` is the length of most rows in a sample."""
+    """`skip` comment lines stand above the table; `n_columns` is the length of most rows in a sample. With one column
+    the delimiter says how such a file would be continued; `cut` is what the lines are cut at."""
 
     delimiter: str = ","
     quote: str = '"'
     escape: str = '"'
     skip: int = 0
     n_columns: int = 1
+    chosen: bool = False
+
+    @property
+    def cut(self) -> str:
+        """The delimiter, or a character that no text holds when the file is one column of prose."""
+        return self.delimiter if self.chosen or self.n_columns > 1 else _NOWHERE
 
 
 def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
@@ -46,9 +54,8 @@ def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     sniffed = _sniff(text, options, skip)
     if sniffed is None or sniffed.skip != skip or sniffed.n_columns == 1:
         sniffed = _by_counting(sample, options, skip)
-    if options.quote is None:
-        return sniffed
-    return Dialect(sniffed.delimiter, options.quote, options.quote, skip, sniffed.n_columns)
+    sniffed = replace(sniffed, chosen=options.delimiter is not None)
+    return sniffed if options.quote is None else replace(sniffed, quote=options.quote, escape=options.quote)
 
 
 def _sample(text: TextFile) -> tuple[int, list[str]]:

@@ -66,7 +66,7 @@ _SOURCE = """read_csv($path, auto_detect := false, header := false, delim := $de
 def _parameters(text: TextFile, dialect: Dialect) -> dict[str, object]:
     return {
         "path": str(text.path),
-        "delim": dialect.delimiter,
+        "delim": dialect.cut,
         "quote": dialect.quote,
         "escape": dialect.escape if dialect.quote else "",
         "skip": dialect.skip,
@@ -76,7 +76,7 @@ def _parameters(text: TextFile, dialect: Dialect) -> dict[str, object]:
 
 
 def _fits_duckdb(text: TextFile, dialect: Dialect) -> bool:
-    return not text.mixed_line_ends and len(dialect.delimiter.encode()) <= 4
+    return not text.mixed_line_ends and len(dialect.cut.encode()) <= 4
 
 
 def read_row_by_row(
@@ -112,7 +112,7 @@ def _rows(text: TextFile, dialect: Dialect) -> Iterator[list[str]]:
             file.readline()
         yield from csv.reader(
             file,
-            delimiter=dialect.delimiter if len(dialect.delimiter) == 1 else "\t",
+            delimiter=dialect.cut if len(dialect.cut) == 1 else "\t",
             quotechar=dialect.quote or None,
             quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
             doublequote=not own_escape,

@@ -22,7 +22,7 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
 
     Raises InputError: damaged or locked workbook, no such sheet, nothing in it.
     """
-    sheet, rows, sentences = _sheet(source, options.sheet)
+    sheet, sheets, rows, sentences = _sheet(source, options.sheet)
     rows = [row for row in rows if any(cell != "" for cell in row)]
     if not rows:
         raise InputError(f"A table needs at least a header row; the sheet {sheet!r} of {source.name} is empty.")
@@ -32,19 +32,24 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
     body = rows[header.n_rows :][:max_rows]
     columns = [column_array([row[j] if j < len(row) else None for row in body]) for j in range(width)]
     keep = [j for j in range(width) if header.names[j] or columns[j].null_count < len(columns[j])]
-    assumed = {"sheet": sheet, "header": header.present, "header_row": header.n_rows if header.present else 0}
+    assumed = {
+        "sheet": sheet,
+        "sheets": sheets,
+        "header": header.present,
+        "header_row": header.n_rows if header.present else 0,
+    }
     cells = pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
     return Reading(cells, assumed, (*sentences, *header.sentences))
 
 
-def _sheet(source: Source, wanted: str | None) -> tuple[str, list[list[Any]], tuple[str, ...]]:
+def _sheet(source: Source, wanted: str | None) -> tuple[str, list[str], list[list[Any]], tuple[str, ...]]:
     try:
         with CalamineWorkbook.from_path(str(source.path)) as book:
             names = list(book.sheet_names)
             if not names:
                 raise InputError(f"{source.name} has no sheet. Save it again from your spreadsheet program.")
             if wanted is not None:
-                return wanted, book.get_sheet_by_name(wanted).to_python(), ()
+                return wanted, names, book.get_sheet_by_name(wanted).to_python(), ()
             for name in names:
                 rows = book.get_sheet_by_name(name).to_python()
                 if any(cell != "" for row in rows for cell in row):
@@ -59,7 +64,7 @@ def _sheet(source: Source, wanted: str | None) -> tuple[str, list[list[Any]], tu
             f"{source.name} is not a workbook that can be read, or it is damaged. Save it as CSV."
         ) from error
     said = (f"The workbook has {len(names)} sheets; {name!r} was read.",) if len(names) > 1 else ()
-    return name, rows, said
+    return name, names, rows, said
 
 
 def _as_text(rows: list[list[Any]], width: int) -> pa.Table:
