@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from automl.clock import Clock
 from automl.evaluate import Evaluated
 from automl.finish import Finished, finish
+from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord
 from automl.search import Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
+from automl.warm import load_in_background
 from datasets.errors import EaselError
 from datasets.findings import Finding
 from datasets.table import Table
@@ -52,6 +54,7 @@ def build(
     """
     teller = Teller(Clock(spec.budget_s, spent_s), on_event)
     teller.stage("read")
+    load_in_background(chosen_algorithms(spec.algorithms, spec.problem))
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never)
     search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)

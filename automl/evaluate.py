@@ -22,6 +22,8 @@ from automl.split import Fold
 
 RACE_FROM_CANDIDATES = 2
 RACE_LOSS_RATIO = 1.3
+RACE_SLACK = 0.02  # of the dullest model's loss: near a perfect score, ratios of losses mean nothing
+RACE_FROM_ROWS = 200
 SMALLEST_FOLD_S = 0.05
 FIRST_S = 2.0
 PARITY_ROWS = 2_000
@@ -57,7 +59,8 @@ class Evaluated:
 @dataclass(frozen=True)
 class Bench:
     """What every candidate of a build is judged on: the same rows, folds, metric and clock. `target.y` is
-    standardised for regression; `shift` and `scale` lead back to original units."""
+    standardised for regression; `shift` and `scale` lead back to original units. `dullest_gain` is the objective's gain
+    of the problem's baseline."""
 
     features: Features
     target: Target
@@ -69,6 +72,7 @@ class Bench:
     shift: float = 0.0
     scale: float = 1.0
     positive: int = 1
+    dullest_gain: float = 0.0
     should_stop: Callable[[], bool] = lambda: False
     prepared: dict[tuple[str, int], tuple[FittedStrategy, Matrix, Matrix]] = field(default_factory=dict)
 
@@ -187,7 +191,8 @@ class Run:
             return "stopped by you"
         if self.bench.clock.search_left() <= 0:
             return "the time was up"
-        if fold == 0 and self.n_evaluated >= RACE_FROM_CANDIDATES and self._is_losing():
+        enough = self.n_evaluated >= RACE_FROM_CANDIDATES and len(self.answers[0]) >= RACE_FROM_ROWS
+        if fold == 0 and enough and self._is_losing():
             return "clearly behind after the first fold"
         return ""
 
@@ -195,7 +200,9 @@ class Run:
         assert self.best is not None
         metric = self.bench.metric
         top = metric.best if metric.higher_is_better else -metric.best
-        return top - self.gains[0] > RACE_LOSS_RATIO * (top - self.best.fold_gains[0])
+        best_loss = top - self.best.fold_gains[0]
+        slack = RACE_SLACK * (top - self.bench.dullest_gain)
+        return top - self.gains[0] > max(RACE_LOSS_RATIO * best_loss, best_loss + slack)
 
     def _finish(self) -> Evaluated:
         bench = self.bench

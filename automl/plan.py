@@ -30,9 +30,9 @@ def count_folds(n_rows: int, n_columns: int, target: Target, budget_s: float) ->
     return 1
 
 
-def chosen_algorithms(names: Sequence[str] | None, problem: str) -> tuple[Algorithm, ...]:
-    """The algorithms to use, in family order. Raises InputError when a name is unknown, not installed or does not fit
-    the problem."""
+def chosen_algorithms(names: Sequence[str] | None, problem: str | None) -> tuple[Algorithm, ...]:
+    """The algorithms to use, in family order; `problem` None: of any problem. Raises InputError when a name is unknown,
+    not installed or does not fit the problem."""
     available = algorithm_registry.available()
     for name in names or ():
         if name not in algorithm_registry.ALL:
@@ -40,7 +40,7 @@ def chosen_algorithms(names: Sequence[str] | None, problem: str) -> tuple[Algori
             raise InputError(f"There is no algorithm {name!r}. The algorithms are: {known}.")
         if name not in available:
             raise InputError(algorithm_registry.missing()[name])
-    chosen = [a for name, a in available.items() if (names is None or name in names) and problem in a.problems]
+    chosen = [a for name, a in available.items() if (names is None or name in names) and problem in (None, *a.problems)]
     if not chosen:
         raise InputError(f"None of the chosen algorithms fits a {problem} problem. Choose others.")
     rank = {name: i for i, name in enumerate(FAMILY_ORDER)}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from automl import metrics, problems
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
-from automl.evaluate import Bench
+from automl.evaluate import Bench, oriented
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies
 from automl.spec import BuildSpec
@@ -110,6 +110,9 @@ def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_st
     train_rows, held = hold_out(target, spec.seed)
     train, shift, scale = _standardised(target.take(train_rows))
     positive = _positive(spec, target)
+    dullest = order.problem.baseline(target.take(train_rows))
+    index = target.classes.index(positive) if positive is not None else 1
+    y, answers = oriented(target, target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0), index)
     bench = Bench(
         features=features.take(train_rows),
         target=train,
@@ -120,7 +123,8 @@ def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_st
         threads=min(os.cpu_count() or 1, 8),
         shift=shift,
         scale=scale,
-        positive=target.classes.index(positive) if positive is not None else 1,
+        positive=index,
+        dullest_gain=order.metric.gain(y, answers),
         should_stop=should_stop,
     )
     return Workspace(
