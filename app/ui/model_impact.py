@@ -126,10 +126,10 @@ def pushes_html(effect: ColumnEffect, *, number: bool) -> str:
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:
     """The effect in a sentence: where it pushes up most, where down most."""
     pairs = list(zip(effect.effect, effect.labels, strict=True))
-    if not any(effect.effect):
-        return f"{effect.column} does not move the answer."
     if len(pairs) < 2:
         return "This column had one value only among the rows that were looked at."
+    if not any(effect.effect):
+        return f"{effect.column} does not move the answer."
     number = record.problem == "regression"
     high, low = max(pairs), min(pairs)
     unit = "" if number else f"{formats.SPACE}points"

@@ -24,8 +24,10 @@ def panel(model: ModelView, detection: Detection) -> None:
             parts.caption("Easel works out the kind of question as soon as a column is chosen.")
             return
         _choice(model, detection)
-        parts.draw(f'<p class="why">{esc(detection.sentence)}</p>' if detection.sentence else "")
-        parts.draw(judged_html(model, detection))
+        if detection.sentence:
+            parts.draw(f'<p class="why">{esc(detection.sentence)}</p>', judged_html(model, detection))
+        else:
+            parts.caption("The data check below says why it cannot be predicted.")
         st.space("stretch")
         if st.button("Settings", icon=":material/tune:", type="tertiary", key="open_settings"):
             model_settings.dialog(model, detection)

@@ -25,10 +25,11 @@ def algorithms() -> Mapping[str, str]:
 @st.dialog("Settings", width="medium")
 def dialog(model: ModelView, detection: Detection) -> None:
     """Change the settings; nothing is stored before Save."""
-    errors.calm(_body)(model, detection)
+    errors.calm(form)(model, detection)
 
 
-def _body(model: ModelView, detection: Detection) -> None:
+def form(model: ModelView, detection: Detection) -> None:
+    """The fields and Save; what cannot be saved is said below."""
     with st.form("model_settings", border=False):
         changes: dict[str, Any] = {**_objective(model, detection), **_algorithms(model), **_budgets(model)}
         with st.container(horizontal=True, horizontal_alignment="right"):

@@ -40,8 +40,9 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
             parts.caption("Click here and choose the column whose values the model shall find by itself.")
             return
         column = profile[target]
-        parts.draw(values_html(column, profile.n_rows, detection, model.settings.positive))
-        parts.draw(f'<p class="caption">{summary_html(column, profile.n_rows, detection, model.settings.positive)}</p>')
+        values = values_html(column, profile.n_rows, detection, model.settings.positive)
+        words = summary_html(column, profile.n_rows, detection, model.settings.positive)
+        parts.draw(f'{values}<p class="caption target-says">{words}</p>')
 
 
 def choose(model_id: str, target: str | None) -> None:

@@ -16,6 +16,12 @@ def going_on(*scores, higher=True, elapsed=40.0, budget=100.0):
     return Progress(candidates=made, elapsed_s=elapsed, budget_s=budget, higher_is_better=higher)
 
 
+def curve_of(progress):
+    made = model_curve.curve(progress)
+    assert made is not None
+    return made
+
+
 def test_without_a_score_there_is_no_curve():
     assert model_curve.curve(Progress()) is None
     assert model_curve.curve(going_on(None, None)) is None
@@ -25,31 +31,31 @@ def test_without_a_score_there_is_no_curve():
     ("higher", "best"), [(True, [(5.0, 0.80), (10.0, 0.82), (20.0, 0.83)]), (False, [(5.0, 0.80), (15.0, 0.79)])]
 )
 def test_the_best_so_far_only_gets_better(higher, best):
-    made = model_curve.curve(going_on(0.80, 0.82, 0.79, 0.83, higher=higher))
+    made = curve_of(going_on(0.80, 0.82, 0.79, 0.83, higher=higher))
     assert list(made.best) == best
 
 
 def test_a_far_loser_stays_outside_and_is_counted():
-    made = model_curve.curve(going_on(0.80, 0.82, 0.81, 0.815, 0.825, 0.822, 0.1))
+    made = curve_of(going_on(0.80, 0.82, 0.81, 0.815, 0.825, 0.822, 0.1))
     assert made.n_outside == 1
     assert made.low > 0.5
     assert "1 candidate is worse" in model_curve.curve_html(made)
 
 
 def test_time_runs_from_left_to_the_budget_at_the_right():
-    made = model_curve.curve(going_on(0.8, 0.82))
+    made = curve_of(going_on(0.8, 0.82))
     assert made.x(0) == 0
     assert made.x(made.elapsed_s) == pytest.approx(40)
     assert made.x(200) == 100
 
 
 def test_higher_scores_stand_higher():
-    made = model_curve.curve(going_on(0.8, 0.9))
+    made = curve_of(going_on(0.8, 0.9))
     assert made.y(0.9) < made.y(0.8)
 
 
 def test_the_markup_is_one_line_and_says_what_it_shows():
-    html = model_curve.curve_html(model_curve.curve(going_on(0.8, 0.9)))
+    html = model_curve.curve_html(curve_of(going_on(0.8, 0.9)))
     assert "\n" not in html
     assert 'aria-label="Best score so far: 0.800 after 5\u00a0s, 0.900 after 10\u00a0s."' in html
     assert "still to come" in html
@@ -57,11 +63,11 @@ def test_the_markup_is_one_line_and_says_what_it_shows():
 
 
 def test_late_in_the_build_the_rest_is_too_small_for_a_word():
-    assert "still to come" not in model_curve.curve_html(model_curve.curve(going_on(0.8, elapsed=95.0)))
+    assert "still to come" not in model_curve.curve_html(curve_of(going_on(0.8, elapsed=95.0)))
 
 
 def test_long_builds_count_minutes():
-    made = model_curve.curve(going_on(0.8, budget=600.0))
+    made = curve_of(going_on(0.8, budget=600.0))
     assert '<p class="axis">minutes' in model_curve.curve_html(made)
 
 
@@ -72,7 +78,7 @@ def test_long_builds_count_minutes():
     st.one_of(st.none(), st.floats(1, 1e5)),
 )
 def test_any_scores_give_a_picture_with_its_best_inside(scores, higher, elapsed, budget):
-    made = model_curve.curve(going_on(*scores, higher=higher, elapsed=elapsed, budget=budget))
+    made = curve_of(going_on(*scores, higher=higher, elapsed=elapsed, budget=budget))
     html = model_curve.curve_html(made)
     top = max(scores) if higher else min(scores)
     assert made.low < made.high

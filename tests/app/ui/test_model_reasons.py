@@ -55,6 +55,7 @@ def test_up_is_blue_down_is_orange_and_shares_are_points():
 def test_numbers_far_from_zero_do_not_start_at_zero():
     html = waterfall_html(steps(reasons([900.0, -400.0], base=200_000.0, label=None)), number=True, up="a", down="b")
     base = re.search(r'class="base" style="left:0.00%;width:([\d.]+)%', html)
+    assert base is not None
     assert float(base.group(1)) < 90
     assert "200,500" in html
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.service import Service
 from app.ui import state
 from tests.app.views.drawn import Draw, Drawn
 from tests.app.views.page_fakes import FakeService
+from tests.app.views.workshop import TARGETS, Workshop, open_workshop
 
 
 def _script(page: str) -> None:
@@ -29,3 +35,29 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
         return Drawn(test.run(), service)
 
     return drawn
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Iterator[Workshop]:
+    """A real service with one table, for the pages of a model; its jobs run when the test says so."""
+    opened = open_workshop(tmp_path / "home")
+    yield opened
+    opened.service.store.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """A real service with one finished model for each kind of question, named after it; tests must not change them."""
+    opened = open_workshop(tmp_path_factory.mktemp("built"))
+    for problem, target in TARGETS.items():
+        opened.service.rename_model(opened.build(opened.model(target)).id, problem)
+    yield opened
+    opened.service.store.close()
+
+
+@pytest.fixture
+def own_built(built: Workshop, tmp_path: Path) -> Iterator[Workshop]:
+    """A copy of `built` that a test may change."""
+    copied = Service(shutil.copytree(built.service.home, tmp_path / "copy"))
+    yield Workshop(copied, built.version_id)
+    copied.store.close()

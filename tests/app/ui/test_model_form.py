@@ -1,0 +1,70 @@
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.ui import model_form
+from datasets.schema import Column, Kind
+from inference.manifest import DTYPES, InputColumn
+
+
+def column(name="x", kind=Kind.NUMERIC, **more):
+    return InputColumn(Column(name, kind), name, DTYPES[kind], **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "widget"),
+    [
+        (column(minimum=0.0, maximum=72.0, typical=29.0), "slider"),
+        (column(minimum=18.25, maximum=118.75, typical=70.35), "slider"),
+        (column(minimum=0.0, maximum=72.0, typical=29.0, missing_share=0.1), "number"),
+        (column(minimum=0.0, maximum=9e7, typical=1000.0), "number"),
+        (column(minimum=5.0, maximum=5.0, typical=5.0), "number"),
+        (column(), "number"),
+        (column(kind=Kind.BOOLEAN, categories=("Yes", "No"), typical="Yes"), "buttons"),
+        (column(kind=Kind.CATEGORY, categories=("a", "b", "c", "d", "e"), typical="a"), "list"),
+        (column(kind=Kind.CATEGORY, categories=("a very long value", "another long value"), typical="a"), "list"),
+        (column(kind=Kind.TEXT, categories=("some words",), typical="some words"), "text"),
+        (column(kind=Kind.CATEGORY), "text"),
+        (column(kind=Kind.DATETIME, minimum="2024-01-01T00:00:00Z", maximum="2024-06-01T00:00:00Z"), "date"),
+        (column(kind=Kind.DATETIME, minimum="2024-01-01T08:30:00Z", maximum="2024-06-01T00:00:00Z"), "moment"),
+    ],
+)
+def test_every_column_gets_the_widget_that_suits_it(made, widget):
+    assert model_form.field(made).widget == widget
+
+
+def test_whole_numbers_step_by_one_and_others_finely():
+    whole = model_form.field(column(minimum=0.0, maximum=72.0, typical=29.0))
+    assert (whole.step, whole.format, whole.whole) == (1.0, "%.0f", True)
+    fine = model_form.field(column(minimum=18.25, maximum=118.75, typical=70.35))
+    assert (fine.step, fine.format) == (0.01, "%.2f")
+
+
+def test_a_column_that_may_be_missing_offers_not_known():
+    made = model_form.field(column(kind=Kind.CATEGORY, categories=("a", "b"), missing_share=0.2))
+    assert made.options == ("a", "b", "")
+
+
+def test_the_most_important_come_first_and_none_is_lost():
+    manifest: Any = SimpleNamespace(columns=(column("a"), column("b"), column("c")))
+    assert [f.name for f in model_form.fields(manifest, ["c", "a"])] == ["c", "a", "b"]
+
+
+def test_values_are_held_as_the_widget_needs_them():
+    slider = model_form.Field("x", "slider", low=0.0, high=10.0)
+    assert model_form.held(slider, 12.0) == 10.0
+    assert model_form.held(slider, None) == 0.0
+    number = model_form.Field("x", "number")
+    assert model_form.held(number, None) is None
+    assert model_form.held(number, 70.3499984741211) == 70.35
+    choice = model_form.Field("x", "list", options=("a", "b", ""))
+    assert model_form.held(choice, "b") == "b"
+    assert model_form.held(choice, "never seen") == ""
+    assert model_form.held(choice, None) == ""
+    assert model_form.held(model_form.Field("x", "buttons", options=("a", "b")), "never seen") == "a"
+    assert model_form.held(model_form.Field("x", "text"), None) == ""
+    assert model_form.held(model_form.Field("x", "date"), "2024-02-03T00:00:00Z") == date(2024, 2, 3)
+    assert model_form.held(model_form.Field("x", "moment"), "2024-02-03T04:05:06Z") == datetime(2024, 2, 3, 4, 5, 6)
+    assert model_form.held(model_form.Field("x", "date"), None) is None

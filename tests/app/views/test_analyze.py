@@ -1,0 +1,178 @@
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from app.records import Detection
+from tests.app.views.page_fakes import FakeService, dataset, model, version
+from tests.app.views.records import RECORDS, binary, candidates
+
+PARTS = ("Overview", "Scoring", "Advanced metrics", "Leaderboard")
+
+
+@dataclass
+class WithRecord(FakeService):
+    """A service whose versions all have the same record."""
+
+    record_: object = None
+    detection: Detection = field(default_factory=lambda: Detection("binary", "", "roc_auc", (), 0, ()))
+
+    def record(self, _version_id):
+        return self.record_
+
+    def detect(self, _model_id):
+        return self.detection
+
+
+def service_with(record, *versions):
+    asked = model("churn", *(versions or (version("churn", 1),)), problem=record.problem if record else "binary")
+    return WithRecord(datasets_=(dataset(),), models_=(asked,), record_=record)
+
+
+def analyze(draw, record, part="Overview"):
+    page = draw("analyze", service_with(record), model="m_churn")
+    if part != "Overview":
+        page.test.segmented_control(key="analyze_part").set_value(part).run()
+    return page
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("problem", RECORDS)
+def test_every_part_of_every_question_is_drawn(draw, problem, part):
+    page = analyze(draw, RECORDS[problem](), part)
+    assert page.calm
+    assert not page.test.exception
+
+
+def test_overview_says_score_interval_baseline_and_rows(draw):
+    page = analyze(draw, binary())
+    for words in (
+        "picks the right one 84 times in 100.",
+        "A coin picks the right one 50 times in 100.",
+        "Score on 1,409 rows the model never saw",
+        "0.845",
+        "90\u00a0% sure between 0.825 and 0.865",
+        "a coin toss",
+        "187 of 374",
+        "within 0.000001",
+        "Learnt from 5,634 rows and 11 columns.",
+        "customerID (names each row",
+    ):
+        assert words in page.words
+
+
+def test_a_bar_picks_the_column_whose_effect_is_shown(draw):
+    page = analyze(draw, binary())
+    assert "How Contract moves the answer" in page.words
+    assert "+11.2" in page.words
+    page.press("Show the effect of tenure")
+    assert page.calm
+    assert "How tenure moves the answer" in page.words
+    assert "pushes up most at 0 to 8 (+14.0\u00a0points)" in page.words
+
+
+def test_a_column_with_one_value_has_no_effect_to_speak_of(draw):
+    page = analyze(draw, binary())
+    page.test.selectbox[-1].set_value("gender").run()
+    assert page.calm
+    assert "one value only" in page.words
+
+
+def test_a_model_that_says_the_same_everywhere_is_told(draw):
+    flat = replace(
+        binary(),
+        impact=tuple(replace(i, share=0.0, mean_abs=0.0) for i in binary().impact),
+        effects=tuple(replace(e, effect=tuple(0.0 for _ in e.effect)) for e in binary().effects),
+    )
+    page = analyze(draw, flat)
+    assert page.calm
+    assert "it says the same for every row" in page.words
+    assert "Contract does not move the answer." in page.words
+
+
+def test_without_effects_the_page_still_stands(draw):
+    page = analyze(draw, binary(effects=()))
+    assert page.calm
+    assert "no effects to show" in page.words
+
+
+def test_scoring_of_two_classes(draw):
+    page = analyze(draw, binary(), "Scoring")
+    assert "Of 374 rows that are Yes, 187 were found." in page.words
+    for words in ("ROC AUC", "Accuracy", "F1", "0.776 to 0.816"):
+        assert words in page.words
+
+
+def test_scoring_of_several_classes_escapes_their_names(draw):
+    page = analyze(draw, RECORDS["multiclass"](), "Scoring")
+    assert "Type &lt;3&gt;" in page.words
+    assert "Blue is right, orange is wrong." in page.words
+    assert "each answered by models that had not seen it" in page.words
+
+
+def test_too_many_classes_show_what_is_mixed_up_most(draw):
+    record = RECORDS["multiclass"]()
+    names = tuple(f"class {i}" for i in range(20))
+    matrix = tuple(tuple(9 if i == j else int(j == i + 1) for j in range(20)) for i in range(20))
+    many = replace(record, classes=names, evaluation=replace(record.evaluation, classes=names, confusion=matrix))
+    page = analyze(draw, many, "Scoring")
+    assert page.calm
+    assert "20 classes are too many for a grid" in page.words
+    assert "The commonest mistakes" in page.words
+
+
+def test_scoring_of_numbers_names_the_band(draw):
+    page = analyze(draw, RECORDS["regression"](), "Scoring")
+    assert "The band holds 90\u00a0% of the answers" in page.words
+    assert "300 of 586 rows are drawn" in page.words
+
+
+def test_advanced_of_two_classes_has_both_curves(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    assert "Area 0.845" in page.words
+    assert len(page.test.get("plotly_chart")) == 2
+
+
+def test_the_leaderboard_names_the_team_and_every_candidate(draw):
+    page = analyze(draw, binary(), "Leaderboard")
+    assert "Five models answer together." in page.words
+    assert page.words.count("of the team") == 5
+    assert "The 1,409 rows held out judge only the winner." in page.words
+    assert "Stopped early" in page.words
+
+
+def test_an_error_is_ranked_upwards(draw):
+    page = analyze(draw, RECORDS["regression"](), "Leaderboard")
+    assert "Lower is better." in page.words
+
+
+def test_a_lone_candidate_is_no_team(draw):
+    alone = binary(candidates=(replace(candidates()[2], weight=1.0),))
+    page = analyze(draw, alone, "Leaderboard")
+    assert page.calm
+    assert "Logistic regression answers alone." in page.words
+
+
+@pytest.mark.parametrize(
+    ("versions", "words", "button"),
+    [
+        ((), "Nothing to analyze yet", "Go to Build"),
+        ((version("churn", 1, "building"),), "V1 is being built", "Watch the build"),
+        ((version("churn", 1, "failed", error="It had no rows."),), "It had no rows.", "Go to Build"),
+        ((version("churn", 1, "cancelled"),), "V1 was cancelled", "Go to Build"),
+    ],
+)
+def test_without_a_finished_version_it_teaches(draw, versions, words, button):
+    asked = model("churn", *versions)
+    page = draw("analyze", WithRecord(datasets_=(dataset(),), models_=(asked,)), model="m_churn")
+    assert page.calm
+    assert words in page.words
+    assert button in page.buttons
+
+
+def test_a_real_record_of_every_question_is_drawn(draw, built):
+    for made in built.service.models():
+        page = draw("analyze", built.service, model=made.id)
+        assert page.calm
+        for part in PARTS[1:]:
+            page.test.segmented_control(key="analyze_part").set_value(part).run()
+            assert page.calm

@@ -1,0 +1,46 @@
+import ast
+
+import pytest
+
+from app.views.deploy import file_name, snippet
+
+
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_it_offers_the_file_and_says_what_is_in_it(draw, built, problem):
+    model = next(model for model in built.service.models() if model.name == problem)
+    page = draw("deploy", built.service, model=model.id)
+    assert page.calm
+    for words in ("model.onnx", "manifest.json", "README.md", f"{problem}_V1.zip", "largest difference"):
+        assert words in page.words
+    assert [button.proto.label for button in page.test.get("download_button")] == ["Download bundle"]
+    assert page.test.code[0].value == f"easel predict {problem}_V1.zip new.csv --out scored.csv"
+
+
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_the_python_lines_really_work(built, problem, tmp_path, monkeypatch, capsys):
+    model = next(model for model in built.service.models() if model.name == problem)
+    path = tmp_path / "model.zip"
+    path.write_bytes(built.service.bundle_path(model.ready.id).read_bytes())
+    code = snippet("model.zip", built.service.predictor(model.ready.id).manifest)
+    ast.parse(code)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "snippet", "exec"), {})
+    assert capsys.readouterr().out.strip()
+
+
+def test_nothing_is_promised_that_is_not_there_yet(draw, built):
+    page = draw("deploy", built.service, model=built.service.models()[0].id)
+    everything = page.words + "".join(block.value for block in page.test.code)
+    assert "easel serve" not in everything
+    assert "docker" not in everything
+
+
+def test_without_a_model_it_teaches(draw, workshop):
+    page = draw("deploy", workshop.service, model=workshop.model("left").id)
+    assert page.calm
+    assert "Nothing to take away yet" in page.words
+
+
+def test_file_names_hold_no_odd_characters():
+    assert file_name("Customer churn / 2026!", 3) == "customer_churn_2026_V3.zip"
+    assert file_name("!!!", 1) == "model_V1.zip"

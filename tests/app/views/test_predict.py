@@ -1,0 +1,191 @@
+import csv
+
+import pytest
+
+from app.ui import model_form
+from tests.app.people import people_csv
+
+
+def model_of(workshop, problem):
+    return next(model for model in workshop.service.models() if model.name == problem)
+
+
+def field_key(model, name):
+    return model_form.key_of(model.ready.id, name)
+
+
+def many(draw, workshop, model):
+    page = draw("predict", workshop.service, model=model.id)
+    page.test.segmented_control(key="predict_part").set_value("Many rows").run()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("binary", ("likely to be Yes", "average", "Percentage points", "makes Yes more likely")),
+        ("multiclass", ("likely</span>", "Probability of every answer", "more likely")),
+        ("regression", ("90\u00a0% sure between", "average", "In the unit of spend", "makes it larger")),
+    ],
+)
+def test_one_row_answers_with_its_reasons(draw, built, problem, words):
+    page = draw("predict", built.service, model=model_of(built, problem).id)
+    assert page.calm
+    for word in (*words, "Average row", "This row"):
+        assert word in page.words
+
+
+def test_the_form_is_prefilled_with_a_typical_row_in_the_order_of_impact(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    typical = built.service.typical_row(model.ready.id)
+    assert page.test.slider(key=field_key(model, "age")).value == typical["age"]
+    assert page.test.segmented_control(key=field_key(model, "plan")).value == typical["plan"]
+    assert str(page.test.date_input(key=field_key(model, "joined")).value) == typical["joined"][:10]
+    drawn = [str(e.key).rsplit("_", 1)[-1] for e in page.test.main if str(e.key).startswith("field_")]
+    impact = [one.column for one in built.service.record(model.ready.id).impact]
+    assert [name for name in impact if name in drawn] == drawn
+
+
+def test_the_answer_follows_a_change(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    shares = []
+    for age in (20, 79):
+        page.test.slider(key=field_key(model, "age")).set_value(age).run()
+        assert page.calm
+        shares.append(
+            built.service.predict_one(model.ready.id, {**built.service.typical_row(model.ready.id), "age": age})
+        )
+        share = shares[-1].probabilities["Yes"]
+        assert f"<b>{100 * share:.1f}\u00a0%</b>" in page.words
+    assert shares[0].probabilities["Yes"] > shares[1].probabilities["Yes"]
+
+
+def test_a_value_may_be_not_known(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    page.test.number_input(key=field_key(model, "spend")).set_value(None).run()
+    page.test.date_input(key=field_key(model, "joined")).set_value(None).run()
+    assert page.calm
+    assert "not known" in page.words or "more columns" in page.words
+
+
+def test_a_random_row_fills_the_form(draw, built, monkeypatch):
+    model = model_of(built, "binary")
+    row = {"age": 33.0, "plan": "pro", "joined": "2021-02-03T00:00:00Z", "spend": None}
+    monkeypatch.setattr(built.service, "random_row", lambda _version: row)
+    page = draw("predict", built.service, model=model.id).press("Random row")
+    assert page.calm
+    assert page.test.slider(key=field_key(model, "age")).value == 33
+    assert page.test.segmented_control(key=field_key(model, "plan")).value == "pro"
+    assert str(page.test.date_input(key=field_key(model, "joined")).value) == "2021-02-03"
+    assert page.test.number_input(key=field_key(model, "spend")).value is None
+
+
+def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "new.csv"
+    source.write_bytes(people_csv(50, seed=3))
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    assert "4 columns fit" in page.words
+    assert "Every column the model reads is there" in page.words
+    page.press("Predict all rows")
+    assert page.calm
+    assert "Waiting for a worker" in page.words
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "50 rows predicted in" in page.words
+    assert "left Yes" in page.words
+    assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV"]
+
+
+def test_misfits_are_named_and_the_analyst_decides(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    rows = list(csv.DictReader(people_csv(60, seed=4).decode().splitlines()))
+    source = tmp_path / "odd.csv"
+    with source.open("w", newline="") as out:
+        writer = csv.DictWriter(out, ["customer", "plan", "joined", "spend", "region"], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**row, "plan": "gold" if i < 9 else row["plan"], "region": "x"} for i, row in enumerate(rows))
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    for words in ("3 differ", "age is missing", "of the impact", "plan has new values", "region is new", "gold"):
+        assert words in page.words
+    page.press("Predict all rows all the same")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "60 rows predicted" in page.words
+    assert "age is missing: every row counts as not known." in page.words
+
+
+def test_choosing_another_file_starts_over(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "new.csv"
+    source.write_bytes(people_csv(20))
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    page.press("Choose another")
+    assert page.calm
+    assert "Rows to predict" in page.words
+
+
+def test_a_dataset_can_be_predicted(draw, own_built):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    page = many(draw, workshop, ready)
+    page.test.selectbox[-1].set_value(workshop.version_id).run()
+    assert page.calm
+    assert "Predict 240 rows" in page.buttons
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "no file"), (b"", "empty"), (b"colour,size\nred,3\nblue,4\n", "it has none of them")],
+)
+def test_what_cannot_be_predicted_is_a_sentence(draw, own_built, tmp_path, content, words):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "bad.csv"
+    if content is not None:
+        source.write_bytes(content)
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    assert words in page.words
+    assert page.button("Predict all rows").disabled
+
+
+def test_a_batch_that_runs_can_be_cancelled_and_one_that_failed_says_why(draw, own_built):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    job = workshop.service.start_batch(ready.ready.id, workshop.version_id)
+    page = many(draw, workshop, ready)
+    assert "No worker is running" in page.words
+    page.press("Cancel")
+    assert workshop.service.job(job.id).state == "cancelled"
+    workshop.service.start_batch(ready.ready.id, workshop.version_id)
+    workshop.fail("batch_predict", "The disk is full.")
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "The disk is full." in page.words
+    assert "Predicted before" in page.words
+
+
+@pytest.mark.parametrize("problem", ["multiclass", "regression"])
+def test_the_result_of_other_questions(draw, own_built, problem):
+    workshop, model = own_built, model_of(own_built, problem)
+    workshop.service.start_batch(model.ready.id, workshop.version_id)
+    workshop.work()
+    page = many(draw, workshop, model)
+    assert page.calm
+    assert {"multiclass": "Answers", "regression": "Mean answer"}[problem] in page.words
+
+
+def test_without_a_model_the_page_teaches(draw, workshop):
+    page = draw("predict", workshop.service, model=workshop.model("left").id)
+    assert page.calm
+    assert "Nothing to predict with yet" in page.words
+    assert "Go to Build" in page.buttons
