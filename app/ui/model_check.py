@@ -70,7 +70,6 @@ def _finding(model: ModelView, finding: Finding, position: int) -> None:
             st.button(
                 fix.label,
                 key=f"fix_{finding.rule}_{fix.column}",
-                help=f"{fix.label}: {fix.column}",
                 on_click=leave_out,
                 args=(model.id, fix.column),
             )
