@@ -84,26 +84,36 @@ class FeedCodec:
         return np.asarray(self.words[name], dtype=object)[numbers.astype(np.int64)]
 
 
-def shapley(answer: Answer, rows: Feed, background: Feed, *, seed: int = 7, rounds: int = 1) -> Shapley:
+def shapley(
+    answer: Answer,
+    rows: Feed,
+    background: Feed,
+    *,
+    seed: int = 7,
+    rounds: int = 1,
+    time_left: Callable[[], float] = lambda: float("inf"),
+) -> Shapley:
     """Shapley values of the given rows against all background rows. `rounds` random orders of the columns for every
     pair of a row and a background row, each walked both ways; the cost is at most n x b x rounds x 2 (d + 1) answers
-    (steps between equal cells change nothing and cost nothing)."""
+    (steps between equal cells change nothing and cost nothing). When `time_left()` falls to 0 the rows explained so
+    far are returned, one at least."""
     codec = FeedCodec([rows, background])
     matrix, others = codec.encode(rows), codec.encode(background)
     n, d, b = len(matrix), matrix.shape[1], len(others)
     rng = np.random.default_rng([seed, 9])
     base = answer(codec.decode(others)).mean(axis=0)
     values = np.zeros((n, d, len(base)))
-    row_of, other_of = np.repeat(np.arange(n), b), np.tile(np.arange(b), n)
-    step = max(1, CHUNK_CELLS // (d * (d + 1)))
-    for start in range(0, n * b, step):
-        i, k = row_of[start : start + step], other_of[start : start + step]
+    step, done = max(1, CHUNK_CELLS // (d * (d + 1) * b)), 0
+    while done < n and (done == 0 or time_left() > 0):
+        chunk = np.arange(done, min(done + step, n))
+        i, k = np.repeat(chunk, b), np.tile(np.arange(b), len(chunk))
         for _ in range(rounds):
             order = rng.random((len(i), d)).argsort(axis=1)
             for walk in (order, order[:, ::-1]):
                 deltas = _walk(answer, codec, matrix[i], others[k], walk)
                 np.add.at(values, i, deltas / (2 * rounds * b))
-    return Shapley(codec.columns, base, values, matrix, codec.words)
+        done += len(chunk)
+    return Shapley(codec.columns, base, values[:done], matrix[:done], codec.words)
 
 
 def _walk(answer: Answer, codec: FeedCodec, ends: Array, starts: Array, order: npt.NDArray[np.int64]) -> Array:

@@ -210,13 +210,21 @@ def _explain(
     def answer(feed: dict[str, Any]) -> Array:
         return session({names[name]: values for name, values in feed.items()})
 
-    seconds = float(np.clip(teller.clock.left() - KEEP_FOR_WRITING_S, 0, EXPLAIN_SHARE * bench.clock.budget_s))
+    clock = teller.clock
+    seconds = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, EXPLAIN_SHARE * clock.budget_s))
+    end = clock.elapsed() + seconds
     rng = np.random.default_rng([seed, 7])
     pool = rng.permutation(bench.features.n_rows)
     background = bench.features.take(pool[:BACKGROUND_ROWS])
     some = bench.features.take(pool[BACKGROUND_ROWS:][:MOST_ROWS])
     count = affordable_rows(answer, some.inputs(), seconds)
-    found = shapley(answer, some.take(np.arange(min(count, some.n_rows))).inputs(), background.inputs(), seed=seed)
+    found = shapley(
+        answer,
+        some.take(np.arange(min(count, some.n_rows))).inputs(),
+        background.inputs(),
+        seed=seed,
+        time_left=lambda: end - clock.elapsed(),
+    )
     shown = _shown_class(bench)
     kinds = {column.name: str(column.kind) for column in bench.features.columns}
     return column_impact(found), column_effects(found, kinds, shown)
