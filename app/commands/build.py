@@ -67,7 +67,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def run(options: Namespace) -> int:
-    from app.verbs.datasets import stem
+    from app.verbs.names import stem
 
     spec = BuildSpec(
         target=options.target,

@@ -25,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from app.verbs.datasets import stem
+    from app.verbs.names import stem
     from inference.batch import predict_file
     from inference.predictor import load
 

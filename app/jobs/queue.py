@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.records import FINAL_STATES, JobState, JobView, Progress
 from app.store.engine import Store, moment, new_id, now
@@ -190,9 +189,9 @@ def job_view(row: Row[Any]) -> JobView:
 def worker_beat(store: Store, owner: str, kinds: Sequence[str]) -> None:
     """Say that this worker is alive."""
     values = {"kinds": list(kinds), "beat_at": now()}
-    said = upsert(worker).values(id=owner, **values)
     with store.write() as connection:
-        connection.execute(said.on_conflict_do_update(index_elements=["id"], set_=values))
+        if connection.execute(update(worker).where(worker.c.id == owner).values(**values)).rowcount == 0:
+            connection.execute(insert(worker).values(id=owner, **values))
         connection.execute(delete(worker).where(worker.c.beat_at < now() - 100 * ALIVE_S))
 
 

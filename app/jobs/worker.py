@@ -10,7 +10,6 @@ from __future__ import annotations
 import _thread
 import gc
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -18,70 +17,16 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
-from typing import Any, Literal
+from typing import Any
 
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
-from app.records import Progress
+from app.jobs.running import Interrupted, RunningJob
 from app.store.engine import Store, make_folder, new_id
 from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
-Reason = Literal["cancelled", "lost", "ending"]
-
-
-class Interrupted(BaseException):
-    """The running job must end now; not an Exception, so that nothing on the way takes it for a failure."""
-
-
-class RunningJob:
-    """A job in this worker (see app.jobs.kind.Run): what its kind asks and tells, and what the beating thread does."""
-
-    def __init__(self, store: Store, claimed: queue.Claimed, lease_s: float) -> None:
-        self.store = store
-        self.claimed = claimed
-        self.job_id = claimed.id
-        self.payload = claimed.payload
-        self.reason: Reason | None = None
-        self.armed = False  # whether an interruption reaches the main thread now
-        self._lease_s = lease_s
-        self._started = time.monotonic()
-        self._progress: Progress | None = None
-        self._stop = False
-        self._folders: list[str] = []
-
-    def elapsed_s(self) -> float:
-        return time.monotonic() - self._started
-
-    def report(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def should_stop(self) -> bool:
-        return self._stop
-
-    def folder(self) -> str:
-        self._folders.append(self.store.new_folder("jobs", self.job_id, new_id("f")))
-        return self._folders[-1]
-
-    def beat(self) -> None:
-        """Renew the lease, write the progress if it changed, see whether somebody wants it to end."""
-        progress, self._progress = self._progress, None
-        row = queue.beat(self.store, self.claimed, progress, self._lease_s)
-        if row is None:
-            self.reason = self.reason or "lost"
-        elif row.stop == "cancel":
-            self.reason = self.reason or "cancelled"
-        self._stop = self._stop or (row is not None and row.stop == "keep")
-
-    def clear(self) -> None:
-        """Remove what an earlier try left."""
-        shutil.rmtree(self.store.file(f"files/jobs/{self.job_id}"), ignore_errors=True)
-
-    def discard(self) -> None:
-        """Remove what this try wrote."""
-        for folder in self._folders:
-            shutil.rmtree(self.store.file(folder), ignore_errors=True)
 
 
 class Worker:
@@ -110,6 +55,7 @@ class Worker:
         self.owner = f"{os.uname().nodename if hasattr(os, 'uname') else 'here'}:{os.getpid()}:{new_id('w')}"
         self.lease_s = lease_s
         self.poll_s = poll_s
+        self._cold = self.kinds
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -120,7 +66,6 @@ class Worker:
         beating.start()
         n_jobs = 0
         try:
-            self._warm_up()
             while not self._ending.is_set() and n_jobs != most_jobs:
                 n_jobs += self._work_once()
         finally:
@@ -129,15 +74,6 @@ class Worker:
             for number, handler in before.items():
                 signal.signal(number, handler)
             queue.worker_gone(self.store, self.owner)
-
-    def _warm_up(self) -> None:
-        for name in self.kinds:
-            warm = self.registry[name].warm
-            if warm is not None:
-                try:
-                    warm()
-                except EaselError as error:  # the first job will say it, if it has the same trouble
-                    self._say(f"{name} is not warmed up: {error}")
 
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""
@@ -148,7 +84,7 @@ class Worker:
             self._say(str(error))
             claimed = None
         if claimed is None:
-            self._ending.wait(self.poll_s)
+            self._rest()
             return 0
         try:
             self._work(RunningJob(self.store, claimed, self.lease_s))
@@ -156,6 +92,19 @@ class Worker:
             self._say(str(error))
         gc.collect()
         return 1
+
+    def _rest(self) -> None:
+        """Use the first pause to load what jobs will need, the others to wait."""
+        cold, self._cold = self._cold, ()
+        for name in cold:
+            warm = self.registry[name].warm
+            if warm is not None:
+                try:
+                    warm()
+                except EaselError as error:  # the first job will say it, if it has the same trouble
+                    self._say(f"{name} is not warmed up: {error}")
+        if not cold:
+            self._ending.wait(self.poll_s)
 
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""

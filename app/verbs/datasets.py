@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from app.records import DatasetView, VersionView
 from app.settings import settings
 from app.verbs.kept import Kept
+from app.verbs.names import given_name, stem
+from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.errors import InputError
 from datasets.schema import Kind
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datasets.samples import Sample
     from datasets.table import Table
 
-Upload = tuple[str, bytes | BinaryIO]  # file name and content
 Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
 
 
@@ -63,13 +62,13 @@ class DatasetVerbs:
         with self.store.read() as connection:
             return datasets.one_version(connection, version_id)
 
-    def preview_file(self, source: str | Path | Upload, options: ReadOptions | None = None, n: int = 100) -> Table:
+    def preview_file(self, source: Source, options: ReadOptions | None = None, n: int = 100) -> Table:
         """The first `n` rows of a file as they would be read, with every assumption in `record.assumed`."""
-        return _read(source, options, n)
+        return read_source(source, options, n)
 
     def import_file(
         self,
-        source: str | Path | Upload,
+        source: Source,
         *,
         name: str | None = None,
         options: ReadOptions | None = None,
@@ -81,9 +80,8 @@ class DatasetVerbs:
         """
         if into is not None:
             self.dataset(into)
-        table = _read(source, options)
-        n_bytes = len(source[1]) if isinstance(source, tuple) and isinstance(source[1], bytes) else _size(source)
-        return self._keep(table, name or stem(_name(source)), _name(source), n_bytes, into)
+        table = read_source(source, options)
+        return self._keep(table, name or stem(name_of(source)), name_of(source), size_of(source), into)
 
     def samples(self) -> tuple[Sample, ...]:
         """The built-in sample tables."""
@@ -206,46 +204,6 @@ class DatasetVerbs:
             raise
         self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
         return version
-
-
-def stem(name: str) -> str:
-    """A file name without its endings: "telco.csv.gz" -> "telco"."""
-    path = Path(name)
-    while path.suffix and len(path.suffix) <= 8 and path.suffix[1:].isalnum() and path.stem:
-        path = path.with_suffix("")
-    return path.name or "table"
-
-
-def given_name(name: str) -> str:
-    """A name for a dataset or model as it is kept: without surrounding blanks. Raises InputError when it is empty or
-    longer than 100 characters."""
-    cleaned = " ".join(name.split())
-    if not 0 < len(cleaned) <= 100:
-        raise InputError(f"A name must have 1 to 100 characters; this one has {len(cleaned)}.")
-    return cleaned
-
-
-def _read(source: str | Path | Upload, options: ReadOptions | None, max_rows: int | None = None) -> Table:
-    from datasets.read import read
-
-    if not isinstance(source, tuple):
-        return read(source, options=options, max_rows=max_rows)
-    name, content = source
-    stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    stream.seek(0)
-    return read(stream, name=name, options=options, max_rows=max_rows)
-
-
-def _name(source: str | Path | Upload) -> str:
-    return Path(source[0] if isinstance(source, tuple) else source).name
-
-
-def _size(source: str | Path | Upload) -> int | None:
-    if isinstance(source, tuple):
-        return None if isinstance(source[1], bytes) else source[1].seek(0, io.SEEK_END)
-    with suppress(OSError):
-        return Path(source).stat().st_size
-    return None
 
 
 def _kind(word: str) -> Kind:

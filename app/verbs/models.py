@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.records import Detection, ModelSettings, ModelView
-from app.verbs.datasets import DatasetVerbs, given_name
+from app.verbs.datasets import DatasetVerbs
 from app.verbs.kept import Kept
+from app.verbs.names import given_name
 from datasets.errors import InputError
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def run(run: Run) -> Mapping[str, Any]:
 
 def scored_name(source_name: str) -> str:
     """The name of the answers to a file: "new.csv.gz" -> "new.scored.csv"."""
-    from app.verbs.datasets import stem
+    from app.verbs.names import stem
 
     return f"{stem(source_name)}.scored.csv"
 

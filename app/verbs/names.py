@@ -1,0 +1,24 @@
+"""Names: of files without their endings, and of what analysts name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from datasets.errors import InputError
+
+
+def stem(name: str) -> str:
+    """A file name without its endings: "telco.csv.gz" -> "telco"."""
+    path = Path(name)
+    while path.suffix and len(path.suffix) <= 8 and path.suffix[1:].isalnum() and path.stem:
+        path = path.with_suffix("")
+    return path.name or "table"
+
+
+def given_name(name: str) -> str:
+    """A name for a dataset or model as it is kept: without surrounding blanks. Raises InputError when it is empty or
+    longer than 100 characters."""
+    cleaned = " ".join(name.split())
+    if not 0 < len(cleaned) <= 100:
+        raise InputError(f"A name must have 1 to 100 characters; this one has {len(cleaned)}.")
+    return cleaned

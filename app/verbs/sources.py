@@ -1,0 +1,41 @@
+"""What can be imported: a file by its path, or an upload (its name and its content)."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from datasets.record import ReadOptions
+    from datasets.table import Table
+
+Upload = tuple[str, bytes | BinaryIO]
+Source = str | Path | Upload
+
+
+def read_source(source: Source, options: ReadOptions | None, max_rows: int | None = None) -> Table:
+    """The table in a source. Raises InputError when it cannot be read as one."""
+    from datasets.read import read
+
+    if not isinstance(source, tuple):
+        return read(source, options=options, max_rows=max_rows)
+    name, content = source
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    stream.seek(0)
+    return read(stream, name=name, options=options, max_rows=max_rows)
+
+
+def name_of(source: Source) -> str:
+    """The file's name, without folders."""
+    return Path(source[0] if isinstance(source, tuple) else source).name
+
+
+def size_of(source: Source) -> int | None:
+    """The file's size in bytes; None when it cannot be told."""
+    if not isinstance(source, tuple):
+        with suppress(OSError):
+            return Path(source).stat().st_size
+        return None
+    return len(source[1]) if isinstance(source[1], bytes) else source[1].seek(0, io.SEEK_END)
