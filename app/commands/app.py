@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Any
 
 from app.command import Command
 from datasets.errors import EaselError, InputError
@@ -33,16 +35,36 @@ def check_port(host: str, port: int) -> None:
     """Raises InputError when a server could not listen there."""
     if not 0 < port < 65536:
         raise InputError(f"The port must be a number from 1 to 65535; it is {port}.")
+    places = _places(host, port)
+    refusals = [refusal for place in places if (refusal := _refusal(*place)) is not None]
+    taken = [error for error in refusals if error.errno in (errno.EADDRINUSE, errno.EACCES)]
+    if taken or len(refusals) == len(places):
+        reason = (taken or refusals)[0].strerror
+        raise InputError(
+            f"Port {port} on {host} must be free; it is not ({reason}). Give another one: easel app --port {port + 1}"
+        )
+
+
+def _places(host: str, port: int) -> list[tuple[socket.AddressFamily, object]]:
+    """What a host name stands for: "localhost" is one place for each version of the internet protocol."""
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise InputError(
+            f"The host must be an address of this computer; {host!r} is not ({error.strerror})."
+        ) from error
+    return [(family, place) for family, _, _, _, place in found]
+
+
+def _refusal(family: socket.AddressFamily, place: Any) -> OSError | None:
+    """Why nothing can listen at a place, or None."""
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
     except OSError as error:
-        raise InputError(
-            f"Port {port} on {host} must be free; it is not ({error.strerror}). "
-            f"Give another one: easel app --port {port + 1}"
-        ) from error
+        return error
+    return None
 
 
 def _check_home(home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datasets.samples import Sample
     from datasets.table import Table
 
+KEPT_UPLOAD_S = 7 * 86_400.0
 Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
 
 
@@ -155,7 +157,8 @@ class DatasetVerbs:
             shutil.rmtree(self.store.file(path).parent, ignore_errors=True)
 
     def keep_upload(self, name: str, content: bytes) -> Path:
-        """Write an uploaded file to the home folder, so that a job can read it; returns its path."""
+        """Write an uploaded file to the home folder, so that a job can read it; returns its path. It is removed when
+        it was predicted, or after a week."""
         from datasets.atomic import write_atomically
 
         path = self.store.file(self.store.new_folder("uploads", _new_name())) / (Path(name).name or "upload")
@@ -164,6 +167,9 @@ class DatasetVerbs:
             file.write(content)
 
         write_atomically(path, write)
+        for folder in path.parents[1].iterdir():
+            if folder.stat().st_mtime < time.time() - KEPT_UPLOAD_S:
+                shutil.rmtree(folder, ignore_errors=True)
         return path
 
     def _load(self, version_id: str) -> Table:

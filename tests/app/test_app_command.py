@@ -34,6 +34,8 @@ def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) 
     told = capsys.readouterr().err
     assert f"Port {port} on 127.0.0.1 must be free; it is not" in told
     assert f"easel app --port {port + 1}" in told
+    assert main(["app", "--host", "no.such.host.invalid"]) == 2
+    assert "must be an address of this computer" in capsys.readouterr().err
     assert main(["app", "--port", "70000"]) == 2
     assert "from 1 to 65535" in capsys.readouterr().err
 
