@@ -20,6 +20,7 @@ from datasets.table import Table
 HISTOGRAM_BINS = 20
 HISTOGRAM_LEVELS = 12
 EXAMPLES = 5
+LARGE = 1e140
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,12 @@ def _numbers(table: Table, name: str) -> npt.NDArray[np.float64] | None:
 def _middles(numbers: npt.NDArray[np.float64] | None) -> dict[str, float | None]:
     if numbers is None or not len(numbers):
         return dict.fromkeys(("mean", "median", "std", "minimum", "maximum"))
+    scale = max(1.0, float(np.abs(numbers).max()) / LARGE)  # sums of squares must stay finite
+    scaled = numbers / scale
     return {
-        "mean": float(numbers.mean()),
-        "median": float(np.median(numbers)),
-        "std": float(numbers.std()),
+        "mean": float(scaled.mean()) * scale,
+        "median": float(np.median(scaled)) * scale,
+        "std": float(scaled.std()) * scale,
         "minimum": float(numbers.min()),
         "maximum": float(numbers.max()),
     }

@@ -7,16 +7,14 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-import datasets.formats as formats_package
 from datasets.errors import InputError
+from datasets.formats import ALL as FORMATS
 from datasets.infer import infer_schema
 from datasets.opening import opened
 from datasets.record import MAX_COLUMNS, Format, ReadOptions, ReadRecord, Source, too_many_columns
-from datasets.registry import discover
 from datasets.table import Table
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
-FORMATS: dict[str, Format] = discover(formats_package, Format)
 
 
 def read(

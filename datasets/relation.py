@@ -19,6 +19,7 @@ from datasets.table import Table
 BINS = 10
 LEVELS = 40
 SAMPLE_ROWS = 20_000
+LARGE = 1e140
 Codes = npt.NDArray[np.int64]
 
 
@@ -40,8 +41,14 @@ def sample(table: Table, most: int = SAMPLE_ROWS) -> Table:
 def target_values(table: Table, target: str) -> TargetValues:
     """Numbers for a numeric target, else the codes of its levels."""
     if table.schema[target].kind is Kind.NUMERIC:
-        return TargetValues(None, table.numbers(target))
+        return TargetValues(None, _moderate(table.numbers(target)))
     return TargetValues(known_levels(table, target), None)
+
+
+def _moderate(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same numbers, in another unit when they are so large that their squares could not be summed."""
+    largest = float(np.nanmax(np.abs(numbers), initial=0.0))
+    return numbers / largest if largest > LARGE else numbers
 
 
 def relation(column: Codes, target: TargetValues) -> float:
@@ -74,6 +81,7 @@ def _bins(values: npt.NDArray[np.float64]) -> Codes:
     known = values[~np.isnan(values)]
     if not len(known):
         return np.zeros(len(values), dtype=np.int64)
+    known = np.clip(known, -LARGE, LARGE)
     edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
     codes = np.searchsorted(edges, values, side="left").astype(np.int64) + 1
     codes[np.isnan(values)] = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from datasets.findings._rule import Evidence, Finding, Rule, leave_out
+from datasets.identity import ID_UNIQUE_SHARE, needed_share
 from datasets.schema import Kind
 
 
@@ -18,10 +19,9 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
             f"{column.n_unique:,} different values in {known:,} rows. A model can only learn them by heart, "
             "so it does not use this column."
         )
-        yield Finding(
-            RULE.name, name, f"{name} names each row", sentence, column.n_unique / known, RULE.threshold, "warning",
-            leave_out(name),
-        )  # fmt: skip
+        share, threshold = column.n_unique / known, needed_share(name)
+        title = f"{name} names each row" if share >= ID_UNIQUE_SHARE else f"{name} is an id by its name"
+        yield Finding(RULE.name, name, title, sentence, share, threshold, "warning", leave_out(name))
 
 
-RULE = Rule("id_like", "Names each row", 0.95, 20, _check)
+RULE = Rule("id_like", "Names each row", ID_UNIQUE_SHARE, 20, _check)

@@ -27,10 +27,15 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
     if share >= threshold:
         return
     sentence = (
-        f'"{rarest["values"]}" stands in {rarest["counts"]:,} of {int(known.sum()):,} rows ({100 * share:.1f} %). '
+        f'"{rarest["values"]}" stands in {rarest["counts"]:,} of {int(known.sum()):,} rows ({_percent(share)}). '
         "Always saying something else would look accurate; judge the model by ROC AUC or F1."
     )
     yield Finding(RULE.name, target, f"{target} is out of balance", sentence, share, threshold)
+
+
+def _percent(share: float) -> str:
+    """With as many digits as are needed to see that it is not 0."""
+    return f"{100 * share:.1f} %" if share >= 0.001 else f"{100 * share:.1g} %"
 
 
 # of two values; with more, the same fifth of an even share

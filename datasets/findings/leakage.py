@@ -2,7 +2,7 @@
 
 A column leaks when it alone, learned on one half of the sampled rows, answers the other half almost perfectly; or when
 its being filled in does. Strength: for classes the balanced share of rights (0.5 = a coin), for numbers the share of
-the variance that is explained.
+the variance that is explained, of the numbers or of their ranks, whichever is more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.findings._rule import Evidence, Finding, Rule, leave_out
-from datasets.relation import TargetValues, levels, sample, target_values
+from datasets.relation import LARGE, TargetValues, levels, sample, target_values
 from datasets.schema import Kind
 from datasets.table import Table
 
@@ -22,6 +22,7 @@ LEAST_ROWS = 40
 LEAST_CLASS_ROWS = 5
 FINE_BINS = 200
 FILLED_SHARE = 0.95
+MOST_CLASSES = 100
 Codes = npt.NDArray[np.int64]
 
 
@@ -33,20 +34,20 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
     for name in evidence.features:
         if rows.schema[name].kind in (Kind.ID, Kind.CONSTANT) and not rows.missing(name).any():
             continue
-        filled = _filled_only_for(rows, name, evidence.target, target)
+        filled = _filled_only_for(evidence.table, name, evidence.target)
         if filled is not None:
-            yield _finding(name, *filled)
+            yield _finding(name, *filled, RULE.threshold)
             continue
         strength = _strength(rows, name, target)
         threshold = RULE.threshold if target.codes is not None else NUMBER_THRESHOLD
         if strength >= threshold:
-            yield _finding(name, _sentence(name, evidence.target, strength, target), strength)
+            yield _finding(name, _sentence(name, evidence.target, strength, target), strength, threshold)
 
 
-def _finding(name: str, sentence: str, value: float) -> Finding:
+def _finding(name: str, sentence: str, value: float, threshold: float) -> Finding:
     sentence = f"{sentence} If it is only known after the fact, leave it out."
     title = f"{name} gives the answer away"
-    return Finding(RULE.name, name, title, sentence, value, RULE.threshold, "warning", leave_out(name))
+    return Finding(RULE.name, name, title, sentence, value, threshold, "warning", leave_out(name))
 
 
 def _sentence(name: str, target: str, strength: float, values: TargetValues) -> str:
@@ -60,7 +61,8 @@ def _strength(rows: Table, name: str, target: TargetValues) -> float:
     codes = _fine_levels(rows, name)
     if target.numbers is not None:
         known = ~np.isnan(target.numbers)
-        return _explained(codes[known], target.numbers[known])
+        numbers = target.numbers[known]
+        return max(_explained(codes[known], numbers), _explained(codes[known], _ranks(numbers)))
     assert target.codes is not None
     known = target.codes >= 0
     return _balanced_rights(codes[known], target.codes[known])
@@ -71,7 +73,7 @@ def _fine_levels(rows: Table, name: str) -> Codes:
     if rows.schema[name].kind is not Kind.NUMERIC:
         return levels(rows, name)
     values = rows.numbers(name)
-    known = values[~np.isnan(values)]
+    known = np.clip(values[~np.isnan(values)], -LARGE, LARGE)
     if not len(known):
         return np.zeros(len(values), dtype=np.int64)
     bins = max(2, min(FINE_BINS, len(known) // 20))
@@ -112,23 +114,32 @@ def _explained(codes: Codes, numbers: npt.NDArray[np.float64]) -> float:
     return 1 - float(((numbers[test] - means[codes[test]]) ** 2).sum()) / total if total > 0 else 0.0
 
 
-def _filled_only_for(rows: Table, name: str, target_name: str, target: TargetValues) -> tuple[str, float] | None:
-    """(sentence, share) when a column is filled in for nearly all rows of one value of the target and for hardly any
-    other, or for one value of a two-valued target only."""
-    filled = ~rows.missing(name)
-    if target.codes is None or filled.all() or not filled.any():
+def _ranks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The place of each number among the others; equal numbers share theirs."""
+    different, places = np.unique(numbers, return_inverse=True)
+    ends = np.cumsum(np.bincount(places, minlength=len(different)))
+    return ends[places].astype(np.float64)
+
+
+def _filled_only_for(table: Table, name: str, target: str) -> tuple[str, float] | None:
+    """(sentence, share) when a column is filled in for nearly all rows of one class of the target and for hardly any
+    other; counted on all rows."""
+    filled = ~table.missing(name)
+    if table.schema[target].kind is Kind.NUMERIC or filled.all() or not filled.any():
         return None
-    known = target.codes >= 0
-    texts = np.asarray(rows.texts(target_name).to_pylist(), dtype=object)
-    for code in np.unique(target.codes[known]):
-        mine, others = known & (target.codes == code), known & (target.codes != code)
-        if mine.sum() < LEAST_CLASS_ROWS or others.sum() < LEAST_CLASS_ROWS:
+    known = ~table.missing(target)
+    encoded = table.texts(target).dictionary_encode()
+    codes = np.asarray(encoded.indices)
+    counts = np.bincount(codes[known], minlength=len(encoded.dictionary))
+    for code in np.argsort(-counts, kind="stable")[:MOST_CLASSES]:
+        mine, others = known & (codes == code), known & (codes != code)
+        if min(mine.sum(), others.sum()) < LEAST_CLASS_ROWS:
             continue
         share, strange = float(filled[mine].mean()), float(filled[others].mean())
         if share >= FILLED_SHARE and strange <= 1 - FILLED_SHARE:
-            text = texts[np.flatnonzero(mine)[0]]
+            text = encoded.dictionary[int(code)].as_py()
             count, of, wrong = int(filled[mine].sum()), int(mine.sum()), int(filled[others].sum())
-            sentence = f'Filled in for {count:,} of {of:,} rows where {target_name} is "{text}"'
+            sentence = f'Filled in for {count:,} of {of:,} rows where {target} is "{text}"'
             return f"{sentence} and for {f'{wrong:,}' if wrong else 'none'} of the others.", (share + 1 - strange) / 2
     return None
 

@@ -1,0 +1,74 @@
+"""docs/kinds.md says what the code does: every constant and every word."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from datasets import dates, identity, infer, numbers
+from datasets.formats import _header, _rows
+from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
+
+PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "written"),
+    [
+        (dates, "DATE_SHARE", "99 % (`DATE_SHARE`)"),
+        (numbers, "NUMBER_SHARE", "99 % (`NUMBER_SHARE`)"),
+        (infer, "CODE_SHARE", "1 % (`CODE_SHARE`)"),
+        (infer, "TEXT_MEAN_WORDS", "5 words (`TEXT_MEAN_WORDS`)"),
+        (infer, "TEXT_UNIQUE_SHARE", "30 % (`TEXT_UNIQUE_SHARE`)"),
+        (infer, "WORD_MIN_NUMBERS", "more than 10 (`WORD_MIN_NUMBERS`)"),
+        (infer, "WORD_NUMBER_SHARE", "`WORD_NUMBER_SHARE` 0.5"),
+        (identity, "ID_UNIQUE_SHARE", "95 % (`ID_UNIQUE_SHARE`)"),
+        (identity, "ID_NAMED_SHARE", "50 % (`ID_NAMED_SHARE`)"),
+        (identity, "ID_MIN_ROWS", "20 rows (`ID_MIN_ROWS`)"),
+        (_rows, "MAX_ASIDE_SHARE", "at most 20 % of them"),
+        (_header, "MAX_REPEAT_SHARE", "at most 2 %"),
+    ],
+)
+def test_constants(module, name, written):
+    value = getattr(module, name)
+    (said,) = re.findall(r"\d+(?:\.\d+)?(?: %)?", written)
+    assert value == pytest.approx(float(said.removesuffix(" %")) / (100 if "%" in said else 1))
+    assert written in PAGE
+
+
+def test_years():
+    assert "years {} and {} (`PLAUSIBLE_YEARS`)".format(*dates.PLAUSIBLE_YEARS) in PAGE
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ", ".join(MISSING_WORDS),
+        ", ".join(word for word in NUMBER_MISSING_WORDS if word not in MISSING_WORDS),
+        ", ".join(f"{no} / {yes}" for no, yes in BOOLEAN_PAIRS),
+    ],
+)
+def test_words(listed):
+    assert listed in PAGE
+
+
+@pytest.mark.parametrize("words", [identity.ID_WORDS, identity.ID_LAST_WORDS, identity.ID_ENDINGS])
+def test_words_of_ids(words):
+    section = PAGE[PAGE.index("name of the column has") : PAGE.index("Without such a name")]
+    assert {word for word in words if not re.search(rf"\b{word}\b", section)} == set()
+
+
+def test_every_public_constant_of_the_rules_is_on_the_page():
+    named = {name for module in (dates, identity, infer) for name in vars(module) if name.isupper() and name[0] != "_"}
+    elsewhere = {
+        "MISSING_SECONDS",
+        "MONTHS",
+        "FULL_MONTHS",
+        "ISO_FORMATS",
+        "ID_WORDS",
+        "ID_LAST_WORDS",
+        "ID_ENDINGS",
+        "PLAIN",
+    }
+    words = {"MISSING_WORDS", "NUMBER_MISSING_WORDS"}
+    assert {name for name in named - elsewhere - words if f"`{name}" not in PAGE} == set()
