@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.command import Command
 from app.commands.profile import show_findings
+from app.records import Progress
 from app.terminal import ProgressLine, paragraph, print_json, section, table
 from automl.spec import QUICK_S, STANDARD_S, BuildSpec
 from datasets.errors import InputError
@@ -107,6 +108,7 @@ def check_writable(out: Path) -> None:
 def _build(data: str, spec: BuildSpec, line: ProgressLine, started: float) -> Built:
     from datasets.read import read
 
+    line.tell(Progress(budget_s=spec.budget_s, elapsed_s=time.monotonic() - started, now=Path(data).name))
     source = read(data)
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
