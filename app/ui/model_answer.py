@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inference.prediction import Prediction
 
 MOST_CLASSES = 6
+LONG_LABEL = 12
 
 
 def answer_html(answer: Prediction, manifest: Manifest, average: float | None) -> str:
@@ -35,10 +36,15 @@ def shown_class(manifest: Manifest) -> str:
 def _yes_no(answer: Prediction, shares: Mapping[str, float], shown: str, average: float | None) -> str:
     share = shares.get(shown, 0.0)
     words = (
-        f'<p class="verdict"><strong>{esc(answer.label)}</strong> '
+        f'<p class="verdict">{_label(answer)} '
         f"<span><b>{formats.percent(share)}</b> likely to be {esc(shown)}</span></p>"
     )
     return words + _scale(share, average) + f'<p class="subtitle">{esc(compared(share, average))}</p>'
+
+
+def _label(answer: Prediction) -> str:
+    style = ' class="long"' if len(str(answer.label)) > LONG_LABEL else ""
+    return f"<strong{style}>{esc(answer.label)}</strong>"
 
 
 def compared(share: float, average: float | None) -> str:
@@ -77,9 +83,8 @@ def _one_of_several(answer: Prediction, shares: Mapping[str, float]) -> str:
     if rest:
         left = sum(share for _, share in rest)
         bars.append(Bar(f"{len(rest)} more", left, formats.percent(left)))
-    return (
-        f'<p class="verdict"><strong>{esc(answer.label)}</strong> '
-        f"<span><b>{formats.percent(sure)}</b> likely</span></p>" + bars_html(bars, label="Probability of every answer")
+    return f'<p class="verdict">{_label(answer)} <span><b>{formats.percent(sure)}</b> likely</span></p>' + bars_html(
+        bars, label="Probability of every answer"
     )
 
 

@@ -39,7 +39,7 @@ def live_table_html(progress: Progress) -> str:
         Col("Settings", width="18%", optional=True),
         Col(progress.metric_title or "Score", "right"),
         Col(_range_title(scale), width="18%", optional=True),
-        Col("Seconds", "right"),
+        Col("Seconds", "right", optional=True),
         Col("", "right", width="120px"),
     )
     best = next((c.index for c in shown if c.status != "running" and _known(c)), None)
@@ -91,7 +91,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
         Col("Settings", width="18%", optional=True),
         Col(record.score.title, "right"),
         Col(_range_title(scale), width="16%", optional=True),
-        Col("Seconds", "right"),
+        Col("Seconds", "right", optional=True),
         Col("", "right", width="150px"),
     )
     rows = [_leader_row(place, c, scale) for place, c in enumerate(ordered, start=1)]

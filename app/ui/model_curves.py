@@ -105,7 +105,7 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         go.Bar(
             x=middles,
             y=counts,
-            width=[b - a for a, b in pairwise(edges)],
+            width=[0.92 * (b - a) for a, b in pairwise(edges)],
             marker={"color": [colors["chart"] if i else colors["soft"] for i in inside], "line": {"width": 0}},
             hovertext=hover,
             hoverinfo="text",
@@ -113,7 +113,6 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         height=320,
         colors=colors,
     )
-    made.update_layout(bargap=0.08)
     made.update_xaxes(title_text=f"{chart_text(target)}: actual minus predicted", **_numbers(edges[0], edges[-1]))
     made.update_yaxes(title_text="rows", **_numbers(0, max(counts, default=1) or 1))
     return made

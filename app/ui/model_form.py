@@ -69,13 +69,19 @@ def _number_field(column: InputColumn) -> Field:
     whole = all(float(x).is_integer() and abs(x) < 2**53 for x in ends)
     if low is None or high is None or not high > low:
         return Field(column.name, "number", step=1.0, format="%.0f" if whole else "%.6g", whole=whole)
-    step = 1.0 if whole else 10.0 ** (math.floor(math.log10(high - low)) - 4)
-    digits = 0 if whole else max(0, -round(math.log10(step)))
-    form = f"%.{digits}f"
+    digits = 0 if whole else _digits(ends, high - low)
+    step, form = 10.0**-digits, f"%.{digits}f"
     if column.missing_share or (high - low) / step > MOST_STEPS or max(abs(low), abs(high)) >= 1e6 or digits > 8:
+        nudge = 10.0 ** (math.floor(math.log10(high - low)) - 2)
         form = form if digits <= 8 else "%.6g"
-        return Field(column.name, "number", (), low, high, 100 * step if digits else step, form, whole)
+        return Field(column.name, "number", (), low, high, 1.0 if whole else nudge, form, whole)
     return Field(column.name, "slider", (), low, high, step, form, whole)
+
+
+def _digits(values: Sequence[float], width: float) -> int:
+    """Decimals that write these values, but not many more than their range needs."""
+    needed = max(len(f"{short(value):.12f}".rstrip("0").partition(".")[2]) for value in values)
+    return min(max(needed, 1), max(1, 4 - math.floor(math.log10(width))))
 
 
 def key_of(version_id: str, name: str) -> str:

@@ -171,7 +171,7 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
     made.add_hline(
         y=0,
         line={"color": colors["muted"], "width": 1, "dash": "dot"},
-        annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}},
+        annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
         annotation_position="top right",
     )
     made.update_xaxes(title_text=name)

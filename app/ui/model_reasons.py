@@ -10,6 +10,7 @@ from app.ui.text import esc
 from automl.explain import Reasons
 
 MOST_STEPS = 10
+MIDNIGHT = " 00:00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def steps(reasons: Reasons, most: int = MOST_STEPS, base_name: str = "Average ro
     if len(rest) == 1:
         shown, rest = reasons.reasons[: most + 1], ()
     for reason in shown:
-        found.append(Step(reason.column, reason.value, at, at + reason.contribution, "column"))
+        found.append(Step(reason.column, reason.value.removesuffix(MIDNIGHT), at, at + reason.contribution, "column"))
         at += reason.contribution
     if rest:
         joined = sum(reason.contribution for reason in rest)

@@ -13,12 +13,18 @@ import streamlit as st
 
 from app.ui import errors, formats, parts, running, state
 from app.ui.pages import in_order
-from app.ui.text import PROBLEM_TITLES, esc, plural
+from app.ui.text import esc, plural
 from app.ui.theme import FAVICON
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from app.records import ModelVersionView, ModelView
+
+QUESTIONS = {
+    "binary": "Yes / no question",
+    "multiclass": "Asks for one of several",
+    "regression": "Asks for a number",
+}
 
 
 @cache
@@ -161,5 +167,5 @@ def model_footer(model: ModelView) -> None:
         items.append(f"Predicts <strong>{esc(model.settings.target)}</strong>")
     problem = model.settings.problem or state.service().detect(model.id).problem
     if problem:
-        items.append(f"{esc(PROBLEM_TITLES.get(problem, problem))} question")
+        items.append(esc(QUESTIONS.get(problem, problem)))
     parts.draw('<footer class="model-footer">', *(f"<span>{item}</span>" for item in items), "</footer>")

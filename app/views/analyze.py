@@ -90,7 +90,7 @@ def _scoring(record: BuildRecord) -> None:
 def _predicted_actual(record: BuildRecord) -> None:
     measured = record.evaluation
     with parts.card("scoring", height="stretch"):
-        where = f"{plural(measured.n_rows, 'row')} {_how(record)}"
+        where = _measured_rows(record)
         if record.problem == "regression":
             parts.card_title("Predicted against actual", f"{where}. On the dotted line an answer is exactly right.")
             charts.draw(model_curves.scatter(measured, palette(), record.target), key="scatter")
@@ -146,15 +146,15 @@ def _advanced(record: BuildRecord) -> None:
     measured = record.evaluation
     if record.problem == "regression":
         with parts.card("residuals"):
-            parts.card_title(
-                "How far answers are off", f"{plural(measured.n_rows, 'row')} {_how(record)}. Dark: nine in ten."
-            )
+            parts.card_title("How far answers are off", f"{_measured_rows(record)}. In full colour: nine in ten.")
             charts.draw(model_curves.residuals(measured, palette(), record.target), key="residuals")
-            parts.caption("A bar right of 0: the truth was higher than the answer.")
+            parts.caption(
+                "A bar right of 0: the truth was higher than the answer. The outermost bars hold all beyond them."
+            )
         return
     if measured.roc is None or measured.precision_recall is None:
         with parts.card("per_class"):
-            parts.card_title("Every class", f"{plural(measured.n_rows, 'row')} {_how(record)}.")
+            parts.card_title("Every class", f"{_measured_rows(record)}.")
             parts.draw(model_confusion.per_class_html(record.classes, measured.confusion))
         return
     positive = record.positive or record.classes[1]
@@ -195,8 +195,11 @@ def _judges(record: BuildRecord) -> str:
     return f"The {rows} held out judge only the winner." if record.score.how == "holdout" else ""
 
 
-def _how(record: BuildRecord) -> str:
-    return "the model never saw" if record.score.how == "holdout" else "each answered by models that had not seen it"
+def _measured_rows(record: BuildRecord) -> str:
+    """ "1,409 rows the model never saw", or how the rows of a small table were answered."""
+    held_out = record.score.how == "holdout"
+    how = " the model never saw" if held_out else ", each answered by models that had not seen it"
+    return plural(record.evaluation.n_rows, "row") + how
 
 
 def _metric(record: BuildRecord) -> Metric:
