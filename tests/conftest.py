@@ -21,6 +21,11 @@ settings.load_profile("easel")
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Names long bytes by their kind: archives carry the time, and every test process must find the same names."""
+    return "bytes" if isinstance(val, bytes) and len(val) > 16 else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home_of_its_own() -> Iterator[None]:
     """Gives the whole run an empty EASEL_HOME, so that no test reads or writes what its user has."""
