@@ -142,7 +142,14 @@ def _scale(candidates: Sequence[CandidateRecord], *, higher: bool) -> tuple[floa
 
 
 def _range_title(scale: tuple[float, float] | None) -> str:
-    return "" if scale is None else f"{formats.number(scale[0], 3)} to {formats.number(scale[1], 3)}"
+    if scale is None:
+        return ""
+    written = ("", "")
+    for digits in range(3, 8):
+        written = (formats.number(scale[0], digits), formats.number(scale[1], digits))
+        if written[0] != written[1]:
+            break
+    return f"{written[0]} to {written[1]}"
 
 
 def _place(candidate: CandidateRecord, scale: tuple[float, float] | None) -> str:

@@ -20,25 +20,26 @@ if TYPE_CHECKING:
 SECONDS = 0.7  # what an explanation may take
 LEAST_ROWS = 10
 MOST_ROWS = 200
+POOL_ROWS = 1_000  # rows whose mean answer the rows compared with shall have
 
 Feed = Mapping[str, npt.NDArray[Any]]
 
 
 def reasons(model: Model, table: Table, row: Mapping[str, Any]) -> Reasons:
-    """The reasons for the answer to one row, compared with rows spread evenly over `table`.
+    """The reasons for the answer to one row, compared with rows that stand for the whole `table`.
 
     Of two classes the positive one is explained, of several the one predicted. As many rows are compared with as
     SECONDS allow (MOST_ROWS at most): the model is called 2 x (columns + 1) times for each.
     """
     shown, label = _shown(model, row)
-    some = spread(table, MOST_ROWS)
+    some = spread(table, POOL_ROWS)
     values = model.read(as_rows(some), 0, some.n_rows)
     background = {name: column.values for name, column in values.items()}
     started = time.perf_counter()
-    _answer(model, background)
+    answers = _answer(model, background)[:, shown]
     row_s = (time.perf_counter() - started) / some.n_rows
-    count = int(np.clip(SECONDS / (2 * (len(background) + 1) * row_s), LEAST_ROWS, some.n_rows))
-    keep = np.unique(np.linspace(0, some.n_rows - 1, count).astype(np.int64))
+    count = int(np.clip(SECONDS / (2 * (len(background) + 1) * row_s), LEAST_ROWS, min(MOST_ROWS, some.n_rows)))
+    keep = alike(answers, count)
     return row_reasons(
         lambda feed: _answer(model, feed),
         {reader.name: np.array([[reader.one(row.get(reader.name))]], dtype=reader.dtype) for reader in model.readers},
@@ -51,6 +52,13 @@ def reasons(model: Model, table: Table, row: Mapping[str, Any]) -> Reasons:
 def spread(table: Table, most: int) -> Table:
     """At most `most` rows, spread evenly over a table."""
     return table.take(np.unique(np.linspace(0, table.n_rows - 1, min(most, table.n_rows)).astype(np.int64)))
+
+
+def alike(answers: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
+    """The positions of at most `count` of the answers (n,), spread evenly over their order: so their mean, which the
+    reasons start from, hardly depends on how many there is time for."""
+    middles = (np.arange(count) + 0.5) * len(answers) / count
+    return np.unique(np.argsort(answers, kind="stable")[middles.astype(np.int64)])
 
 
 def _shown(model: Model, row: Mapping[str, Any]) -> tuple[int, str | None]:
