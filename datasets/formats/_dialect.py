@@ -28,6 +28,7 @@ COMMENT = "#"
 _NOWHERE = "\x1e"
 _SAMPLE_CHARACTERS = 1 << 17
 _SAMPLE_ROWS = 500
+_SNIFFED_ROWS = 2048  # a row that does not fit further down is found when all are read
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _is_remark(line: str, after: list[str]) -> bool:
 
 
 def _sniff(text: TextFile, options: ReadOptions, skip: int) -> Dialect | None:
-    arguments: dict[str, str | bool | int] = {"all_varchar": True, "header": False}
+    arguments: dict[str, str | bool | int] = {"all_varchar": True, "header": False, "sample_size": _SNIFFED_ROWS}
     if options.delimiter:
         arguments["delim"] = options.delimiter
     if options.quote is not None:
