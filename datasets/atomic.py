@@ -12,7 +12,7 @@ from typing import BinaryIO
 from datasets.errors import EaselError
 
 
-def write_atomically(path: str | Path, write: Callable[[BinaryIO], None]) -> None:
+def write_atomically(path: str | Path, write: Callable[[BinaryIO], object]) -> None:
     """Calls `write` with a temporary file beside `path`, flushes it to the disk and renames it to `path`.
 
     Raises EaselError when the disk is full or the folder cannot be written; what stood at `path` stays.

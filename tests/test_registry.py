@@ -20,7 +20,7 @@ def package(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     sys.modules["a_thing"] = type(sys)("a_thing")
-    sys.modules["a_thing"].Thing = Thing
+    vars(sys.modules["a_thing"])["Thing"] = Thing
     made = []
 
     def make(**modules):

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from app.ui import charts, errors, formats, parts, state
+from app.ui.model_change import attempt
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
 from app.ui.tables import counts_html
@@ -67,7 +68,7 @@ def _running(job: JobView) -> None:
             f'<p class="caption">{esc(words)}</p></div></div>'
         )
         st.space("stretch")
-        st.button("Cancel", key="batch_cancel", on_click=state.service().cancel_job, args=(job.id,))
+        st.button("Cancel", key="batch_cancel", on_click=attempt, args=(state.service().cancel_job, job.id))
     parts.draw(parts.progress_html(done / total if total else 0.0, "Rows predicted"))
     if job.state == "queued" and not state.service().workers_alive():
         parts.notice("No worker is running, so nothing is predicted. Start one with the command: easel worker", "warn")

@@ -1,17 +1,27 @@
-"""Changing a model's settings from a callback: what Easel refuses becomes a note, never a traceback."""
+"""What callbacks of the model pages do: what Easel refuses becomes a note on the page, never a traceback."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.ui import state
 from datasets.errors import EaselError
 
 
+def attempt(act: Callable[..., Any], *values: Any, **named: Any) -> None:
+    """Call `act` as a widget's callback; when it refuses, its sentence becomes a note on the page."""
+    _accepted(act, *values, **named)
+
+
 def change(model_id: str, **changes: Any) -> bool:
-    """Store the changes; False, with the sentence as a note on the page, when they are refused."""
+    """Store changed settings of a model; False, with a note, when they are refused."""
+    return _accepted(state.service().update_model, model_id, **changes)
+
+
+def _accepted(act: Callable[..., Any], *values: Any, **named: Any) -> bool:
     try:
-        state.service().update_model(model_id, **changes)
+        act(*values, **named)
     except EaselError as error:
         state.tell_next(str(error))
         return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import parts, state
-from app.ui.model_change import change
+from app.ui.model_change import attempt, change
 from app.ui.text import esc, listing, plural
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _finding(model: ModelView, finding: Finding, position: int) -> None:
             st.button(
                 fix.label,
                 key=f"fix_{finding.rule}_{fix.column}",
-                on_click=leave_out,
-                args=(model.id, fix.column),
+                on_click=attempt,
+                args=(leave_out, model.id, fix.column),
             )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.ui import formats, parts, preview_rows, state
 from app.ui.column_grid import usual
-from app.ui.model_change import change
+from app.ui.model_change import attempt, change
 from app.ui.text import KIND_TITLES, plural
 from app.ui.theme import Palette, palette
 
@@ -111,8 +111,8 @@ def _grid(model: ModelView, profile: Profile, findings: Sequence[Finding], searc
         height=min(len(columns), MOST_ROWS) * ROW_HEIGHT + 42,
         column_config=config(model.settings.target, sorted({*KINDS, *kinds.values()}, key=_kind_order)),
         disabled=[COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK],
-        on_change=_edited,
-        args=(model.id, key, names, kinds),
+        on_change=attempt,
+        args=(_edited, model.id, key, names, kinds),
     )
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from app.ui import errors, formats, parts, state
 from app.ui.model_candidates import MOST_ROWS, live_table_html
+from app.ui.model_change import attempt
 from app.ui.model_curve import curve, curve_html
 from app.ui.text import baseline_label, esc
 from automl.record import STAGE_TITLES, STAGES
@@ -83,14 +84,20 @@ def _head(job: JobView, progress: Progress | None) -> None:
         if job.stopping:
             parts.draw(parts.chip_html("Stopping", "accent"))
         elif job.state == "queued":
-            st.button("Cancel", icon=":material/close:", key="cancel_build", on_click=_cancel, args=(job.id,))
+            st.button(
+                "Cancel",
+                icon=":material/close:",
+                key="cancel_build",
+                on_click=attempt,
+                args=(state.service().cancel_job, job.id),
+            )
         else:
             st.button(
                 "Stop and keep the best",
                 icon=":material/stop_circle:",
                 key="stop_build",
-                on_click=_stop,
-                args=(job.id,),
+                on_click=attempt,
+                args=(state.service().stop_build, job.id),
                 disabled=progress is None or progress.best is None,
             )
     if job.state == "queued":
@@ -188,11 +195,3 @@ def best_html(progress: Progress, problem: str | None) -> str:
 
 def _utc(when: datetime) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _stop(job_id: str) -> None:
-    state.service().stop_build(job_id)
-
-
-def _cancel(job_id: str) -> None:
-    state.service().cancel_job(job_id)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from app.ui import errors, model_form, parts, state
 from app.ui.model_answer import answer_html, shown_class
+from app.ui.model_change import attempt
 from app.ui.model_reasons import steps, waterfall_html
 from app.ui.text import plural
-from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from automl.explain import Reasons
@@ -59,7 +59,11 @@ def _form(version_id: str, fields: Fields) -> dict[str, Any]:
             parts.card_title("The row", "A typical row, most important columns first")
             st.space("stretch")
             st.button(
-                "Random row", icon=":material/casino:", key="random_row", on_click=_random, args=(version_id, fields)
+                "Random row",
+                icon=":material/casino:",
+                key="random_row",
+                on_click=attempt,
+                args=(_random, version_id, fields),
             )
         shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
         row = model_form.draw(version_id, shown)
@@ -78,11 +82,7 @@ def _more(version_id: str, fields: Fields) -> dict[str, Any]:
 
 def _random(version_id: str, fields: Fields) -> None:
     """Fill in a row of the training table, drawn by chance."""
-    try:
-        row = state.service().random_row(version_id)
-    except EaselError as error:
-        state.tell_next(str(error))
-        return
+    row = state.service().random_row(version_id)
     state.put(_row_slot(version_id), row)
     model_form.fill(version_id, fields, row)
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import formats, import_table, parts, state
-from app.ui.model_change import change
+from app.ui.model_change import attempt, change
 from app.ui.pages import Page
 from app.ui.shell import model_shell
 from app.ui.text import plural
-from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from app.records import DatasetView, ModelView, VersionView
@@ -36,10 +35,10 @@ def _dataset(model: ModelView) -> None:
         state.put(key, model.dataset_version_id)
         st.selectbox(
             "Dataset",
-            list(labels),
+            [*labels],
             key=key,
             format_func=lambda version_id: labels.get(version_id, ""),
-            on_change=lambda: _move(model.id, state.widget(key), list(labels)),
+            on_change=lambda: attempt(_move, model.id, state.widget(key), list(labels)),
         )
         version = state.service().version(model.dataset_version_id)
         parts.draw(parts.facts_html(facts(version)))
@@ -77,11 +76,7 @@ def _move(model_id: str, version_id: str, known: list[str]) -> None:
         return
     service = state.service()
     target = service.model(model_id).settings.target
-    try:
-        gone = target is not None and target not in service.table(version_id).names
-    except EaselError as error:
-        state.tell_next(str(error))
-        return
+    gone = target is not None and target not in service.table(version_id).names
     forget: dict[str, Any] = {"target": None, "exclude": (), "kinds": {}} if gone else {}
     if change(model_id, dataset_version_id=version_id, **forget) and gone:
         state.tell_next(f"This table has no column {target}. Choose the column to predict on Build.")
@@ -92,20 +87,18 @@ def _name(model: ModelView) -> None:
         parts.card_title("Name of the model", "So that you find it again.")
         key = f"name_of_{model.id}"
         state.put(key, model.name)
-        st.text_input("Name", key=key, max_chars=80, on_change=lambda: _rename(model.id, state.widget(key)))
+        st.text_input(
+            "Name",
+            key=key,
+            max_chars=80,
+            on_change=lambda: attempt(state.service().rename_model, model.id, state.widget(key)),
+        )
         with st.popover("Delete this model", icon=":material/delete:"):
             sure = st.checkbox("Delete it with all its versions and predictions", key=f"sure_{model.id}")
             if st.button("Delete", key="delete_model", disabled=not sure):
                 state.service().delete_model(model.id)
                 state.tell_next(f"{model.name} is deleted.")
                 state.go("models")
-
-
-def _rename(model_id: str, name: str) -> None:
-    try:
-        state.service().rename_model(model_id, name)
-    except EaselError as error:
-        state.tell_next(str(error))
 
 
 def _next(model: ModelView) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -22,8 +21,7 @@ def plain_answers(bundle: Path, table: Path) -> np.ndarray[Any, Any]:
     with zipfile.ZipFile(bundle) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         session = ort.InferenceSession(archive.read("model.onnx"), providers=["CPUExecutionProvider"])
-    opened = gzip.open(table, "rt", newline="", encoding="utf-8") if table.suffix == ".gz" else table.open(newline="")
-    with opened as file:
+    with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     feed = {c["input"]: column_values(c, [row[c["name"]] for row in rows]) for c in manifest["columns"]}
     output = manifest["outputs"].get("probabilities") or manifest["outputs"]["prediction"]
@@ -40,7 +38,7 @@ def column_values(column: dict[str, Any], cells: list[str]) -> np.ndarray[Any, A
         seconds = [MISSING_SECONDS if c is None else _seconds(c, column["datetime_formats"]) for c in known]
         return np.asarray(seconds, dtype=np.int64).reshape(-1, 1)
     numbers = np.asarray([np.nan if c is None else _number(c, column["number"]) for c in known])
-    return np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32).reshape(-1, 1)
+    return np.asarray(np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX), dtype=np.float32).reshape(-1, 1)
 
 
 def _number(cell: str, rule: dict[str, Any]) -> float:

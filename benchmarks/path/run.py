@@ -15,15 +15,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import log_loss, root_mean_squared_error, roc_auc_score
+from sklearn.metrics import log_loss, roc_auc_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
 
 from benchmarks.path.plain import plain_answers
 
 TABLES = (
-    "telco_churn bank_marketing kc_house obesity letter titanic wine_quality ames_housing melbourne_housing "
-    "diabetes_readmission tissue_gene_wide zoo give_me_some_credit"
-).split()
+    "telco_churn",
+    "bank_marketing",
+    "kc_house",
+    "obesity",
+    "letter",
+    "titanic",
+    "wine_quality",
+    "ames_housing",
+    "melbourne_housing",
+    "diabetes_readmission",
+    "tissue_gene_wide",
+    "zoo",
+    "give_me_some_credit",
+)
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "space": " "}
 METRICS = {"binary": "roc_auc", "multiclass": "log_loss", "regression": "rmse"}
 

@@ -24,7 +24,8 @@ BUDGET_S = 3.0
 @pytest.fixture(scope="module", params=["binary", "multiclass", "regression"])
 def story(request: pytest.FixtureRequest) -> tuple[str, Built, list[Event], float]:
     """One build of each problem with everything it said and its wall time."""
-    problem, events = request.param, []
+    problem: str = request.param
+    events: list[Event] = []
     table = mixed(problem)
     start = time.monotonic()
     built = build(table, BuildSpec("target", budget_s=BUDGET_S, exclude=("mail",)), on_event=events.append)
@@ -78,9 +79,12 @@ def test_the_bundle_answers_like_its_record_says(story: tuple[str, Built, list[E
         assert told.value is not None
         assert other.value is not None
         assert nothing.value is not None
+        assert told.low is not None
+        assert told.high is not None
         assert told.low < told.value < told.high
         assert told.value > other.value
     else:
+        assert told.probabilities is not None
         assert sum(told.probabilities.values()) == pytest.approx(1, abs=1e-5)
         assert nothing.label in built.record.classes
         high, low = ("Yes", "No") if problem == "binary" else ("high", "low")

@@ -14,7 +14,7 @@ from automl.metrics import ALL
 
 
 def noisy(y: Any, error: float, seed: int) -> Array:
-    return (y + np.random.default_rng(seed).normal(0, error, len(y))).reshape(-1, 1)
+    return np.asarray(y + np.random.default_rng(seed).normal(0, error, len(y))).reshape(-1, 1)
 
 
 Y = np.random.default_rng(0).normal(size=600)

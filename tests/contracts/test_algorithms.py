@@ -67,6 +67,12 @@ def graph_scores(fitted: FittedModel, X: Matrix, m: int) -> np.ndarray:
     return np.asarray(session.run(None, {"X": X})[0])
 
 
+def seen_by(request: FitRequest) -> Matrix:
+    """The validation rows, which every request of this file has."""
+    assert request.X_valid is not None
+    return request.X_valid
+
+
 @pytest.mark.parametrize("gaps", [False, True], ids=["complete", "gaps"])
 @pytest.mark.parametrize("problem", PROBLEMS)
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -74,11 +80,12 @@ def test_fits_quickly_and_answers_properly(algorithm: Algorithm, problem: Proble
     prepared = data(algorithm.needs, problem, gaps)
     fitted, seconds = model(algorithm.name, problem, gaps)
     assert seconds < 2.0
-    scores = fitted.scores(prepared.request.X_valid)
+    scores = fitted.scores(seen_by(prepared.request))
     assert scores.shape == (len(VALID), prepared.request.target.n_scores)
     assert scores.dtype == np.float64
     answers = apply_link(fitted.link, scores, prepared.request.target)
     y = prepared.request.y_valid
+    assert y is not None
     if problem == "regression":
         assert np.mean((answers[:, 0] - y) ** 2) < 0.8 * np.mean((y - y.mean()) ** 2)
         return
@@ -158,7 +165,8 @@ def test_row_weights_count(algorithm: Algorithm) -> None:
     settings = {**algorithm.portfolio[0], "rounds": 30}
     plain = algorithm.fit(replace(request, settings=settings, X_valid=None, y_valid=None))
     pulled = algorithm.fit(replace(request, settings=settings, X_valid=None, y_valid=None, weight=heavy))
-    assert pulled.scores(request.X_valid).mean() > plain.scores(request.X_valid).mean() + 0.05
+    valid = seen_by(request)
+    assert pulled.scores(valid).mean() > plain.scores(valid).mean() + 0.05
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -169,7 +177,7 @@ def test_every_setting_can_be_drawn_said_and_fitted(algorithm: Algorithm) -> Non
     for settings in (*algorithm.portfolio, *drawn):
         assert algorithm.settings_text(settings)
         fitted = algorithm.fit(replace(request, settings={**settings, "rounds": 5, "trees": 5}))
-        assert np.isfinite(fitted.scores(request.X_valid)).all()
+        assert np.isfinite(fitted.scores(seen_by(request))).all()
     assert len({str(sorted(settings.items())) for settings in algorithm.portfolio}) == len(algorithm.portfolio)
 
 

@@ -27,9 +27,9 @@ def as_csv(rows):
 
 def as_excel(rows):
     book, file = openpyxl.Workbook(), io.BytesIO()
-    book.active.append(list(rows[0]))
+    book.worksheets[0].append(list(rows[0]))
     for row in rows:
-        book.active.append(list(row.values()))
+        book.worksheets[0].append(list(row.values()))
     book.save(file)
     book.close()
     return file.getvalue()

@@ -35,9 +35,9 @@ def data(problem: str, rng: np.random.Generator) -> tuple[np.ndarray[Any, Any], 
         y = rng.normal(100, 20, n)
         return y, (y + rng.normal(0, 10, n)).reshape(-1, 1)
     classes = 2 if problem == "binary" else 4
-    y = rng.integers(0, classes, n)
-    scores = np.round(rng.random((n, classes)), 1) + 0.01 + 0.5 * np.eye(classes)[y]
-    return y, scores / scores.sum(axis=1, keepdims=True)
+    codes = rng.integers(0, classes, n)
+    scores = np.round(rng.random((n, classes)), 1) + 0.01 + 0.5 * np.eye(classes)[codes]
+    return codes, scores / scores.sum(axis=1, keepdims=True)
 
 
 def perfect(problem: str, y: np.ndarray[Any, Any]) -> Array:

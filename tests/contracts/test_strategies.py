@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 import pytest
 
-from automl.contracts import Matrix, ProblemName, Strategy, Target
+from automl.contracts import FittedStrategy, Matrix, ProblemName, Strategy, Target
 from automl.features import MISSING_SECONDS, Features, TextColumn
 from automl.graph.builder import Graph
 from automl.graph.parity import made_rows
@@ -19,7 +19,7 @@ STRATEGIES = [pytest.param(strategy, id=name) for name, strategy in ALL.items()]
 FLOAT = onnx.TensorProto.FLOAT
 
 
-def graph_matrix(fitted: object, rows: Features, width: int) -> Matrix:
+def graph_matrix(fitted: FittedStrategy, rows: Features, width: int) -> Matrix:
     """The prepared columns as the graph computes them."""
     graph = Graph(rows.columns)
     graph.output("prepared", fitted.emit(graph), FLOAT, width)
@@ -119,7 +119,7 @@ def test_columns_without_any_value(strategy: Strategy) -> None:
     np.testing.assert_array_equal(graph_matrix(fitted, full, matrix.shape[1]), fitted.transform(full))
 
 
-@pytest.mark.parametrize("strategy", [p for p in STRATEGIES if p.values[0].provides == "scaled"])
+@pytest.mark.parametrize("strategy", [s for s in ALL.values() if s.provides == "scaled"], ids=lambda s: s.name)
 def test_scaled_columns_are_complete_and_small(strategy: Strategy) -> None:
     rows = features()
     fitted, matrix = strategy.fit(rows, target(rows, "binary"), 0)
@@ -129,7 +129,7 @@ def test_scaled_columns_are_complete_and_small(strategy: Strategy) -> None:
         assert np.abs(values).max() <= 3.0
 
 
-@pytest.mark.parametrize("strategy", [p for p in STRATEGIES if p.values[0].provides == "trees"])
+@pytest.mark.parametrize("strategy", [s for s in ALL.values() if s.provides == "trees"], ids=lambda s: s.name)
 def test_tree_columns_keep_gaps_and_numbers_as_they_are(strategy: Strategy) -> None:
     rows = features()
     fitted, _ = strategy.fit(rows, target(rows, "binary"), 0)

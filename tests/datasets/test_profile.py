@@ -41,7 +41,8 @@ def test_texts():
     words = [f"w{i}" for i in range(20) for _ in range(i + 1)]
     column = profile(table_of(c=[*words, "", None]))["c"]
     assert (column.kind, column.n_missing, column.n_unique) == ("category", 2, 20)
-    assert (column.mode, column.mode_share) == ("w19", pytest.approx(20 / 210))
+    assert column.mode == "w19"
+    assert column.mode_share == pytest.approx(20 / 210)
     assert column.histogram.labels == (*(f"w{i}" for i in range(19, 7, -1)), "other")
     assert sum(column.histogram.counts) == 210
     assert column.mean is column.median is column.minimum is None
@@ -80,6 +81,7 @@ def test_extreme_numbers():
     column = found["n"]
     assert column.minimum == -1e308
     assert column.mean == pytest.approx(3.125, abs=1e295)
+    assert column.relation is not None
     assert 0 <= column.relation <= 1
     assert check(table, found, "m") is not None
     assert all(np.isfinite(column.histogram.edges))

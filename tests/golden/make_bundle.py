@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from inference import load
 from inference.bundle import FORMAT, write_bundle
 from tests.inference import toy_models
 
 FOLDER = Path(__file__).parent
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {},
     {"tenure": 29, "charges": "1,400.50", "Contract": "Two year", "size": 5, "Senior": True, "joined": "2020-05-01"},
     {"tenure": "7", "charges": "NA", "Contract": "never seen", "size": "large", "Senior": "no", "label": "blue"},

@@ -88,7 +88,8 @@ def test_cells_as_read_then_answers(models, table, out, problem):
     assert written[0] == [*HEADER, *names] == list(report.columns)
     check_answers(model, written)
     assert report.n_rows == 4
-    assert report.misfits == report.warnings == ()
+    assert report.misfits == ()
+    assert report.warnings == ()
     assert steps == [(4, 4)]
     assert json.dumps(report.to_dict())
 
@@ -187,7 +188,7 @@ def test_json_lines_and_excel_answer_alike(model, tmp_path, out):
     lines.write_text("".join(json.dumps(row) + "\n" for row in rows))
     book = openpyxl.Workbook()
     for row in (list(native_rows()), *(list(row.values()) for row in rows)):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(tmp_path / "rows.xlsx")
     expected = model.predict_table(native_rows())
     for path in (lines, tmp_path / "rows.xlsx"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import string
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -190,7 +191,7 @@ def test_a_pandas_row(model, row):
     assert model.predict(pd.Series(row)) == model.predict(row)
 
 
-FRAME = {
+FRAME: dict[str, list[Any]] = {
     "tenure": [1, None, 3.5, 70],
     "charges": ["1,000", None, "$3", "NA"],
     "Contract": ["Two year", "", "never", " Two year"],

@@ -66,7 +66,7 @@ def test_the_same_answers(models, bundle_paths, program, tmp_path, problem):
         if problem != "regression":
             assert mine[0] == other[0]
             mine, other = mine[1:], other[1:]
-        assert np.allclose(np.float64(mine), np.float64(other), rtol=1e-6, atol=1e-7)
+        assert np.allclose(np.asarray(mine, dtype=float), np.asarray(other, dtype=float), rtol=1e-6, atol=1e-7)
 
 
 def test_the_page_names_the_same_words_and_limits(functions):

@@ -36,8 +36,8 @@ CATEGORIES = {
     "label": ("red", "blue"),
 }
 WEIGHTS = {"tenure": (-0.03, 0.2), "charges": (0.0004, -0.1), "joined": (2e-10, 0.05)}  # slope, value when missing
-TYPICAL = {"tenure": 29, "charges": 1400.5, "joined": "2020-05-01T00:00:00Z"}
-RANGE = {
+TYPICAL: dict[str, float | str] = {"tenure": 29, "charges": 1400.5, "joined": "2020-05-01T00:00:00Z"}
+RANGE: dict[str, tuple[float | str, float | str]] = {
     "tenure": (0, 72),
     "charges": (18.8, 8684.8),
     "joined": ("2014-01-01T00:00:00Z", "2020-12-31T00:00:00Z"),
@@ -122,7 +122,7 @@ def onnx_model(manifest: Manifest) -> bytes:
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid("ai.onnx.ml", 3)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=9)
     checker.check_model(model)
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def _part(add, constant, i, column):

@@ -21,6 +21,7 @@ def test_size_does_not_depend_on_how_it_was_cut_into_pieces(
     monkeypatch.setattr(_forest, "NODE_BUDGET", 1500)
     monkeypatch.setattr(_forest, "MOST_AT_ONCE", pieces)
     fitted = ALL[name].fit(FitRequest(X, Y.y, Y, {"trees": 100, "min_leaf": 2}, 0, 1))
+    assert isinstance(fitted, _forest.ForestModel)
     counts = np.cumsum([tree.node_count for tree in fitted.grown])
     assert counts[-2] < 1500 <= counts[-1]
     monkeypatch.setattr(_forest, "MOST_AT_ONCE", 7)
@@ -31,6 +32,7 @@ def test_size_does_not_depend_on_how_it_was_cut_into_pieces(
 def test_large_tables_get_trees_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_forest, "MOST_LEAVES", 20)
     fitted = ALL["random_forest"].fit(FitRequest(X, Y.y, Y, {"trees": 3, "min_leaf": 2}, 0, 1))
+    assert isinstance(fitted, _forest.ForestModel)
     assert max(tree.n_leaves for tree in fitted.grown) <= 20
 
 

@@ -16,7 +16,9 @@ SIGNAL = X @ np.array([1.0, -2.0, 0.5, 0.0, 0.0, 1.0]) + RNG.normal(size=500)
 
 
 def fitted(target: Target, l2: float, weight: np.ndarray | None = None) -> linear.LinearModel:
-    return ALGORITHM.fit(FitRequest(X, target.y, target, {"l2": l2}, 0, 1, weight=weight))
+    model = ALGORITHM.fit(FitRequest(X, target.y, target, {"l2": l2}, 0, 1, weight=weight))
+    assert isinstance(model, linear.LinearModel)
+    return model
 
 
 @pytest.mark.parametrize("l2", [0.1, 30.0])
@@ -51,6 +53,7 @@ def test_ridge_uses_the_rows_read_when_the_time_is_up(monkeypatch: pytest.Monkey
     monkeypatch.setattr(linear, "ROWS_AT_ONCE", 100)
     target = Target("regression", SIGNAL)
     model = ALGORITHM.fit(FitRequest(X, SIGNAL, target, {"l2": 1.0}, 0, 1, time_left=lambda: 0.0))
+    assert isinstance(model, linear.LinearModel)
     expected = Ridge(alpha=1.0).fit(X[:100].astype(np.float64), SIGNAL[:100])
     np.testing.assert_allclose(model.weights[:, 0], expected.coef_, atol=1e-6)
 

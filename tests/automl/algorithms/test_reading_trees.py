@@ -11,14 +11,14 @@ import pytest
 
 from automl.algorithms import ALL, catboost, lightgbm, xgboost
 from automl.algorithms._forest import ForestModel
-from automl.contracts import FitRequest, Target
+from automl.contracts import FitRequest, ProblemName, Target
 from automl.graph.reference import apply_link
 
 N, K = 300, 4
 NAMES = ("lightgbm", "xgboost", "catboost", "extra_trees", "random_forest")
 
 
-def table(problem: str, gaps: float = 0.2, seed: int = 0) -> tuple[np.ndarray, Target]:
+def table(problem: ProblemName, gaps: float = 0.2, seed: int = 0) -> tuple[np.ndarray, Target]:
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(N, K)).astype(np.float32)
     X[:, 3] = rng.integers(0, 3, N)
@@ -31,7 +31,7 @@ def table(problem: str, gaps: float = 0.2, seed: int = 0) -> tuple[np.ndarray, T
     return X, Target(problem, np.digitize(signal, cuts), tuple("abc"[:n_classes]))
 
 
-def fit(name: str, problem: str, gaps: float = 0.2, **settings: Any) -> tuple[Any, np.ndarray, Target]:
+def fit(name: str, problem: ProblemName, gaps: float = 0.2, **settings: Any) -> tuple[Any, np.ndarray, Target]:
     X, target = table(problem, gaps)
     settings = {**ALL[name].portfolio[0], "rounds": 15, "trees": 10, **settings}
     return ALL[name].fit(FitRequest(X, target.y, target, settings, 0, 1)), X, target
@@ -61,7 +61,7 @@ def converted(name: str, fitted: Any, tmp_path: Any) -> Any:
 
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
 @pytest.mark.parametrize("name", ["lightgbm", "xgboost", "catboost"])
-def test_boosters_equal_their_converters(name: str, problem: str, tmp_path: Any) -> None:
+def test_boosters_equal_their_converters(name: str, problem: ProblemName, tmp_path: Any) -> None:
     fitted, X, target = fit(name, problem)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the converters' own
@@ -74,7 +74,7 @@ def test_boosters_equal_their_converters(name: str, problem: str, tmp_path: Any)
 @pytest.mark.parametrize("gaps", [0.0, 0.2])
 @pytest.mark.parametrize("name", ["extra_trees", "random_forest"])
 def test_forests_equal_scikit_learn_and_without_gaps_its_converter(
-    name: str, gaps: float, problem: str, monkeypatch: pytest.MonkeyPatch
+    name: str, gaps: float, problem: ProblemName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grown: list[Any] = []
     module = __import__(f"automl.algorithms.{name}", fromlist=["grow"])
@@ -134,6 +134,7 @@ def test_lightgbm_categories_and_zero_as_missing_are_refused() -> None:
 def test_lightgbm_trees_of_one_leaf() -> None:
     X, target = table("regression")
     fitted = ALL["lightgbm"].fit(FitRequest(np.zeros_like(X[:, :1]), target.y, target, {"rounds": 3}, 0, 1))
+    assert fitted.trees is not None
     np.testing.assert_allclose(fitted.trees.scores(X[:, :1]), fitted.scores(X[:, :1]), atol=1e-12)
 
 

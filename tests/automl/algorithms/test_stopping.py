@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from automl.algorithms._stopping import Stopping
 
 
-def run(losses: list[float | None], time_left: float = 60.0) -> tuple[Stopping, int]:
+def run(losses: Sequence[float | None], time_left: float = 60.0) -> tuple[Stopping, int]:
     stopping = Stopping(lambda: time_left)
     for number, loss in enumerate(losses, start=1):
         if stopping.after_round(number, loss):

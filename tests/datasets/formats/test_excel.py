@@ -15,7 +15,7 @@ from datasets.schema import Kind
 def workbook(**sheets):
     """The bytes of a workbook with these sheets, each a list of rows."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
