@@ -1,18 +1,11 @@
-"""What drives the answers: Shapley values on the raw columns of the model that is handed over.
+"""What drives the answers, told in the analyst's columns: impact, effects, and the reasons for one row.
 
-Permutation sampling with antithetic pairs (Strumbelj, Kononenko 2014; Mitchell, Cooper, Frank, Holmes 2022) over the
-finished ONNX graph, so that a category is one column and the whole ensemble is explained. The values of a row add up to
-its answer minus the average answer. Tests compare it with the shap library, whose import and first call would cost
-more seconds than a preview may take (docs/decisions.md).
-
-Notation: n rows explained, b background rows, d raw columns, c answers per row (classes, or 1 for a number). A *feed*
-maps every input of the graph to its array (n, 1).
+All from Shapley values (automl/shapley.py) of the finished graph, in probability or in the target's unit.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,122 +14,12 @@ import numpy.typing as npt
 
 from automl.contracts import Array
 from automl.record import ColumnEffect, ColumnImpact
+from automl.shapley import Answer, Feed, Shapley, shapley
 from automl.wording import number
 from datasets.cells import MISSING_SECONDS
 
-Feed = Mapping[str, npt.NDArray[Any]]
-Answer = Callable[[dict[str, npt.NDArray[Any]]], Array]
-
-BACKGROUND_ROWS = 8
-CHUNK_CELLS = 4_000_000
-SPEED_ROWS = 500
-MOST_ROWS = 500
-LEAST_ROWS = 8
 EFFECT_BINS = 10
 EFFECT_LEVELS = 12
-
-
-@dataclass(frozen=True)
-class Shapley:
-    """`base` (c,): the mean answer over the background; `values` (n, d, c): what each column adds for each row;
-    `matrix` (n, d): the rows as numbers (texts as positions in `words[column]`)."""
-
-    columns: tuple[str, ...]
-    base: Array
-    values: Array
-    matrix: Array
-    words: Mapping[str, tuple[str, ...]]
-
-    @property
-    def n_rows(self) -> int:
-        return len(self.matrix)
-
-
-class FeedCodec:
-    """Turns feeds into number matrices and back; texts become positions in a dictionary made from the given feeds."""
-
-    def __init__(self, feeds: Sequence[Feed]) -> None:
-        self.columns = tuple(feeds[0])
-        self.types = {name: feeds[0][name].dtype for name in self.columns}
-        self.words: dict[str, tuple[str, ...]] = {}
-        for name in self.columns:
-            if self.types[name].kind not in "fi":
-                texts = {str(text) for feed in feeds for text in feed[name].ravel()}
-                self.words[name] = tuple(sorted(texts))
-
-    def encode(self, feed: Feed) -> Array:
-        """(n, d) float64; every int64 second below 2^53 and the missing mark survive exactly."""
-        return np.column_stack([self._numbers(name, feed[name].ravel()) for name in self.columns])
-
-    def decode(self, matrix: Array) -> dict[str, npt.NDArray[Any]]:
-        """The feed that `encode` was given."""
-        return {name: self._values(name, matrix[:, j]).reshape(-1, 1) for j, name in enumerate(self.columns)}
-
-    def _numbers(self, name: str, values: npt.NDArray[Any]) -> Array:
-        if name not in self.words:
-            return values.astype(np.float64)
-        index = {word: float(i) for i, word in enumerate(self.words[name])}
-        return np.asarray([index[str(text)] for text in values])
-
-    def _values(self, name: str, numbers: Array) -> npt.NDArray[Any]:
-        if name not in self.words:
-            return numbers.astype(self.types[name])
-        return np.asarray(self.words[name], dtype=object)[numbers.astype(np.int64)]
-
-
-def shapley(
-    answer: Answer,
-    rows: Feed,
-    background: Feed,
-    *,
-    seed: int = 7,
-    rounds: int = 1,
-    time_left: Callable[[], float] = lambda: float("inf"),
-) -> Shapley:
-    """Shapley values of the given rows against all background rows. `rounds` random orders of the columns for every
-    pair of a row and a background row, each walked both ways; the cost is at most n x b x rounds x 2 (d + 1) answers
-    (steps between equal cells change nothing and cost nothing). When `time_left()` falls to 0 the rows explained so
-    far are returned, one at least."""
-    codec = FeedCodec([rows, background])
-    matrix, others = codec.encode(rows), codec.encode(background)
-    n, d, b = len(matrix), matrix.shape[1], len(others)
-    rng = np.random.default_rng([seed, 9])
-    base = answer(codec.decode(others)).mean(axis=0)
-    values = np.zeros((n, d, len(base)))
-    step, done = max(1, CHUNK_CELLS // (d * (d + 1) * b)), 0
-    while done < n and (done == 0 or time_left() > 0):
-        chunk = np.arange(done, min(done + step, n))
-        i, k = np.repeat(chunk, b), np.tile(np.arange(b), len(chunk))
-        for _ in range(rounds):
-            order = rng.random((len(i), d)).argsort(axis=1)
-            for walk in (order, order[:, ::-1]):
-                deltas = _walk(answer, codec, matrix[i], others[k], walk)
-                np.add.at(values, i, deltas / (2 * rounds * b))
-        done += len(chunk)
-    return Shapley(codec.columns, base, values[:done], matrix[:done], codec.words)
-
-
-def _walk(answer: Answer, codec: FeedCodec, ends: Array, starts: Array, order: npt.NDArray[np.int64]) -> Array:
-    """(p, d, c): how the answer moves when the columns of p background rows (`starts`) are replaced one by one, in the
-    given order, by those of `ends`."""
-    p, d = ends.shape
-    place = order.argsort(axis=1)
-    taken = place[:, None, :] < np.arange(d + 1)[None, :, None]
-    path = np.where(taken, ends[:, None, :], starts[:, None, :]).reshape(p * (d + 1), d)
-    differs = ~((ends == starts) | (np.isnan(ends) & np.isnan(starts)))
-    moves = np.column_stack([np.ones(p, dtype=bool), np.take_along_axis(differs, order, axis=1)]).ravel()
-    answers = answer(codec.decode(path[moves]))[np.cumsum(moves) - 1].reshape(p, d + 1, -1)
-    return np.asarray(np.take_along_axis(np.diff(answers, axis=1), place[:, :, None], axis=1))
-
-
-def affordable_rows(answer: Answer, feed: Feed, seconds: float, n_background: int = BACKGROUND_ROWS) -> int:
-    """How many rows can be explained in the given seconds, from the measured speed of the model."""
-    sample = {name: np.resize(values, (SPEED_ROWS, 1)) for name, values in feed.items()}
-    answer({name: values[:50] for name, values in sample.items()})
-    start = time.perf_counter()
-    answer(sample)
-    row_s = (time.perf_counter() - start) / SPEED_ROWS
-    return int(np.clip(seconds / (2 * n_background * (len(feed) + 1) * row_s), LEAST_ROWS, MOST_ROWS))
 
 
 def column_impact(found: Shapley) -> tuple[ColumnImpact, ...]:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array
-from automl.explain import Answer
 from automl.features import STRING_KINDS, Features
+from automl.shapley import Answer
 from datasets.cells import MISSING_SECONDS
 from datasets.schema import Column, Kind
 from inference.manifest import DTYPES, InputColumn, input_name

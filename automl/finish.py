@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from automl import problems
-from automl.calibrate import fit_temperature, temper
-from automl.contracts import Array, Ensemble, Member, Target
-from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
-from automl.evaluate import PARITY_ROWS, Bench, Evaluated
-from automl.explain import BACKGROUND_ROWS, MOST_ROWS, affordable_rows, column_effects, column_impact, shapley
+from automl.contracts import Array, Ensemble, Target
+from automl.ensemble import sample_rows
+from automl.evaluate import PARITY_ROWS, Bench
+from automl.explain import column_effects, column_impact
 from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble
 from automl.graph.parity import check
 from automl.graph.reference import answers as ensemble_answers
-from automl.measure import Measured, evaluation, residual_band
+from automl.join import Joined, join
+from automl.measure import Measured, evaluation
 from automl.prepare import Order, Workspace
 from automl.record import BaselineScore, ColumnEffect, ColumnImpact, Evaluation, MeasuredScore
 from automl.search import Search
+from automl.shapley import BACKGROUND_ROWS, MOST_ROWS, PER_ROW, affordable_rows, shapley
 from automl.spec import BuildSpec
 from automl.teller import Teller
 from datasets.schema import Column
@@ -30,20 +30,8 @@ from inference.bundle import Bundle
 from inference.describe import bundle_readme
 from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
 
-CROSS_FIT_STEPS = 20
 EXPLAIN_SHARE = 0.04
 KEEP_FOR_WRITING_S = 0.5
-
-
-@dataclass(frozen=True)
-class Joined:
-    """The chosen team: `weights` (q,) over all evaluated candidates, its ensemble over raw columns, its out-of-fold
-    answers (v, c) in original units and the cross-fitted ones that the score of small tables is measured on."""
-
-    weights: Array
-    ensemble: Ensemble
-    answers: Array
-    honest: Array | None
 
 
 @dataclass(frozen=True)
@@ -132,51 +120,6 @@ def finish(search: Search, work: Workspace, order: Order, spec: BuildSpec, table
     )
 
 
-def join(search: Search, work: Workspace) -> Joined:
-    """Chooses the team and its weights on out-of-fold answers; calibrates classes, finds the error band of numbers."""
-    bench, evaluated = work.bench, search.evaluated
-    y = bench.original(bench.target.y[bench.valid_rows])
-    chosen = shortlist(
-        [e.gain for e in evaluated], [e.candidate.algorithm.name for e in evaluated], most_members(len(y))
-    )
-    chosen = _affordable(chosen, evaluated, max(bench.clock.left() - bench.clock.least_reserve_s, 1.0))
-    answers = [evaluated[i].answers for i in chosen]
-    rows = sample_rows(len(y), bench.seed)
-    seen = [a[rows] for a in answers]
-    few = greedy_weights(seen, y[rows], bench.gain, STEPS)
-    weights = np.zeros(len(evaluated))
-    weights[chosen] = few
-    mixed = mix(answers, few)
-    honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
-    return _calibrated(evaluated, weights, mixed, honest, y, work)
-
-
-def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: float) -> list[int]:
-    """Those of the chosen, best first, that can be written and checked in the given seconds; the best always."""
-    kept = chosen[:1]
-    for i in chosen[1:]:
-        if sum(evaluated[j].finish_s for j in (*kept, i)) <= seconds:
-            kept.append(i)
-    return kept
-
-
-def _calibrated(
-    evaluated: Sequence[Evaluated], weights: Array, mixed: Array, honest: Array | None, y: Array, work: Workspace
-) -> Joined:
-    bench = work.bench
-    members = tuple(
-        Member(f"member_{e.record.index}", float(w), e.parts) for e, w in zip(evaluated, weights, strict=True) if w
-    )
-    if bench.target.problem == "regression":
-        low, high = residual_band(y, mixed if honest is None else honest)
-        ensemble = Ensemble(bench.target, members, 1.0, bench.shift, bench.scale, low, high)
-        return Joined(weights, ensemble, mixed, honest)
-    temperature = fit_temperature(mixed, y.astype(np.int64))
-    ensemble = Ensemble(bench.target, members, temperature)
-    calm = None if honest is None else temper(honest, temperature)
-    return Joined(weights, ensemble, temper(mixed, temperature), calm)
-
-
 def _measured(joined: Joined, work: Workspace, spec: BuildSpec) -> Measured:
     """The rows the score is measured on: the hold-out, or on small tables all rows, cross-fitted."""
     bench = work.bench
@@ -216,13 +159,14 @@ def _explain(
     rng = np.random.default_rng([seed, 7])
     pool = rng.permutation(bench.features.n_rows)
     background = bench.features.take(pool[:BACKGROUND_ROWS])
-    some = bench.features.take(pool[BACKGROUND_ROWS:][:MOST_ROWS])
+    some = bench.features.take(pool[-MOST_ROWS:])
     count = affordable_rows(answer, some.inputs(), seconds)
     found = shapley(
         answer,
         some.take(np.arange(min(count, some.n_rows))).inputs(),
         background.inputs(),
         seed=seed,
+        per_row=PER_ROW,
         time_left=lambda: end - clock.elapsed(),
     )
     shown = _shown_class(bench)

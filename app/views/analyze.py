@@ -24,7 +24,6 @@ from app.ui.pages import Page
 from app.ui.shell import model_shell
 from app.ui.text import esc, listing, plural
 from app.ui.theme import palette
-from automl import metrics
 from automl.record import BuildRecord
 
 if TYPE_CHECKING:
@@ -203,6 +202,8 @@ def _measured_rows(record: BuildRecord) -> str:
 
 
 def _metric(record: BuildRecord) -> Metric:
+    from automl import metrics  # imports scikit-learn, which the pages around this one do without
+
     return metrics.get(record.metric)
 
 
