@@ -183,8 +183,9 @@ class JobView:
 @dataclass(frozen=True, slots=True)
 class Detection:
     """What a build of a model would be: the `problem` with the `sentence` that says why, the metrics that fit it
-    ((name, title), the default first), rows without a target, its classes (empty for numbers; at most 1,000), and the
-    sentences that `blocks` a build (empty: it can start). `problem` is None when none fits."""
+    ((name, title), the default first), rows without a target, its classes (empty for numbers; at most 1,000), what the
+    score will be measured on, and the sentences that `blocks` a build (empty: it can start). `problem` is None when
+    none fits."""
 
     problem: str | None
     sentence: str
@@ -193,3 +194,4 @@ class Detection:
     n_missing: int
     blocks: tuple[str, ...]
     classes: tuple[str, ...] = ()
+    measured_on: str = ""

@@ -38,6 +38,13 @@ def hold_out(target: Target, seed: int) -> tuple[Rows, Rows]:
     return _cut(target, share, np.random.default_rng([seed, 1]))
 
 
+def measured_on(n_rows: int) -> str:
+    """What the headline score of a build on `n_rows` rows will be measured on."""
+    if n_rows < HOLDOUT_FROM_ROWS:
+        return "all rows, each answered by models that have not seen it"
+    return "rows kept apart, drawn at random"
+
+
 def folds(target: Target, n_folds: int, seed: int) -> tuple[Fold, ...]:
     """`n_folds` folds whose validation rows are all rows once; n_folds = 1: one split with 20 % validation rows."""
     rng = np.random.default_rng([seed, 2])

@@ -9,16 +9,18 @@ import streamlit as st
 
 from app.ui import parts, state
 from app.ui.model_change import attempt, change
+from app.ui.model_columns import in_use
 from app.ui.text import esc, listing, plural
 
 if TYPE_CHECKING:
     from app.records import Detection, ModelView
     from datasets.findings import Finding
+    from datasets.profile import Profile
 
 MOST_SHOWN = 8
 
 
-def panel(model: ModelView, detection: Detection, findings: Sequence[Finding]) -> None:
+def panel(model: ModelView, detection: Detection, profile: Profile, findings: Sequence[Finding]) -> None:
     """Blocks first, then warnings, two side by side; columns that were left out stand in a line below."""
     open_findings = unsolved(findings, model.settings.exclude)
     with parts.card("check"):
@@ -28,7 +30,7 @@ def panel(model: ModelView, detection: Detection, findings: Sequence[Finding]) -
         if open_findings:
             with st.grid(2, min_column_width=380, gap=24):
                 for i, finding in enumerate(open_findings[:MOST_SHOWN]):
-                    _finding(model, finding, i)
+                    _finding(model, profile, finding, i)
         if len(open_findings) > MOST_SHOWN:
             rest = [f"{f.title}" for f in open_findings[MOST_SHOWN:]]
             parts.caption(f"Also: {listing(rest, 6)}.")
@@ -61,12 +63,16 @@ def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
     return "".join(words)
 
 
-def _finding(model: ModelView, finding: Finding, position: int) -> None:
+def _finding(model: ModelView, profile: Profile, finding: Finding, position: int) -> None:
     with parts.row(f"finding_{position}", align="top", wrap=False):
         icon = parts.FINDING_ICONS.get(finding.rule, "")
         parts.draw(parts.finding_html(finding.title, finding.sentence, finding.severity, icon))
         fix = finding.fix
-        if fix is not None and fix.action == "drop_column" and fix.column is not None:
+        if fix is None or fix.action != "drop_column" or fix.column is None:
+            return
+        if not in_use(profile[fix.column], model.settings.exclude):
+            parts.draw(parts.chip_html("Not used"))
+        else:
             st.button(
                 fix.label,
                 key=f"fix_{finding.rule}_{fix.column}",

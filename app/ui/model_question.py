@@ -61,5 +61,5 @@ def judged_html(model: ModelView, detection: Detection) -> str:
         return ""
     return (
         '<dl class="judged"><dt>Judged by</dt><dd>' + esc(title) + "</dd>"
-        "<dt>Measured on</dt><dd>rows kept apart, drawn at random</dd></dl>"
+        "<dt>Measured on</dt><dd>" + esc(detection.measured_on) + "</dd></dl>"
     )

@@ -14,6 +14,7 @@ def detect(table: Table, settings: ModelSettings) -> Detection:
     """What a build of this table with these settings would be; never raises for what the analyst can mend."""
     from automl import metrics
     from automl.problems import resolve
+    from automl.split import measured_on
 
     target = settings.target
     if target is None:
@@ -40,6 +41,7 @@ def detect(table: Table, settings: ModelSettings) -> Detection:
         n_missing=n_missing,
         blocks=blocks,
         classes=classes,
+        measured_on=measured_on(table.n_rows - n_missing),
     )
 
 

@@ -100,7 +100,7 @@ def _workbench(model: ModelView) -> None:
         model_start.panel(model, detection)
     model_preview.panel(model)
     if settings.target is not None:
-        model_check.panel(model, detection, findings)
+        model_check.panel(model, detection, profile, findings)
     model_columns.panel(model, table, profile, findings)
     model_column.panel(model, table, profile, detection)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automl.contracts import Target
-from automl.split import HOLDOUT_FROM_ROWS, folds, hold_out
+from automl.split import HOLDOUT_FROM_ROWS, folds, hold_out, measured_on
 
 
 def classes(counts: list[int], seed: int = 0) -> Target:
@@ -45,6 +45,8 @@ def test_small_tables_hold_nothing_out_and_large_ones_a_tenth() -> None:
     train, held = hold_out(classes([HOLDOUT_FROM_ROWS, 40]), 7)
     assert len(held) == pytest.approx(HOLDOUT_FROM_ROWS / 10, abs=5)
     assert not set(train) & set(held)
+    assert measured_on(200).startswith("all rows")
+    assert measured_on(HOLDOUT_FROM_ROWS) == "rows kept apart, drawn at random"
 
 
 def test_a_rare_class_stays_in_the_training_rows() -> None:

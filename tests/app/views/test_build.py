@@ -1,6 +1,7 @@
 import pytest
 
 from app.ui import model_live, model_preview
+from tests.app.people import people_csv
 from tests.app.views.workshop import searching
 
 
@@ -86,17 +87,27 @@ def test_without_columns_it_blocks(draw, workshop):
 
 
 def test_a_finding_can_be_mended_and_taken_back(draw, workshop):
-    model = workshop.model("left")
+    header, *rows = people_csv().decode().splitlines()
+    leaking = [f"{row},{('moved', 'price')[i % 2] if row.endswith('Yes') else ''}" for i, row in enumerate(rows)]
+    version = workshop.service.import_file(("leaking.csv", "\n".join([f"{header},reason", *leaking]).encode()))
+    model = workshop.service.update_model(workshop.service.create_model(version.id).id, target="left")
     page = draw("build", workshop.service, model=model.id)
-    assert "customer names each row" in page.words
+    assert "reason gives the answer away" in page.words
     page.press("Leave it out")
     assert page.calm
-    assert settings(page, model).exclude == ("customer",)
-    assert "Left out: customer." in page.words
-    assert "customer names each row" not in page.words
+    assert settings(page, model).exclude == ("reason",)
+    assert "Left out: reason." in page.words
+    assert "reason gives the answer away" not in page.words
     page.press("Use all again")
     assert settings(page, model).exclude == ()
+    assert "reason gives the answer away" in page.words
+
+
+def test_what_no_model_uses_needs_no_button(draw, workshop):
+    page = draw("build", workshop.service, model=workshop.model("left").id)
     assert "customer names each row" in page.words
+    assert "Not used" in page.words
+    assert "Leave it out" not in [button.label for button in page.test.button]
 
 
 def test_the_offer_says_the_budgets_of_this_model(draw, workshop):
