@@ -15,7 +15,7 @@ class Clock:
         self._now = now
         self._start = now() - already_s
         self.budget_s = budget_s
-        self.reserve_s = self.least_reserve_s = min(0.3 * budget_s, 2.0 + 0.08 * budget_s)
+        self.reserve_s = self.least_reserve_s = min(0.3 * budget_s, 2.0 + 0.06 * budget_s)
 
     def elapsed(self) -> float:
         """Seconds since the start."""

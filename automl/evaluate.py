@@ -22,13 +22,14 @@ from automl.split import Fold
 
 RACE_FROM_CANDIDATES = 2
 RACE_LOSS_RATIO = 1.3
+RACE_NEW_FAMILY_RATIO = 2.5  # the first of its family may be further behind and still help the ensemble
 RACE_SLACK = 0.02  # of the dullest model's loss: near a perfect score, ratios of losses mean nothing
 RACE_FROM_ROWS = 200
 SMALLEST_FOLD_S = 0.05
 FIRST_S = 2.0
 PARITY_ROWS = 2_000
-WRITE_PER_READ = 2.5
-ANSWERS_PER_CHECK = 2.0
+WRITE_PER_READ = 1.6
+ANSWERS_PER_CHECK = 1.6
 MADE_ROWS = 300
 
 
@@ -117,6 +118,7 @@ class Run:
     report: Callable[[CandidateRecord], None]
     best: Evaluated | None = None
     n_evaluated: int = 0
+    is_new_family: bool = False
     started: float = field(default_factory=time.monotonic)
     parts: list[BagPart] = field(default_factory=list)
     answers: list[Array] = field(default_factory=list)
@@ -201,8 +203,9 @@ class Run:
         metric = self.bench.metric
         top = metric.best if metric.higher_is_better else -metric.best
         best_loss = top - self.best.fold_gains[0]
+        ratio = RACE_NEW_FAMILY_RATIO if self.is_new_family else RACE_LOSS_RATIO
         slack = RACE_SLACK * (top - self.bench.dullest_gain)
-        return top - self.gains[0] > max(RACE_LOSS_RATIO * best_loss, best_loss + slack)
+        return top - self.gains[0] > max(ratio * best_loss, best_loss + slack)
 
     def _finish(self) -> Evaluated:
         bench = self.bench

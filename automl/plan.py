@@ -12,7 +12,7 @@ from automl.features import Features
 from datasets.errors import InputError
 
 # The first of each family, in this order; then second settings of each, third, ...
-FAMILY_ORDER = ("linear", "lightgbm", "catboost", "xgboost", "extra_trees", "random_forest")
+FAMILY_ORDER = ("linear", "lightgbm", "catboost", "neural_net", "extra_trees", "xgboost", "random_forest")
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6
 MUCH_WORK = 4e6

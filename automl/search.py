@@ -26,7 +26,7 @@ LEAST_S = 0.3
 MAY_BE_CUT_TO = 0.5
 MOST_CANDIDATES = 500
 LEADERS = 3
-LIKELY_MEMBERS = 6
+LIKELY_MEMBERS = 5
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Search:
     on_done: Callable[[Evaluated], object] = id
     evaluated: list[Evaluated] = field(default_factory=list)
     n_tried: int = 0
-    seconds_of: dict[tuple[str, str], float] = field(default_factory=dict)
+    seconds_of: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._planned = deque(portfolio(self.algorithms, self.strategies))
@@ -114,27 +114,24 @@ class Search:
             report=self.report,
             best=self.best,
             n_evaluated=len(self.evaluated),
+            is_new_family=all(e.candidate.algorithm is not candidate.algorithm for e in self.evaluated),
         )
         self.n_tried += 1
         evaluated = run.evaluate()
         if evaluated is not None:
             self.evaluated.append(evaluated)
-            self.seconds_of[_key(candidate)] = evaluated.record.seconds
+            self.seconds_of[candidate.algorithm.name] = evaluated.record.seconds
             leaders = sorted(self.evaluated, key=lambda e: -e.gain)[:LIKELY_MEMBERS]
             self.bench.clock.reserve(sum(e.finish_s for e in leaders))
             self.on_done(evaluated)
         return evaluated
 
     def _fits(self, candidate: Candidate) -> bool:
-        seconds = self.seconds_of.get(_key(candidate), 0.0)
+        seconds = self.seconds_of.get(candidate.algorithm.name, 0.0)
         return self.bench.clock.search_left() > max(LEAST_S, MAY_BE_CUT_TO * seconds)
 
     def _over(self) -> bool:
         return self.bench.should_stop() or self.bench.clock.search_left() <= LEAST_S
-
-
-def _key(candidate: Candidate) -> tuple[str, str]:
-    return candidate.algorithm.name, candidate.strategy.name
 
 
 def _enqueue_known(study: optuna.Study, algorithm: Algorithm, known: Evaluated, bench: Bench) -> None:

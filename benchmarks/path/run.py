@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,7 @@ def measure(table: str, row: Any, data: Path, budget: float, folder: Path) -> di
     target, problem = str(row["target"]), str(row["task"])
     start = time.perf_counter()
     built = _easel(
+        folder,
         *("build", train, "--target", target, "--problem", problem, "--metric", METRICS[problem]),
         *("--budget", f"{budget:g}s", "--out", bundle, "--json"),
     )
@@ -94,7 +95,7 @@ def measure(table: str, row: Any, data: Path, budget: float, folder: Path) -> di
         return result | {"error": built.stderr[-400:]}
     said = json.loads(built.stdout)
     start = time.perf_counter()
-    predicted = _easel("predict", bundle, test, "--out", scored, "--json")
+    predicted = _easel(folder, "predict", bundle, test, "--out", scored, "--json")
     if predicted.returncode:
         return result | {"error": predicted.stderr[-400:]}
     predict_s = time.perf_counter() - start
@@ -110,14 +111,29 @@ def measure(table: str, row: Any, data: Path, budget: float, folder: Path) -> di
         "parity": said["parity"]["largest_difference"],
         "plain_session_difference": float((difference / scale).max()),
         "predict_s": round(predict_s, 2),
-        "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        "peak_mb": built.peak_mb,
         "bundle_mb": round(bundle.stat().st_size / 1e6, 2),
     }
 
 
-def _easel(*words: object) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Ran:
+    """A finished command and the most memory its process held, in MB."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+    peak_mb: int
+
+
+def _easel(folder: Path, *words: object) -> Ran:
     command = [sys.executable, "-m", "app.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    said, complained = folder / "stdout", folder / "stderr"
+    with said.open("w") as out, complained.open("w") as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err)
+        _, status, usage = os.wait4(process.pid, 0)
+    code = process.returncode = os.waitstatus_to_exitcode(status)
+    return Ran(code, said.read_text(), complained.read_text(), usage.ru_maxrss // 1024)
 
 
 def _answers(scored: Path, test: Path, target: str, problem: str) -> tuple[Any, np.ndarray[Any, Any]]:

@@ -162,7 +162,7 @@ def test_a_class_without_training_rows_keeps_its_place(algorithm: Algorithm) -> 
 def test_row_weights_count(algorithm: Algorithm) -> None:
     request = data(algorithm.needs, "regression", True).request
     heavy = np.where(request.y > 0, 20.0, 1.0)
-    settings = {**algorithm.portfolio[0], "rounds": 30}
+    settings = {**algorithm.portfolio[0], "rounds": 30, "epochs": 4}
     plain = algorithm.fit(replace(request, settings=settings, X_valid=None, y_valid=None))
     pulled = algorithm.fit(replace(request, settings=settings, X_valid=None, y_valid=None, weight=heavy))
     valid = seen_by(request)
@@ -176,7 +176,7 @@ def test_every_setting_can_be_drawn_said_and_fitted(algorithm: Algorithm) -> Non
     drawn = [algorithm.space(study.ask(), request.target) for _ in range(2)]
     for settings in (*algorithm.portfolio, *drawn):
         assert algorithm.settings_text(settings)
-        fitted = algorithm.fit(replace(request, settings={**settings, "rounds": 5, "trees": 5}))
+        fitted = algorithm.fit(replace(request, settings={**settings, "rounds": 5, "trees": 5, "epochs": 3}))
         assert np.isfinite(fitted.scores(seen_by(request))).all()
     assert len({str(sorted(settings.items())) for settings in algorithm.portfolio}) == len(algorithm.portfolio)
 
@@ -184,7 +184,7 @@ def test_every_setting_can_be_drawn_said_and_fitted(algorithm: Algorithm) -> Non
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_nothing_is_printed(algorithm: Algorithm, capfd: pytest.CaptureFixture[str]) -> None:
     request = data(algorithm.needs, "multiclass", True).request
-    algorithm.fit(replace(request, settings={**algorithm.portfolio[0], "rounds": 10, "trees": 5}))
+    algorithm.fit(replace(request, settings={**algorithm.portfolio[0], "rounds": 10, "trees": 5, "epochs": 3}))
     assert capfd.readouterr() == ("", "")
 
 
