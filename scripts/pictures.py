@@ -74,6 +74,7 @@ def take(page: Page, name: str, *, whole: bool = False) -> None:
     """Writes docs/pictures/NAME.png when the page is drawn; `whole` shows all of it, not only the first screen."""
     page.wait_for_selector(".st-key-topbar")
     page.wait_for_selector(SETTLED)
+    page.locator('[data-testid="stToast"]').wait_for(state="hidden")
     page.wait_for_timeout(1_500)
     size = page.viewport_size or {"width": WIDTH, "height": HEIGHT}
     if whole:
