@@ -59,6 +59,7 @@ class ModelSettings:
     kinds: Mapping[str, str] = field(default_factory=dict)
     algorithms: tuple[str, ...] | None = None
     positive: str | None = None
+    split: str = "random"
     seed: int = 7
     quick_s: float = QUICK_S
     standard_s: float = STANDARD_S

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from automl.graph.builder import Graph
     from automl.graph.trees import Trees
+    from datasets.table import Table
 
 Array = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]
@@ -162,6 +163,35 @@ class Metric:
         """The score, turned so that higher is better."""
         value = self.score(y, answers)
         return value if self.higher_is_better else -value
+
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Row indices that train and row indices that validate; disjoint."""
+
+    train: Rows
+    valid: Rows
+
+
+@dataclass(frozen=True)
+class Split:
+    """How rows are kept apart. `keys(table, column)` (n,) int64 is what it goes by (None where it needs no column).
+    `hold_out(target, keys, seed)` gives (training rows, rows that nothing sees until the end, none on small tables
+    where the score can be cross-fitted). `folds(target, keys, n_folds, seed)` gives at most `n_folds` folds; with
+    n_folds = 1 one split with about 20 % validation rows. `measured_on(n)` says of a table of n rows what its score
+    will be measured on. `uses_up`: the column only says which rows belong together, so no model learns from it."""
+
+    name: str
+    title: str
+    hold_out: Callable[[Target, Rows, int], tuple[Rows, Rows]]
+    folds: Callable[[Target, Rows, int, int], tuple[Fold, ...]]
+    measured_on: Callable[[int], str]
+    keys: Callable[[Table, str], Rows] | None = None
+    uses_up: bool = False
+    order: int = 100
 
 
 @dataclass(frozen=True)

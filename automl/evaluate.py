@@ -14,11 +14,21 @@ from typing import Any
 import numpy as np
 
 from automl.clock import Clock
-from automl.contracts import Algorithm, Array, BagPart, FitRequest, FittedStrategy, Matrix, Metric, Strategy, Target
+from automl.contracts import (
+    Algorithm,
+    Array,
+    BagPart,
+    FitRequest,
+    FittedStrategy,
+    Fold,
+    Matrix,
+    Metric,
+    Strategy,
+    Target,
+)
 from automl.features import Features
 from automl.graph.reference import apply_link
 from automl.record import CandidateRecord, CandidateStatus
-from automl.split import Fold
 
 RACE_FROM_CANDIDATES = 2
 RACE_LOSS_RATIO = 1.3

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automl import metrics, problems
+from automl import metrics, problems, splits
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
 from automl.evaluate import Bench, oriented
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies
 from automl.spec import BuildSpec
-from automl.split import folds, hold_out
 from automl.target import EncodedTarget, encode_target
 from datasets import findings as data_findings
 from datasets.errors import InputError
@@ -36,6 +35,7 @@ class Order:
     problem_sentence: str
     metric: Metric
     encoded: EncodedTarget
+    split: splits.Chosen
     used: tuple[str, ...]
     left_out: Mapping[str, str]
     findings: tuple[Finding, ...]
@@ -66,10 +66,11 @@ def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | No
     detected = problems.resolve(table, spec.target, spec.problem, spec.metric)
     metric = _metric(spec, detected.problem)
     encoded = encode_target(table, spec.target, detected.problem)
-    used, left_out = _columns(table, spec)
+    split = splits.choose(spec.split, table, spec.target)
+    used, left_out = _columns(table, spec, split)
     if findings is None:
         findings = data_findings.check(table, profile(table, spec.target), spec.target)
-    return Order(detected.problem, detected.sentence, metric, encoded, used, left_out, findings)
+    return Order(detected.problem, detected.sentence, metric, encoded, split, used, left_out, findings)
 
 
 def _metric(spec: BuildSpec, problem: Problem) -> Metric:
@@ -80,7 +81,7 @@ def _metric(spec: BuildSpec, problem: Problem) -> Metric:
     return metric
 
 
-def _columns(table: Table, spec: BuildSpec) -> tuple[tuple[str, ...], dict[str, str]]:
+def _columns(table: Table, spec: BuildSpec, split: splits.Chosen) -> tuple[tuple[str, ...], dict[str, str]]:
     """Names used and names left out with the reason. Raises InputError when none can be used."""
     used, left_out = [], {}
     for column in table.schema:
@@ -88,6 +89,8 @@ def _columns(table: Table, spec: BuildSpec) -> tuple[tuple[str, ...], dict[str, 
             continue
         if column.name in spec.exclude:
             left_out[column.name] = CHOSEN_OUT
+        elif column.name == split.column and split.split.uses_up:
+            left_out[column.name] = "says which rows belong together"
         elif column.kind is Kind.ID:
             left_out[column.name] = "names each row, so a model could only learn it by heart"
         elif column.kind is Kind.CONSTANT or column.kind not in USABLE_KINDS:
@@ -107,7 +110,9 @@ def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_st
     """Encodes the used columns and rows, holds rows out, cuts folds."""
     target = order.encoded.target
     features = Features.from_table(table.take(order.encoded.rows), order.used)
-    train_rows, held = hold_out(target, spec.seed)
+    rows = order.encoded.rows
+    train_rows, held = order.split.hold_out(target, rows, spec.seed)
+    n_folds = count_folds(len(train_rows), len(order.used), target, spec.budget_s)
     train, shift, scale = _standardised(target.take(train_rows))
     positive = _positive(spec, target)
     dullest = order.problem.baseline(target.take(train_rows))
@@ -116,7 +121,7 @@ def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_st
     bench = Bench(
         features=features.take(train_rows),
         target=train,
-        folds=folds(train, count_folds(len(train_rows), len(order.used), target, spec.budget_s), spec.seed),
+        folds=order.split.folds(train, rows[train_rows], n_folds, spec.seed),
         metric=order.metric,
         clock=clock,
         seed=spec.seed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from automl import splits
 from datasets.errors import InputError
 
 QUICK_S = 60.0
@@ -23,7 +24,7 @@ class BuildSpec:
     seed        the seed of every random choice; default 7
     exclude     names of columns the model must not see
     algorithms  names of the algorithms allowed, or None: all that are installed
-    split       "random" (stratified)
+    split       how rows are kept apart: "random" (stratified), "date:COLUMN" or "group:COLUMN"
     positive    of two classes, the one that counts as "yes"; None: the second in sorted order
     """
 
@@ -40,8 +41,7 @@ class BuildSpec:
     def __post_init__(self) -> None:
         if not self.budget_s > 0:
             raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}.")
-        if self.split != "random":
-            raise InputError(f"The split must be random; {self.split!r} is not known to this version.")
+        splits.named(self.split)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON types only; `from_dict` reads it back."""

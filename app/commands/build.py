@@ -45,7 +45,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--problem", help="binary, multiclass or regression (default: worked out from the target)")
     parser.add_argument("--drop", type=names, default=(), metavar="A,B", help="columns the model must not see")
     parser.add_argument("--algorithms", type=names, metavar="A,B", help="use only these, such as lightgbm,linear")
-    parser.add_argument("--split", default="random", help="how rows are held out (default: random)")
+    parser.add_argument(
+        "--split", default="random", metavar="HOW", help="random (the default), date:COLUMN or group:COLUMN"
+    )
     parser.add_argument("--positive", help="of two classes, the one that counts as yes (default: the second)")
     parser.add_argument("--seed", type=int, default=7, help="the seed of every random choice (default: 7)")
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")

@@ -1,18 +1,21 @@
-"""The settings of a build: objective, positive class, algorithms, budgets, seed."""
+"""The settings of a build: objective, positive class, split, algorithms, budgets, seed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app.ui import errors, parts, state
+from datasets.schema import Column, Kind
 
 if TYPE_CHECKING:
     from app.records import Detection, ModelView
 
 LEAST_S, MOST_S = 2.0, 86_400.0
+DATED = (Kind.DATETIME, Kind.NUMERIC)
+GROUPED = (Kind.ID, Kind.CATEGORY, Kind.TEXT, Kind.NUMERIC)
 
 
 def algorithms() -> Mapping[str, str]:
@@ -31,7 +34,12 @@ def dialog(model: ModelView, detection: Detection) -> None:
 def form(model: ModelView, detection: Detection) -> None:
     """The fields and Save; what cannot be saved is said below."""
     with st.form("model_settings", border=False):
-        changes: dict[str, Any] = {**_objective(model, detection), **_algorithms(model), **_budgets(model)}
+        changes: dict[str, Any] = {
+            **_objective(model, detection),
+            **_split(model),
+            **_algorithms(model),
+            **_budgets(model),
+        }
         with st.container(horizontal=True, horizontal_alignment="right"):
             saved = st.form_submit_button("Save", type="primary")
     if saved:
@@ -65,6 +73,31 @@ def _objective(model: ModelView, detection: Detection) -> dict[str, Any]:
         )
         changes["positive"] = None if positive == detection.classes[1] else positive
     return changes
+
+
+def _split(model: ModelView) -> dict[str, Any]:
+    names = split_names(state.service().model_table(model.id).schema, model.settings.target)
+    now = model.settings.split
+    chosen = st.selectbox(
+        "Rows kept apart to measure on",
+        list(names),
+        index=list(names).index(now) if now in names else 0,
+        format_func=lambda name: names[name],
+        help="By date: learn from the past, measure on the latest rows. By group: all rows of a customer, a patient or "
+        "a machine on one side, so that the score is that for new ones.",
+        key="setting_split",
+    )
+    return {"split": chosen}
+
+
+def split_names(schema: Iterable[Column], target: str | None) -> dict[str, str]:
+    """What `split` may be for these columns, with its words: {"date:joined": "By date: joined"}."""
+    found = {"random": "At random"}
+    columns = [column for column in schema if column.name != target]
+    for name, title, kinds in (("date", "By date", DATED), ("group", "By group", GROUPED)):
+        fitting = sorted((c for c in columns if c.kind in kinds), key=lambda c: kinds.index(c.kind))
+        found |= {f"{name}:{column.name}": f"{title}: {column.name}" for column in fitting}
+    return found
 
 
 def _algorithms(model: ModelView) -> dict[str, Any]:

@@ -12,9 +12,8 @@ UNUSED = (Kind.ID, Kind.CONSTANT)  # kinds that no model reads
 
 def detect(table: Table, settings: ModelSettings) -> Detection:
     """What a build of this table with these settings would be; never raises for what the analyst can mend."""
-    from automl import metrics
+    from automl import metrics, splits
     from automl.problems import resolve
-    from automl.split import measured_on
 
     target = settings.target
     if target is None:
@@ -41,12 +40,13 @@ def detect(table: Table, settings: ModelSettings) -> Detection:
         n_missing=n_missing,
         blocks=blocks,
         classes=classes,
-        measured_on=measured_on(table.n_rows - n_missing),
+        measured_on=splits.ALL[splits.named(settings.split)[0]].measured_on(table.n_rows - n_missing),
     )
 
 
 def _blocks(table: Table, settings: ModelSettings, problem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sentences that block a build, and the classes of the target."""
+    from automl import splits
     from automl.problems import ALL
     from automl.target import encode_target
 
@@ -55,6 +55,10 @@ def _blocks(table: Table, settings: ModelSettings, problem: str) -> tuple[tuple[
     classes: tuple[str, ...] = ()
     try:
         classes = encode_target(table, settings.target, ALL[problem]).target.classes
+    except InputError as error:
+        blocks.append(str(error))
+    try:
+        splits.choose(settings.split, table, settings.target)
     except InputError as error:
         blocks.append(str(error))
     without = {settings.target, *settings.exclude}

@@ -111,6 +111,7 @@ class ModelVerbs(DatasetVerbs):
             chosen.metric,
             chosen.exclude,
             chosen.positive,
+            chosen.split,
             tuple(sorted(chosen.kinds.items())),
         )
         return self._detections.get(key, lambda: self._detect(view))
@@ -127,6 +128,10 @@ class ModelVerbs(DatasetVerbs):
             named = [*([changes["target"]] if changes.get("target") is not None else []), *changes.get("exclude", ())]
             for name in named:
                 table.schema[name]  # an unknown name is an InputError with the nearest names
+        if "split" in changes:
+            from automl import splits
+
+            splits.named(changes["split"])
         if "kinds" in changes:
             changes["kinds"] = dict(changes["kinds"])
             self.table_with_kinds(version_id, changes["kinds"])
@@ -168,4 +173,5 @@ def spec_of(settings: ModelSettings, names: tuple[str, ...], budget_s: float) ->
         exclude=tuple(name for name in settings.exclude if name in names),
         algorithms=settings.algorithms,
         positive=settings.positive,
+        split=settings.split,
     )

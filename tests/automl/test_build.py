@@ -166,3 +166,20 @@ def test_specs_are_checked_and_survive_json() -> None:
         BuildSpec("y", budget_s=0)
     with pytest.raises(InputError, match="no field colour"):
         BuildSpec.from_dict({"target": "y", "colour": "red"})
+
+
+def test_by_date_the_score_is_that_of_the_latest_rows() -> None:
+    spec = BuildSpec("target", budget_s=1.0, split="date:joined", algorithms=("linear",))
+    record = build(mixed("binary"), spec).record
+    assert record.score.how == "holdout"
+    assert record.n_train + record.score.n_rows == record.n_rows
+    assert 0.1 < record.score.n_rows / record.n_rows < 0.25
+    assert "joined" in record.used_columns
+
+
+def test_by_group_the_column_only_says_what_belongs_together() -> None:
+    spec = BuildSpec("target", budget_s=1.0, split="group:plan", algorithms=("linear",))
+    record = build(mixed("regression"), spec).record
+    assert record.left_out["plan"] == "says which rows belong together"
+    assert "plan" not in record.used_columns
+    assert BuildSpec.from_dict(dict(record.spec)) == spec

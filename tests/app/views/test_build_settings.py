@@ -2,6 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.ui import state
+from automl import algorithms
 from tests.app.views.drawn import Drawn
 
 
@@ -45,11 +46,24 @@ def test_the_defaults_stay_unsaid(form, workshop):
     page = form(model)
     page.test.selectbox(key="setting_metric").set_value("roc_auc")
     page.test.segmented_control(key="setting_positive").set_value("Yes")
-    box = page.test.multiselect(key="setting_algorithms")
-    box.set_value(["catboost", "extra_trees", "lightgbm", "linear", "random_forest", "xgboost"])
+    page.test.multiselect(key="setting_algorithms").set_value(list(algorithms.available()))
     page.press("Save")
     kept = workshop.service.model(model.id).settings
     assert (kept.metric, kept.positive, kept.algorithms) == (None, None, None)
+
+
+def test_rows_can_be_kept_apart_by_a_column(form, workshop):
+    model = workshop.model("left")
+    page = form(model)
+    offered = page.test.selectbox(key="setting_split").options
+    assert offered[:3] == ["At random", "By date: joined", "By date: age"]
+    assert "By group: customer" in offered
+    assert not any("left" in name for name in offered)
+    page.test.selectbox(key="setting_split").set_value("date:joined")
+    page.press("Save")
+    assert page.calm
+    assert workshop.service.model(model.id).settings.split == "date:joined"
+    assert workshop.service.detect(model.id).measured_on == "the latest fifth of the rows"
 
 
 @pytest.mark.parametrize("target", ["plan", "spend"])

@@ -1,41 +1,22 @@
-"""Which rows train, which validate, and which nobody sees until the end.
-
-Notation: n rows; every function is deterministic for a seed; classes are kept in proportion (stratified), and a class
-too small to be everywhere stays in the training rows first.
+"""Rows drawn at random, classes in proportion (stratified); a class too small to be everywhere stays in the training
+rows first. Deterministic for a seed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
-from automl.contracts import Target
-
-Rows = npt.NDArray[np.int64]
-
-HOLDOUT_FROM_ROWS = 10_000
-HOLDOUT_SHARE = 0.1
-HOLDOUT_MOST_ROWS = 10_000
-SINGLE_FOLD_SHARE = 0.2
+from automl.contracts import Fold, Rows, Split, Target
+from automl.splits._sizes import HOLDOUT_FROM_ROWS, SINGLE_FOLD_SHARE, held_share
 
 
-@dataclass(frozen=True)
-class Fold:
-    """Row indices that train and row indices that validate; disjoint."""
-
-    train: Rows
-    valid: Rows
-
-
-def hold_out(target: Target, seed: int) -> tuple[Rows, Rows]:
+def hold_out(target: Target, _keys: Rows, seed: int) -> tuple[Rows, Rows]:
     """(train, held out). Nothing is held out below HOLDOUT_FROM_ROWS rows: there the score is cross-fitted."""
     n = len(target.y)
     if n < HOLDOUT_FROM_ROWS:
         return np.arange(n), np.arange(0)
-    share = min(HOLDOUT_SHARE, HOLDOUT_MOST_ROWS / n)
-    return _cut(target, share, np.random.default_rng([seed, 1]))
+    return _cut(target, held_share(n), np.random.default_rng([seed, 1]))
 
 
 def measured_on(n_rows: int) -> str:
@@ -45,7 +26,7 @@ def measured_on(n_rows: int) -> str:
     return "rows kept apart, drawn at random"
 
 
-def folds(target: Target, n_folds: int, seed: int) -> tuple[Fold, ...]:
+def folds(target: Target, _keys: Rows, n_folds: int, seed: int) -> tuple[Fold, ...]:
     """`n_folds` folds whose validation rows are all rows once; n_folds = 1: one split with 20 % validation rows."""
     rng = np.random.default_rng([seed, 2])
     if n_folds == 1:
@@ -86,3 +67,6 @@ def _cut(target: Target, share: float, rng: np.random.Generator) -> tuple[Rows, 
     if not is_cut.any():
         is_cut[order[:: max(2, round(1 / share))]] = True
     return np.flatnonzero(~is_cut), np.flatnonzero(is_cut)
+
+
+SPLIT = Split("random", "At random", hold_out, folds, measured_on, order=1)

@@ -7,8 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automl.contracts import Target
-from automl.split import HOLDOUT_FROM_ROWS, folds, hold_out, measured_on
+from automl.contracts import Fold, Rows, Target
+from automl.splits import random
+from automl.splits._sizes import HOLDOUT_FROM_ROWS
+from automl.splits.random import measured_on
+
+NO_KEYS = np.zeros(0, dtype=np.int64)
+
+
+def folds(target: Target, n_folds: int, seed: int) -> tuple[Fold, ...]:
+    return random.folds(target, NO_KEYS, n_folds, seed)
+
+
+def hold_out(target: Target, seed: int) -> tuple[Rows, Rows]:
+    return random.hold_out(target, NO_KEYS, seed)
 
 
 def classes(counts: list[int], seed: int = 0) -> Target:
