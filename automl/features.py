@@ -24,6 +24,8 @@ USABLE_KINDS = STRING_KINDS | {Kind.NUMERIC, Kind.DATETIME}
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
+Word = str | float
+NO_NUMBER = -FLOAT32_MAX  # stands for a missing number where levels are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class TextColumn:
     """A string column, dictionary encoded: `words[codes[i]]` is the text of row i; the missing cell is the word ""."""
 
     words: tuple[str, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class LevelColumn:
+    """Any column as levels: `words[codes[i]]` is the text, the number or the second of row i; a missing cell is the
+    word that `missing_word` gives."""
+
+    words: tuple[Word, ...]
     codes: Codes
 
 
@@ -77,6 +88,21 @@ class Features:
             feed[key] = self._values(column.name).reshape(-1, 1)
         return feed
 
+    def levels(self, name: str) -> LevelColumn:
+        """A column as levels; numbers and seconds in rising order."""
+        if name in self.texts:
+            text = self.texts[name]
+            return LevelColumn(text.words, text.codes)
+        values = self._values(name)
+        if name in self.numbers:
+            values = np.where(np.isnan(self.numbers[name]), np.float32(NO_NUMBER), self.numbers[name])
+        words, codes = np.unique(values, return_inverse=True)
+        return LevelColumn(tuple(words.tolist()), codes.astype(np.int32))
+
+    def missing_word(self, name: str) -> Word:
+        """The level of a missing cell of a column."""
+        return "" if name in self.texts else NO_NUMBER if name in self.numbers else MISSING_SECONDS
+
     def _values(self, name: str) -> npt.NDArray[np.generic]:
         if name in self.numbers:
             return self.numbers[name]
@@ -97,4 +123,14 @@ def _encode(texts: pa.StringArray) -> TextColumn:
     return TextColumn(words, np.asarray(encoded.indices, dtype=np.int32))
 
 
-__all__ = ["MISSING_SECONDS", "STRING_KINDS", "USABLE_KINDS", "Features", "TextColumn", "as_float32"]
+__all__ = [
+    "MISSING_SECONDS",
+    "NO_NUMBER",
+    "STRING_KINDS",
+    "USABLE_KINDS",
+    "Features",
+    "LevelColumn",
+    "TextColumn",
+    "Word",
+    "as_float32",
+]

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from onnx import AttributeProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
+from automl.features import MISSING_SECONDS, NO_NUMBER, Word
 from datasets.schema import Column, Kind
 
 IR_VERSION = 9
@@ -22,15 +23,20 @@ ML_OPSET = 3
 ML_DOMAIN = "ai.onnx.ml"
 
 AnyArray = npt.NDArray[Any]
+_KEYS: dict[int, tuple[str, Word]] = {
+    TensorProto.STRING: ("keys_strings", ""),
+    TensorProto.FLOAT: ("keys_floats", NO_NUMBER),
+    TensorProto.INT64: ("keys_int64s", MISSING_SECONDS),
+}
 Table = npt.NDArray[np.float32]
 
 
 @dataclass
 class _Lookups:
-    """Every table asked for on one string column; they become one LabelEncoder and one Gather."""
+    """Every table asked for on one column; they become one LabelEncoder and one Gather."""
 
-    tensors: dict[tuple[tuple[str, ...], bytes], str] = field(default_factory=dict)
-    tables: list[tuple[str, tuple[str, ...], Table]] = field(default_factory=list)
+    tensors: dict[tuple[tuple[Word, ...], bytes], str] = field(default_factory=dict)
+    tables: list[tuple[str, tuple[Word, ...], Table]] = field(default_factory=list)
 
 
 class Graph:
@@ -72,10 +78,11 @@ class Graph:
             self._nodes.append(_node(op, domain, inputs, (self._known[key],), attributes))
         return self._known[key]
 
-    def lookup(self, column: str, words: tuple[str, ...], table: Table) -> str:
-        """The tensor [n, w] float32 whose row is table[i] where the text is words[i], and table[-1] for other texts.
+    def lookup(self, column: str, words: tuple[Word, ...], table: Table) -> str:
+        """The tensor [n, w] float32 whose row is table[i] where the cell is words[i], and table[-1] for other cells.
 
-        `table` is (len(words) + 1, w). All look-ups of a column are answered by one search for the text.
+        `table` is (len(words) + 1, w); a missing number is the word NO_NUMBER, a missing date MISSING_SECONDS. All
+        look-ups of a column are answered by one search for the cell.
         """
         lookups = self._lookups.setdefault(column, _Lookups())
         key = (words, table.tobytes())
@@ -119,6 +126,17 @@ class Graph:
         model.graph.node.extend(nodes)
         return bytes(model.SerializeToString())
 
+    def _searched(self, column: str, nodes: list[NodeProto]) -> str:
+        """The tensor to search in: the column itself, of numbers with NO_NUMBER for the missing ones."""
+        source = self._inputs[column]
+        if self._input_types[source] != TensorProto.FLOAT:
+            return source
+        missing, filled = self._fresh("missing"), self._fresh("filled")
+        none = self.constant(np.array(NO_NUMBER, dtype=np.float32))
+        nodes.append(_node("IsNaN", "", (source,), (missing,), {}))
+        nodes.append(_node("Where", "", (missing, none, source), (filled,), {}))
+        return filled
+
     def _fresh(self, hint: str) -> str:
         """A name for a tensor that no input, output or other tensor has."""
         index = len(self._taken)
@@ -130,12 +148,13 @@ class Graph:
     def _lookup_nodes(self) -> list[NodeProto]:
         nodes: list[NodeProto] = []
         for column, lookups in self._lookups.items():
-            words = tuple(dict.fromkeys(word for _, known, _ in lookups.tables for word in known)) or ("",)
+            keys, none = _KEYS[self._input_types[self._inputs[column]]]
+            words = tuple(dict.fromkeys(word for _, known, _ in lookups.tables for word in known)) or (none,)
             rows = {word: row for row, word in enumerate(words, start=1)}
             table = np.concatenate([_spread(known, values, rows) for _, known, values in lookups.tables], axis=1)
             found, flat, all_columns = (self._fresh(hint) for hint in ("words", "words", "lookups"))
-            encoder = {"keys_strings": words, "values_int64s": tuple(rows.values()), "default_int64": 0}
-            nodes.append(_node("LabelEncoder", ML_DOMAIN, (self._inputs[column],), (found,), encoder))
+            encoder = {keys: words, "values_int64s": tuple(rows.values()), "default_int64": 0}
+            nodes.append(_node("LabelEncoder", ML_DOMAIN, (self._searched(column, nodes),), (found,), encoder))
             nodes.append(_node("Reshape", "", (found, self.constant(np.array([-1]))), (flat,), {}))
             nodes.append(_node("Gather", "", (self.constant(table), flat), (all_columns,), {"axis": 0}))
             widths = self.constant(np.array([values.shape[1] for _, _, values in lookups.tables]))
@@ -144,7 +163,7 @@ class Graph:
         return nodes
 
 
-def _spread(words: tuple[str, ...], table: Table, rows: Mapping[str, int]) -> Table:
+def _spread(words: tuple[Word, ...], table: Table, rows: Mapping[Word, int]) -> Table:
     """The table over all words of the column; row 0 and the words it does not know get its last row."""
     spread = np.repeat(table[-1:], len(rows) + 1, axis=0)
     spread[[rows[word] for word in words]] = table[:-1]

@@ -1,4 +1,5 @@
-"""Texts as numbers: a table with one row for every text the strategy knows and a last row for all others.
+"""Levels as numbers: a table with one row for every text, number or moment the strategy knows and a last row for all
+others.
 
 Notation: l known words, w columns of the table.
 """
@@ -7,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Matrix
-from automl.features import Features, TextColumn
+from automl.features import Features, LevelColumn, TextColumn, Word
 from automl.graph.builder import Graph
 from automl.strategies._blocks import chosen
 
@@ -22,19 +24,19 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class LevelTable:
-    """The table (l + 1, w) float32 of one string column; row i belongs to words[i], the last row to other texts."""
+    """The table (l + 1, w) float32 of one column; row i belongs to words[i], the last row to everything else."""
 
     column: str
     names: tuple[str, ...]
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     table: Matrix
-    _seen: dict[int, tuple[tuple[str, ...], Rows]] = field(default_factory=dict, compare=False, repr=False)
+    _seen: dict[int, tuple[tuple[Word, ...], Rows]] = field(default_factory=dict, compare=False, repr=False)
 
-    def transform(self, text: TextColumn) -> Matrix:
+    def transform(self, text: TextColumn | LevelColumn) -> Matrix:
         """(n, w) float32."""
         return self.table[self._rows_of(text.words)[text.codes]]
 
-    def _rows_of(self, words: tuple[str, ...]) -> Rows:
+    def _rows_of(self, words: tuple[Word, ...]) -> Rows:
         """The row of the table for each word of a dictionary; the last dictionary is remembered."""
         known = self._seen.get(0)
         if known is None or known[0] is not words:
@@ -48,7 +50,7 @@ class LevelTable:
 
 @dataclass(frozen=True)
 class Levels:
-    """The tables of several string columns side by side."""
+    """The tables of several columns side by side."""
 
     tables: tuple[LevelTable, ...]
 
@@ -63,7 +65,9 @@ class Levels:
     def transform(self, features: Features) -> Matrix:
         if not self.tables:
             return np.empty((features.n_rows, 0), dtype=np.float32)
-        return np.concatenate([t.transform(features.texts[t.column]) for t in self.tables], axis=1)
+        return np.concatenate(
+            [t.transform(features.texts.get(t.column) or features.levels(t.column)) for t in self.tables], axis=1
+        )
 
     def emit(self, graph: Graph) -> str:
         return graph.join([(graph.lookup(t.column, t.words, t.table), len(t.names)) for t in self.tables])
@@ -74,20 +78,22 @@ class Levels:
         return Levels(tuple(t.keep(mask) for t, mask in zip(self.tables, masks, strict=True) if mask.any()))
 
 
-def rows_of(words: Sequence[str], known: Sequence[str]) -> Rows:
+def rows_of(words: Sequence[Word], known: Sequence[Word]) -> Rows:
     """The place of each word among the known ones; len(known) for others."""
     places = {word: place for place, word in enumerate(known)}
     return np.fromiter((places.get(word, len(known)) for word in words), dtype=np.int64, count=len(words))
 
 
-def frequent_words(text: TextColumn, at_least: int = 2) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-    """The texts seen at least so often, most frequent first (ties in the order of the texts), and their counts.
+def frequent_words(
+    text: TextColumn | LevelColumn, at_least: int = 2, missing: Word = MISSING
+) -> tuple[tuple[Any, ...], npt.NDArray[np.int64]]:
+    """The words seen at least so often, most frequent first (ties in the order of the words), and their counts.
 
     The missing cell is not among them.
     """
     counts = np.bincount(text.codes, minlength=len(text.words))
-    often = [(-int(counts[i]), text.words[i]) for i in np.flatnonzero(counts >= at_least)]
-    ordered = sorted(pair for pair in often if pair[1] != MISSING)
+    often: list[tuple[int, Any]] = [(-int(counts[i]), text.words[i]) for i in np.flatnonzero(counts >= at_least)]
+    ordered = sorted(pair for pair in often if pair[1] != missing)
     return tuple(word for _, word in ordered), np.array([-count for count, _ in ordered], dtype=np.int64)
 
 

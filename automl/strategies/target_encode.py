@@ -1,4 +1,5 @@
-"""Target statistics: a text becomes what the target was like for it, shrunk to the whole; for trees.
+"""Target statistics: a text, or a number or date that is a code, becomes what the target was like for it, shrunk to the
+whole; for trees.
 
 Notation: n training rows, l levels of a column, q statistics. A statistic is the mean of a column of T (n, q): the
 second class (binary), one column a class (up to 10 classes), the leading directions in which the class shares of
@@ -17,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array, FittedStrategy, Matrix, Strategy, Target
-from automl.features import Features, TextColumn
+from automl.features import Features, LevelColumn, TextColumn, Word
 from automl.strategies._blocks import prepare
+from automl.strategies._codes import coded_columns
 from automl.strategies._dates import Dates
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words, rows_of
 from automl.strategies._numbers import Numbers
@@ -33,11 +35,10 @@ Ints = npt.NDArray[np.int64]
 
 
 def refuses(features: Features, target: Target) -> str | None:
-    """Target statistics say nothing new about columns with at most two values."""
-    del target
-    if any(_has_levels(text) for text in features.texts.values()):
+    """Target statistics say nothing new about texts with at most two values and numbers that are amounts."""
+    if any(_has_levels(text) for text in features.texts.values()) or coded_columns(features, _plain(target)):
         return None
-    return "No text column has more than two different values, so ordinal codes say the same."
+    return "No text column has more than two different values, and no number is a code, so ordinal codes say the same."
 
 
 def _has_levels(text: TextColumn) -> bool:
@@ -51,12 +52,16 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
     tables, matrices = [], []
     for name, text in features.texts.items():
         if _has_levels(text):
-            encoded = _encode(name, text, target, fold)
+            encoded = _encode(name, features.levels(name), MISSING, target, fold)
             tables.append(encoded.table)
             matrices.append(encoded.training)
         else:
             tables.append(codes_by_frequency(name, text))
             matrices.append(tables[-1].transform(text))
+    for name, column in coded_columns(features, _plain(target)).items():
+        encoded = _encode(name, column, features.missing_word(name), target, fold)
+        tables.append(encoded.table)
+        matrices.append(encoded.training)
     blocks = (Numbers.of(features), Dates.of(features))
     plain = [(block, block.transform(features)) for block in blocks]
     empty = np.empty((features.n_rows, 0), dtype=np.float32)
@@ -69,10 +74,10 @@ class _Encoded:
     training: Matrix
 
 
-def _encode(column: str, text: TextColumn, target: Target, fold: Ints) -> _Encoded:
+def _encode(column: str, text: LevelColumn, missing: Word, target: Target, fold: Ints) -> _Encoded:
     """The table (l + 1, 1 + q) over all training rows: row count, then means; and the out-of-fold matrix."""
-    known, _ = frequent_words(text)
-    words = (*known, MISSING)
+    known, _ = frequent_words(text, missing=missing)
+    words = (*known, missing)
     level = rows_of(text.words, words)[text.codes]
     n_levels = len(words) + 1
     T, labels = _statistics(target, level, n_levels)
@@ -91,13 +96,21 @@ def _encode(column: str, text: TextColumn, target: Target, fold: Ints) -> _Encod
     return _Encoded(LevelTable(column, names, words, table), training)
 
 
+def _plain(target: Target) -> Array:
+    """T (n, q) of the target alone: the values, or one column a class (of two classes the second)."""
+    if target.problem == "regression":
+        return np.asarray(target.y, dtype=np.float64)[:, None]
+    classes = np.asarray(np.eye(len(target.classes))[target.y], dtype=np.float64)
+    return classes[:, 1:] if target.problem == "binary" else classes
+
+
 def _statistics(target: Target, level: Ints, n_levels: int) -> tuple[Array, tuple[str, ...]]:
     """T (n, q) and the names of its columns."""
+    classes = _plain(target)
     if target.problem == "regression":
-        return np.asarray(target.y, dtype=np.float64)[:, None], ("mean",)
-    classes = np.eye(len(target.classes))[target.y]
+        return classes, ("mean",)
     if target.problem == "binary":
-        return classes[:, 1:], (f"share of {target.classes[1]}",)
+        return classes, (f"share of {target.classes[1]}",)
     if len(target.classes) <= MOST_CLASSES:
         return classes, tuple(f"share of {name}" for name in target.classes)
     counts = np.bincount(level, minlength=n_levels)

@@ -76,7 +76,9 @@ def test_two_values_are_not_worth_statistics() -> None:
     rows = table(np.arange(100) % 2, 2)
     y = Target("binary", np.arange(100) % 2, ("a", "b"))
     sentence = STRATEGY.refuses(rows, y)
-    assert sentence == "No text column has more than two different values, so ordinal codes say the same."
+    assert sentence == (
+        "No text column has more than two different values, and no number is a code, so ordinal codes say the same."
+    )
     fitted, matrix = STRATEGY.fit(rows, y, 0)
     assert fitted.names == ("c",)
     assert set(matrix[:, 0]) == {0.0, 1.0}
