@@ -13,6 +13,8 @@ from datasets.errors import InputError
 
 # The first of each family, in this order; then second settings of each, third, ...
 FAMILY_ORDER = ("linear", "lightgbm", "catboost", "neural_net", "extra_trees", "xgboost", "random_forest")
+CHEAP_WITH_MANY_CLASSES = {"linear": 0, "neural_net": 1}
+MANY_SCORES = 8
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6
 MUCH_WORK = 4e6
@@ -54,9 +56,14 @@ def fitting_strategies(features: Features, target: Target) -> dict[str, Strategy
     }
 
 
-def portfolio(algorithms: Sequence[Algorithm], strategies: Mapping[str, Strategy]) -> Iterator[Candidate]:
+def portfolio(
+    algorithms: Sequence[Algorithm], strategies: Mapping[str, Strategy], target: Target
+) -> Iterator[Candidate]:
     """Candidates in priority order: first settings of every family, then the second settings, and so on; strategies
-    that suit an algorithm take turns, so that its settings are seen with each."""
+    that suit an algorithm take turns, so that its settings are seen with each. Where there are many classes the neural
+    network comes before the boosters, which grow a tree for each class in every round."""
+    if target.n_scores >= MANY_SCORES:
+        algorithms = sorted(algorithms, key=lambda a: CHEAP_WITH_MANY_CLASSES.get(a.name, len(algorithms)))
     for level in range(max(len(a.portfolio) for a in algorithms)):
         for turn, algorithm in enumerate(algorithms):
             suited = [s for s in strategies.values() if s.provides == algorithm.needs]

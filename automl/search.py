@@ -43,7 +43,7 @@ class Search:
     seconds_of: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._planned = deque(portfolio(self.algorithms, self.strategies))
+        self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target))
 
     @property
     def best(self) -> Evaluated | None:

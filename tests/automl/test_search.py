@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from automl.clock import Clock
+from automl.contracts import Target
 from automl.plan import chosen_algorithms, count_folds, portfolio
 from automl.prepare import Workspace, prepare, read_order
 from automl.record import CandidateRecord
@@ -27,10 +29,19 @@ def searching(
 
 def test_every_family_comes_before_second_settings() -> None:
     _, work = searching(60, [])
-    families = [c.algorithm.name for c in portfolio(chosen_algorithms(None, "binary"), work.strategies)]
+    families = [
+        c.algorithm.name for c in portfolio(chosen_algorithms(None, "binary"), work.strategies, work.bench.target)
+    ]
     n_families = len(set(families))
     assert len(set(families[:n_families])) == n_families
     assert families[0] == "linear"
+
+
+def test_with_many_classes_the_network_comes_before_the_boosters() -> None:
+    _, work = searching(60, [])
+    many = Target("multiclass", np.arange(100) % 10, tuple("abcdefghij"))
+    order = [c.algorithm.name for c in portfolio(chosen_algorithms(None, "multiclass"), work.strategies, many)]
+    assert order[:3] == ["linear", "neural_net", "lightgbm"]
 
 
 def test_at_least_one_candidate_is_fitted_when_there_is_no_time() -> None:
