@@ -123,11 +123,17 @@ def live_text(progress: Progress) -> str:
     """The line that is drawn anew: bar, time, stage, best score, what is going on."""
     if progress.rows_total is not None:
         return f"{progress.rows_done:,} of {progress.rows_total:,} rows predicted"
-    budget = progress.budget_s or 0.0
-    share = min(1.0, progress.elapsed_s / budget) if budget else 0.0
-    bar = "█" * round(share * BAR) + "░" * (BAR - round(share * BAR))
-    parts = [f"{bar} {progress.elapsed_s:.0f} s of {duration(budget)}", STAGE_TITLES[progress.stage], _best(progress)]
+    parts = [_clock(progress), STAGE_TITLES[progress.stage], _best(progress)]
     return "  ".join(part for part in (*parts, progress.now) if part)
+
+
+def _clock(progress: Progress) -> str:
+    """Bar and time of a budget, or the time alone."""
+    if not progress.budget_s:
+        return f"{progress.elapsed_s:.0f} s"
+    share = min(1.0, progress.elapsed_s / progress.budget_s)
+    bar = "█" * round(share * BAR) + "░" * (BAR - round(share * BAR))
+    return f"{bar} {progress.elapsed_s:.0f} s of {duration(progress.budget_s)}"
 
 
 def plain_text(progress: Progress) -> str:

@@ -12,7 +12,7 @@ from automl.finish import Finished, finish
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord
-from automl.search import Search
+from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
 from automl.warm import load_in_background
@@ -52,12 +52,13 @@ def build(
     Raises InputError when the table and the spec do not go together; EaselError when no model could be fitted or the
     graph does not equal the engine.
     """
-    teller = Teller(Clock(spec.budget_s, spent_s), on_event)
+    teller = Teller(Clock(spec.time_s, spent_s), on_event)
     teller.stage("read")
     load_in_background(chosen_algorithms(spec.algorithms, spec.problem))
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never)
     search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
+    search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller)
     if search.best is None:
         raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())

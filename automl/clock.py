@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
 
 class Clock:
-    """Counts seconds since its creation (plus `already_s` spent before) against a budget.
+    """Counts seconds since its creation (plus `already_s` spent before) against a budget, which may be infinite.
 
     `reserve_s` is what measuring, explaining and writing will need; `search_left` is the time for everything else."""
 
@@ -15,7 +16,8 @@ class Clock:
         self._now = now
         self._start = now() - already_s
         self.budget_s = budget_s
-        self.reserve_s = self.least_reserve_s = min(0.3 * budget_s, 2.0 + 0.06 * budget_s)
+        least = min(0.3 * budget_s, 2.0 + 0.06 * budget_s)
+        self.reserve_s = self.least_reserve_s = least if math.isfinite(least) else 0.0
 
     def elapsed(self) -> float:
         """Seconds since the start."""

@@ -31,6 +31,7 @@ from inference.describe import bundle_readme
 from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
 
 EXPLAIN_SHARE = 0.04
+MOST_EXPLAIN_S = 20.0
 KEEP_FOR_WRITING_S = 0.5
 
 
@@ -154,7 +155,7 @@ def _explain(
         return session({names[name]: values for name, values in feed.items()})
 
     clock = teller.clock
-    seconds = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, EXPLAIN_SHARE * clock.budget_s))
+    seconds = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))
     end = clock.elapsed() + seconds
     rng = np.random.default_rng([seed, 7])
     pool = rng.permutation(bench.features.n_rows)

@@ -40,6 +40,7 @@ class Search:
     on_done: Callable[[Evaluated], object] = id
     evaluated: list[Evaluated] = field(default_factory=list)
     n_tried: int = 0
+    most_candidates: int = MOST_CANDIDATES
     seconds_of: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -67,7 +68,7 @@ class Search:
             return
         studies = [self._study(algorithm) for _, algorithm in families]
         turn = 0
-        while not self._over() and self.n_tried < MOST_CANDIDATES:
+        while not self._over():
             turn += 1
             pairs = [i for i, (s, a) in enumerate(families) if self._fits(Candidate(s, a, {}))]
             if not pairs:
@@ -131,7 +132,8 @@ class Search:
         return self.bench.clock.search_left() > max(LEAST_S, MAY_BE_CUT_TO * seconds)
 
     def _over(self) -> bool:
-        return self.bench.should_stop() or self.bench.clock.search_left() <= LEAST_S
+        enough = self.n_tried >= self.most_candidates
+        return enough or self.bench.should_stop() or self.bench.clock.search_left() <= LEAST_S
 
 
 def _enqueue_known(study: optuna.Study, algorithm: Algorithm, known: Evaluated, bench: Bench) -> None:

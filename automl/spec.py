@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -25,6 +26,8 @@ class BuildSpec:
     exclude     names of columns the model must not see
     algorithms  names of the algorithms allowed, or None: all that are installed
     split       how rows are kept apart: "random" (stratified), "date:COLUMN" or "group:COLUMN"
+    candidates  how many candidates are tried, instead of a time: the same table and seed then give the same model, bit
+                for bit, on the same machine; None: as many as the budget allows
     positive    of two classes, the one that counts as "yes"; None: the second in sorted order
     """
 
@@ -37,11 +40,19 @@ class BuildSpec:
     algorithms: tuple[str, ...] | None = None
     split: str = "random"
     positive: str | None = None
+    candidates: int | None = None
 
     def __post_init__(self) -> None:
         if not self.budget_s > 0:
             raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}.")
+        if self.candidates is not None and self.candidates < 1:
+            raise InputError(f"A build tries at least 1 candidate; {self.candidates} was asked for.")
         splits.named(self.split)
+
+    @property
+    def time_s(self) -> float:
+        """The seconds that the build may take: its budget, or any number where candidates are counted."""
+        return math.inf if self.candidates is not None else self.budget_s
 
     def to_dict(self) -> dict[str, Any]:
         """JSON types only; `from_dict` reads it back."""

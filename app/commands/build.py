@@ -40,6 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
     budget.add_argument("--quick", dest="budget", action="store_const", const=QUICK_S, help="60 s (the default)")
     budget.add_argument("--standard", dest="budget", action="store_const", const=STANDARD_S, help="10 min")
     budget.add_argument("--budget", type=seconds, metavar="TIME", help="wall-clock time for everything: 90s, 2m, 1h")
+    budget.add_argument("--candidates", type=int, metavar="N", help="try N candidates instead; repeatable bit for bit")
     parser.set_defaults(budget=QUICK_S)
     parser.add_argument("--metric", help="what to make best, such as roc_auc or rmse (default: by the problem)")
     parser.add_argument("--problem", help="binary, multiclass or regression (default: worked out from the target)")
@@ -77,6 +78,7 @@ def run(options: Namespace) -> int:
         problem=options.problem,
         metric=options.metric,
         budget_s=options.budget,
+        candidates=options.candidates,
         seed=options.seed,
         exclude=options.drop,
         algorithms=options.algorithms,
@@ -110,12 +112,13 @@ def check_writable(out: Path) -> None:
 def _build(data: str, spec: BuildSpec, line: ProgressLine, started: float) -> Built:
     from datasets.read import read
 
-    line.tell(Progress(budget_s=spec.budget_s, elapsed_s=time.monotonic() - started, now=Path(data).name))
+    budget_s = None if spec.candidates else spec.budget_s
+    line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(data).name))
     source = read(data)
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 
-    progress = BuildProgress(spec.budget_s, goal_of(source, spec), line.tell)
+    progress = BuildProgress(budget_s, goal_of(source, spec), line.tell)
     stopping: list[bool] = []
     with _first_interrupt_stops(stopping, line):
         return build(

@@ -38,10 +38,11 @@ def goal_of(table: Table, spec: BuildSpec) -> Goal:
 class BuildProgress:
     """Keeps the progress of one build; hand it to `build(on_event=...)`.
 
-    `tell` gets the new progress after every event; None: nobody is told.
+    `budget_s` None: nobody knows how long it takes. `tell` gets the new progress after every event; None: nobody is
+    told.
     """
 
-    def __init__(self, budget_s: float, goal: Goal, tell: Callable[[Progress], object] | None = None) -> None:
+    def __init__(self, budget_s: float | None, goal: Goal, tell: Callable[[Progress], object] | None = None) -> None:
         self._tell = tell
         self._better = max if goal.higher_is_better else min
         self._candidates: dict[int, CandidateRecord] = {}

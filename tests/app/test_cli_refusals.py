@@ -75,6 +75,8 @@ def test_a_header_alone_can_be_profiled(tmp_path: Path, capsys: Output) -> None:
         (["--algorithms", "magic"], "There is no algorithm 'magic'. The algorithms are: "),
         (["--split", "sideways"], "The split must be one of"),
         (["--budget", "soon"], "a time must look like 90s, 2m or 1h; this is 'soon'"),
+        (["--candidates", "0"], "A build tries at least 1 candidate; 0 was asked for."),
+        (["--candidates", "3", "--quick"], "not allowed with argument"),
         (["--quick", "--standard"], "not allowed with argument"),
         (["--seed", "x"], "invalid int value"),
         (["--out", "{tmp}/no/m.zip"], "must exist to write m.zip into it"),

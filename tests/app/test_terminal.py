@@ -58,6 +58,7 @@ def test_what_a_line_says() -> None:
     assert live.endswith("Search  best ROC AUC 0.8451  Ordinal with LightGBM")
     assert live.startswith("█" * 10 + "░" * 10)
     assert plain_text(PROGRESS) == "  30.4 s  Search  best ROC AUC 0.8451  1 candidate"
+    assert live_text(replace(PROGRESS, budget_s=None)).startswith("30 s  Search  best")
     assert live_text(Progress(rows_done=50_000, rows_total=120_000)) == "50,000 of 120,000 rows predicted"
 
 

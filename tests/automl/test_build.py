@@ -183,3 +183,18 @@ def test_by_group_the_column_only_says_what_belongs_together() -> None:
     assert record.left_out["plan"] == "says which rows belong together"
     assert "plan" not in record.used_columns
     assert BuildSpec.from_dict(dict(record.spec)) == spec
+
+
+@pytest.mark.parametrize("problem", ["multiclass", "regression"])
+def test_counted_candidates_give_the_same_model_bit_for_bit(problem: str) -> None:
+    spec = BuildSpec("target", candidates=4, seed=3, algorithms=("linear", "lightgbm", "extra_trees", "neural_net"))
+    first, again = (build(mixed(problem, 160), spec) for _ in range(2))
+    assert len(first.record.candidates) == 4
+    assert first.bundle.model == again.bundle.model
+    assert first.record.score == again.record.score
+    assert first.record.impact == again.record.impact
+
+
+def test_less_than_one_candidate_is_refused() -> None:
+    with pytest.raises(InputError, match="at least 1 candidate; 0 was asked for"):
+        BuildSpec("target", candidates=0)
