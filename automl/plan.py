@@ -69,4 +69,5 @@ def portfolio(
             suited = [s for s in strategies.values() if s.provides == algorithm.needs]
             if level < len(algorithm.portfolio) and suited:
                 suited.sort(key=lambda s: s.order)
-                yield Candidate(suited[(level + turn) % len(suited)], algorithm, dict(algorithm.portfolio[level]))
+                place = level + turn if algorithm.needs == "trees" else level
+                yield Candidate(suited[place % len(suited)], algorithm, dict(algorithm.portfolio[level]))

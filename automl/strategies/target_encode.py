@@ -24,6 +24,7 @@ from automl.strategies._codes import coded_columns
 from automl.strategies._dates import Dates
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words, rows_of
 from automl.strategies._numbers import Numbers
+from automl.strategies._statistics import plain
 from automl.strategies.ordinal import codes_by_frequency
 
 FOLDS = 5
@@ -36,7 +37,7 @@ Ints = npt.NDArray[np.int64]
 
 def refuses(features: Features, target: Target) -> str | None:
     """Target statistics say nothing new about texts with at most two values and numbers that are amounts."""
-    if any(_has_levels(text) for text in features.texts.values()) or coded_columns(features, _plain(target)):
+    if any(_has_levels(text) for text in features.texts.values()) or coded_columns(features, plain(target)):
         return None
     return "No text column has more than two different values, and no number is a code, so ordinal codes say the same."
 
@@ -48,6 +49,12 @@ def _has_levels(text: TextColumn) -> bool:
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its out-of-fold matrix (n, k)."""
+    blocks = (Numbers.of(features), Dates.of(features))
+    return prepare([*((block, block.transform(features)) for block in blocks), encoded_levels(features, target, seed)])
+
+
+def encoded_levels(features: Features, target: Target, seed: int) -> tuple[Levels, Matrix]:
+    """The statistics of every text and code, and their out-of-fold matrix; plain codes of texts with two values."""
     fold = np.random.default_rng(seed).permutation(features.n_rows) % FOLDS
     tables, matrices = [], []
     for name, text in features.texts.items():
@@ -58,14 +65,12 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
         else:
             tables.append(codes_by_frequency(name, text))
             matrices.append(tables[-1].transform(text))
-    for name, column in coded_columns(features, _plain(target)).items():
+    for name, column in coded_columns(features, plain(target)).items():
         encoded = _encode(name, column, features.missing_word(name), target, fold)
         tables.append(encoded.table)
         matrices.append(encoded.training)
-    blocks = (Numbers.of(features), Dates.of(features))
-    plain = [(block, block.transform(features)) for block in blocks]
     empty = np.empty((features.n_rows, 0), dtype=np.float32)
-    return prepare([*plain, (Levels(tuple(tables)), np.concatenate([empty, *matrices], axis=1))])
+    return Levels(tuple(tables)), np.concatenate([empty, *matrices], axis=1)
 
 
 @dataclass(frozen=True)
@@ -96,17 +101,9 @@ def _encode(column: str, text: LevelColumn, missing: Word, target: Target, fold:
     return _Encoded(LevelTable(column, names, words, table), training)
 
 
-def _plain(target: Target) -> Array:
-    """T (n, q) of the target alone: the values, or one column a class (of two classes the second)."""
-    if target.problem == "regression":
-        return np.asarray(target.y, dtype=np.float64)[:, None]
-    classes = np.asarray(np.eye(len(target.classes))[target.y], dtype=np.float64)
-    return classes[:, 1:] if target.problem == "binary" else classes
-
-
 def _statistics(target: Target, level: Ints, n_levels: int) -> tuple[Array, tuple[str, ...]]:
     """T (n, q) and the names of its columns."""
-    classes = _plain(target)
+    classes = plain(target)
     if target.problem == "regression":
         return classes, ("mean",)
     if target.problem == "binary":

@@ -141,6 +141,14 @@ def test_tree_columns_keep_gaps_and_numbers_as_they_are(strategy: Strategy) -> N
 def test_refusals_are_sentences(strategy: Strategy) -> None:
     rows = features()
     y = target(rows, "binary")
-    assert strategy.refuses(rows, y) is None
-    sentence = strategy.refuses(only(rows, "age", "income"), y)
-    assert sentence is None or (sentence.endswith(".") and sentence[0].isupper())
+    for some in (rows, only(rows, "age", "income"), only(rows, "colour")):
+        sentence = strategy.refuses(some, y)
+        assert sentence is None or (sentence.endswith(".") and sentence[0].isupper())
+
+
+@pytest.mark.parametrize("needs", ["trees", "scaled"])
+def test_some_strategy_fits_any_table(needs: str) -> None:
+    rows = features()
+    y = target(rows, "binary")
+    for some in (rows, only(rows, "age"), only(rows, "colour"), only(rows, "born")):
+        assert any(s.provides == needs and s.refuses(some, y) is None for s in ALL.values())

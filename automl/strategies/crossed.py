@@ -1,0 +1,35 @@
+"""Target statistics, and sums, differences, products and ratios of numbers that say more together; for trees."""
+
+from __future__ import annotations
+
+from automl.contracts import FittedStrategy, Matrix, Strategy, Target
+from automl.features import Features
+from automl.strategies._blocks import prepare
+from automl.strategies._dates import Dates
+from automl.strategies._numbers import Numbers
+from automl.strategies._pairs import Pairs
+from automl.strategies._statistics import plain
+from automl.strategies.target_encode import encoded_levels
+
+
+def refuses(features: Features, target: Target) -> str | None:
+    """No two numbers say more together than alone."""
+    if Pairs.of(features, plain(target)).pairs:
+        return None
+    return "No two numbers say more about the target together than the better one alone."
+
+
+def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
+    """The fitted strategy and its matrix (n, k), out-of-fold where it holds statistics of the target."""
+    blocks = (Numbers.of(features), Dates.of(features), Pairs.of(features, plain(target)))
+    return prepare([*((block, block.transform(features)) for block in blocks), encoded_levels(features, target, seed)])
+
+
+STRATEGY = Strategy(
+    name="crossed",
+    title="Pairs of numbers",
+    provides="trees",
+    fit=fit,
+    refuses=refuses,
+    order=15,
+)
