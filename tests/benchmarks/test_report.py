@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.automl.report import between, section
+from tests.benchmarks.test_standings import line
+
+
+def test_the_text_goes_between_the_markers_and_nothing_else_changes():
+    page = "before\n<!-- automl: begin -->\nold\n<!-- automl: end -->\nafter\n"
+    assert between(page, "automl", "new") == ("before\n<!-- automl: begin -->\nnew\n<!-- automl: end -->\nafter\n")
+    with pytest.raises(ValueError, match="one is missing"):
+        between("no markers", "automl", "new")
+
+
+def test_a_section_names_the_best_the_failed_and_what_is_far_behind():
+    about = {
+        "date": "2026-01-01",
+        "machine": "x86_64, 2 threads",
+        "versions": {"flaml": "2"},
+        "resampled_losses": [1, 2],
+    }
+    lines = [line("a", "easel", 1.5, **about), line("a", "flaml", 1.0, **about), line("a", "linear", **about)]
+    text = section(lines, 60.0)
+    assert "| a | rmse | **1.0000** | 1.5000 | failed |" in text
+    assert "60 seconds, 1 tables" in text
+    assert "flaml 2." in text
+    assert "ahead or level on 0 of 1" in text
