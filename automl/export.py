@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from automl.shapley import Answer
 from datasets.cells import MISSING_SECONDS
 from datasets.schema import Column, Kind
 from inference.manifest import DTYPES, InputColumn, input_name
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 PACKAGES = ("easel-studio", "lightgbm", "xgboost-cpu", "catboost", "scikit-learn", "numpy", "onnx", "onnxruntime")
 
@@ -92,14 +95,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def session_answers(model: bytes, outputs: Mapping[str, str], threads: int) -> Answer:
-    """A function from a feed to the answers (n, c) of an ONNX model, whose inputs the feed names."""
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+def session_answers(session: onnxruntime.InferenceSession, outputs: Mapping[str, str]) -> Answer:
+    """A function from a feed to the answers (n, c) of an open ONNX model, whose inputs the feed names."""
     output = outputs.get("probabilities") or outputs["prediction"]
 
     def answer(feed: dict[str, npt.NDArray[Any]]) -> Array:

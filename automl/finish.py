@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,10 @@ from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme
 from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
+from inference.session import open_session
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 EXPLAIN_SHARE = 0.04
 MOST_EXPLAIN_S = 20.0
@@ -98,9 +102,10 @@ def finish(search: Search, work: Workspace, order: Order, spec: BuildSpec, table
     names = {c.name: c.input for c in columns}
     model = assemble(joined.ensemble, work.bench.features.columns, names)
     teller.now("checking that the graph answers like the engine")
-    parity = _parity(model, joined.ensemble, work, names)
+    session = open_session(model, work.bench.threads)
+    parity = _parity(session, joined.ensemble, work, names)
     teller.stage("explain")
-    impact, effects = _explain(model, work, names, teller, spec.seed)
+    impact, effects = _explain(session, work, names, teller, spec.seed)
     return Finished(
         weights=tuple(float(w) for w in joined.weights),
         headline=score.sentence,
@@ -133,26 +138,28 @@ def _measured(joined: Joined, work: Workspace, spec: BuildSpec) -> Measured:
     return Measured(original, y, answers, dullest, how, bench.positive, spec.seed)
 
 
-def _parity(model: bytes, ensemble: Ensemble, work: Workspace, names: dict[str, str]) -> Parity:
+def _parity(
+    session: onnxruntime.InferenceSession, ensemble: Ensemble, work: Workspace, names: dict[str, str]
+) -> Parity:
     """Compares graph and engine on held-out rows (small tables: training rows) and made ones."""
     bench = work.bench
     rows = work.holdout if work.holdout.n_rows else bench.features
     if rows.n_rows > PARITY_ROWS:
         rows = rows.take(sample_rows(rows.n_rows, bench.seed, PARITY_ROWS))
-    found = check(model, ensemble, rows, names, bench.scale)
+    found = check(session, ensemble, rows, names, bench.scale)
     unit = "share of max(|value|, std)" if bench.target.problem == "regression" else "probability"
     return Parity(found.largest_difference, found.n_rows, found.tolerance, unit)
 
 
 def _explain(
-    model: bytes, work: Workspace, names: dict[str, str], teller: Teller, seed: int
+    session: onnxruntime.InferenceSession, work: Workspace, names: dict[str, str], teller: Teller, seed: int
 ) -> tuple[tuple[ColumnImpact, ...], tuple[ColumnEffect, ...]]:
     """Column impact and effects on as many rows as the time allows."""
     bench = work.bench
-    session = session_answers(model, output_names(bench.target.problem), bench.threads)
+    answers = session_answers(session, output_names(bench.target.problem))
 
     def answer(feed: dict[str, Any]) -> Array:
-        return session({names[name]: values for name, values in feed.items()})
+        return answers({names[name]: values for name, values in feed.items()})
 
     clock = teller.clock
     seconds = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -80,19 +80,22 @@ class Schema:
     """The columns of a table, in order, with unique names."""
 
     columns: tuple[Column, ...]
+    _by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {column.name: column for column in self.columns})
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        return tuple(self._by_name)
 
     def __getitem__(self, name: str) -> Column:
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise InputError(unknown_column(name, self.names))
+        if name not in self._by_name:
+            raise InputError(unknown_column(name, self.names))
+        return self._by_name[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.names
+        return name in self._by_name
 
     def __iter__(self) -> Iterator[Column]:
         return iter(self.columns)
@@ -102,7 +105,7 @@ class Schema:
 
     def with_column(self, changed: Column) -> Schema:
         """The same schema with the column of that name replaced."""
-        return replace(self, columns=tuple(changed if c.name == changed.name else c for c in self.columns))
+        return Schema(tuple(changed if c.name == changed.name else c for c in self.columns))
 
     def to_dict(self) -> dict[str, Any]:
         return {"columns": [column.to_dict() for column in self.columns]}

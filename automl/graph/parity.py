@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ from automl.features import FLOAT32_MAX, MISSING_SECONDS, Features, TextColumn
 from automl.graph.assemble import HIGH, LABEL, LOW, PREDICTION, PROBABILITIES
 from automl.graph.reference import answers, labels
 from datasets.errors import EaselError
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 TOLERANCE = 1e-5
 ROWS_AT_ONCE = 2048
@@ -34,20 +37,20 @@ class Parity:
 
 
 def check(
-    model: bytes,
+    session: onnxruntime.InferenceSession,
     ensemble: Ensemble,
     features: Features,
     input_names: Mapping[str, str],
     target_std: float,
     seed: int = 0,
 ) -> Parity:
-    """Compares the ONNX model with the engine on `features` and on rows made of them.
+    """Compares an open ONNX model with the engine on `features` and on rows made of them.
 
     Raises EaselError when any answer differs by more than TOLERANCE, is not a number, or when a label is not that of
     the largest probability.
     """
     rows = (features, made_rows(features, np.random.default_rng(seed)))
-    largest = max(_largest_difference(model, ensemble, some, dict(input_names), target_std) for some in rows)
+    largest = max(_largest_difference(session, ensemble, some, dict(input_names), target_std) for some in rows)
     n_rows = sum(some.n_rows for some in rows)
     if not largest <= TOLERANCE:
         raise EaselError(
@@ -58,11 +61,15 @@ def check(
 
 
 def _largest_difference(
-    model: bytes, ensemble: Ensemble, features: Features, input_names: dict[str, str], target_std: float
+    session: onnxruntime.InferenceSession,
+    ensemble: Ensemble,
+    features: Features,
+    input_names: dict[str, str],
+    target_std: float,
 ) -> float:
     if not features.n_rows:
         return 0.0
-    got = _run(model, features.inputs(input_names))
+    got = _run(session, features.inputs(input_names))
     expected = answers(ensemble, features)
     if ensemble.target.problem == "regression":
         return _number_difference(got, expected[:, 0], ensemble, target_std)
@@ -83,14 +90,8 @@ def _worst(differences: Array) -> float:
     return float(differences.max()) if np.isfinite(differences).all() else float("inf")
 
 
-def _run(model: bytes, feed: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+def _run(session: onnxruntime.InferenceSession, feed: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
     """All outputs of the model for the feed, numbers as float64."""
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.log_severity_level = 3
-    session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
     n_rows = len(next(iter(feed.values())))
     chunks = [

@@ -18,6 +18,7 @@ from automl.graph.assemble import assemble
 from automl.graph.reference import answers, apply_link, labels
 from automl.strategies import ALL as STRATEGIES
 from datasets.errors import EaselError
+from inference.session import open_session
 from tests.automl.made_features import CLASSES, PROBLEMS, features, run, target
 
 PAIRS = (
@@ -59,7 +60,7 @@ def test_each_member_alone_equals_the_engine(problem: ProblemName, pair: tuple[s
     team = ensemble(problem, (pair,), temperature=1.9)
     model = assemble(team, features().columns, {})
     onnx.checker.check_model(model, full_check=True)
-    found = parity.check(model, team, features(100, seed=2), {}, 800.0)
+    found = parity.check(open_session(model, 1), team, features(100, seed=2), {}, 800.0)
     assert found.largest_difference < 1e-6
     assert found.n_rows > 300
     ops = [node.op_type for node in onnx.load_from_string(model).graph.node]
@@ -73,7 +74,7 @@ def test_all_members_together_with_temperature(problem: ProblemName, temperature
     rows = features(100, seed=2)
     names = {"age": "input_age"}
     model = assemble(team, rows.columns, names)
-    found = parity.check(model, team, rows, names, 1.0)
+    found = parity.check(open_session(model, 1), team, rows, names, 1.0)
     assert found.largest_difference < 1e-6
     session = ort.InferenceSession(model)
     label, probabilities = session.run(["label", "probabilities"], rows.inputs(names))
