@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from automl.finish import Finished, finish
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord
+from automl.replay import Plan
 from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
@@ -40,6 +42,7 @@ def build(
     name: str = "",
     spent_s: float = 0.0,
     findings: tuple[Finding, ...] | None = None,
+    plan: Plan | None = None,
 ) -> Built:
     """Builds a model within `spec.budget_s` wall-clock seconds, `spent_s` of which (reading, importing) are over.
 
@@ -48,26 +51,31 @@ def build(
     on_candidate  is handed every evaluated candidate with its fitted parts and out-of-fold answers
     name          the model's name in the bundle; default "<target> model"
     findings      what is known about the data already; None: it is looked for
+    plan          what an earlier build of the same table and spec decided: its members are fitted again, nothing is
+                  searched and no clock runs, and the model is the same bit for bit
 
     Raises InputError when the table and the spec do not go together; EaselError when no model could be fitted or the
     graph does not equal the engine.
     """
-    teller = Teller(Clock(spec.time_s, spent_s), on_event)
+    teller = Teller(Clock(spec.time_s if plan is None else math.inf, spent_s), on_event)
     teller.stage("read")
     load_in_background(chosen_algorithms(spec.algorithms, spec.problem))
     order = read_order(table, spec, findings)
-    work = prepare(table, spec, order, teller.clock, should_stop or _never)
+    work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
     search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
     search.most_candidates = spec.candidates or MOST_CANDIDATES
-    _search(search, teller)
+    _search(search, teller, plan)
     if search.best is None:
         raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())
-    finished = finish(search, work, order, spec, table, teller)
+    finished = finish(search, work, order, spec, table, teller, plan)
     return _record(table, spec, order, work, search, finished, teller, name or f"{spec.target} model")
 
 
-def _search(search: Search, teller: Teller) -> None:
+def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     teller.stage("baseline")
+    if plan is not None:
+        search.run_plan(plan)
+        return
     search.run_portfolio(most=1)
     teller.stage("portfolio")
     search.run_portfolio()

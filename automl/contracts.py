@@ -34,6 +34,7 @@ Matrix = npt.NDArray[np.float32]
 ProblemName = Literal["binary", "multiclass", "regression"]
 Link = Literal["identity", "sigmoid", "softmax"]
 Settings = Mapping[str, Any]
+Effort = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class Strategy:
 class FitRequest:
     """Everything an algorithm needs for one fit. `X_valid`/`y_valid` are for early stopping (None: no early
     stopping, use settings["rounds"] as it is). `time_left()` gives the seconds this fit may still take: iterative
-    algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None."""
+    algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None. `effort`
+    is what an earlier fit recorded in its `effort`: this one goes exactly as far, whatever clock and validation rows
+    say, and on the same rows gives the same model."""
 
     X: Matrix
     y: npt.NDArray[Any]
@@ -102,11 +105,13 @@ class FitRequest:
     y_valid: npt.NDArray[Any] | None = None
     weight: Array | None = None
     time_left: Callable[[], float] = field(default=lambda: float("inf"))
+    effort: Effort | None = None
 
 
 class FittedModel(Protocol):
     """A trained model. `link` turns scores into answers; `trees` is set when the model is one tree ensemble whose
-    summed leaves are the scores (bags of those merge into one node); `rounds` is the number of boosting rounds kept."""
+    summed leaves are the scores (bags of those merge into one node); `effort` says, in JSON types, how far the fit went
+    (rounds kept, trees grown, steps taken), which is all that clock and validation rows decide."""
 
     @property
     def link(self) -> Link: ...
@@ -115,7 +120,7 @@ class FittedModel(Protocol):
     def trees(self) -> Trees | None: ...
 
     @property
-    def rounds(self) -> int | None: ...
+    def effort(self) -> Effort: ...
 
     def scores(self, X: Matrix) -> Array:
         """(n, m) scores, equal to what `emit` computes."""

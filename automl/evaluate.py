@@ -6,7 +6,7 @@ Notation as in automl/contracts.py; v = validated rows (all training rows with s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -18,6 +18,7 @@ from automl.contracts import (
     Algorithm,
     Array,
     BagPart,
+    Effort,
     FitRequest,
     FittedStrategy,
     Fold,
@@ -119,7 +120,7 @@ def oriented(target: Target, y: Any, answers: Array, positive: int) -> tuple[Any
 
 @dataclass
 class Run:
-    """A candidate on its way through the folds."""
+    """A candidate on its way through the folds. With `efforts`, one for each fold, the clock has no say."""
 
     bench: Bench
     candidate: Candidate
@@ -129,6 +130,7 @@ class Run:
     best: Evaluated | None = None
     n_evaluated: int = 0
     is_new_family: bool = False
+    efforts: Sequence[Effort] | None = None
     started: float = field(default_factory=time.monotonic)
     parts: list[BagPart] = field(default_factory=list)
     answers: list[Array] = field(default_factory=list)
@@ -156,7 +158,6 @@ class Run:
     def _fold(self, fold: int) -> None:
         bench, rows = self.bench, self.bench.folds[fold]
         fitted, train, valid = bench.prepare(self.candidate.strategy, fold)
-        time_left = self._time_left(fold)
         model = self.candidate.algorithm.fit(
             FitRequest(
                 X=train,
@@ -167,7 +168,8 @@ class Run:
                 threads=bench.threads,
                 X_valid=valid,
                 y_valid=bench.target.y[rows.valid],
-                time_left=time_left,
+                time_left=self._time_left(fold),
+                effort=None if self.efforts is None else self.efforts[fold],
             )
         )
         before = time.monotonic()

@@ -20,6 +20,7 @@ from automl.join import Joined, join
 from automl.measure import Measured, evaluation
 from automl.prepare import Order, Workspace
 from automl.record import BaselineScore, ColumnEffect, ColumnImpact, Evaluation, MeasuredScore
+from automl.replay import Plan
 from automl.search import Search
 from automl.shapley import BACKGROUND_ROWS, MOST_ROWS, PER_ROW, affordable_rows, shapley
 from automl.spec import BuildSpec
@@ -44,6 +45,7 @@ class Finished:
     """Everything of a build but its names and times."""
 
     weights: tuple[float, ...]
+    plan: Plan
     headline: str
     score: MeasuredScore
     metrics: tuple[MeasuredScore, ...]
@@ -81,6 +83,7 @@ class Finished:
             candidates=candidates,
             seconds=seconds,
             spec=self.spec.to_dict(),
+            plan=self.plan.to_dict(),
             versions=versions(),
         )
 
@@ -89,10 +92,18 @@ class Finished:
         return Bundle(manifest, self.model, bundle_readme(manifest))
 
 
-def finish(search: Search, work: Workspace, order: Order, spec: BuildSpec, table: Table, teller: Teller) -> Finished:
+def finish(
+    search: Search,
+    work: Workspace,
+    order: Order,
+    spec: BuildSpec,
+    table: Table,
+    teller: Teller,
+    plan: Plan | None = None,
+) -> Finished:
     """Joins, measures, checks and explains what the search found. Raises EaselError when parity fails."""
     teller.stage("ensemble")
-    joined = join(search, work)
+    joined = join(search, work, plan)
     teller.stage("measure")
     measured = _measured(joined, work, spec)
     context = {"problem": order.problem.name, "target": spec.target, "positive": work.positive}
@@ -108,6 +119,7 @@ def finish(search: Search, work: Workspace, order: Order, spec: BuildSpec, table
     impact, effects = _explain(session, work, names, teller, spec.seed)
     return Finished(
         weights=tuple(float(w) for w in joined.weights),
+        plan=Plan.of(search.evaluated, joined.weights.tolist(), joined.ensemble, work.bench.threads),
         headline=score.sentence,
         score=score,
         metrics=scores,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_membe
 from automl.evaluate import Evaluated
 from automl.measure import residual_band
 from automl.prepare import Workspace
+from automl.replay import Plan
 from automl.search import Search
 
 CROSS_FIT_STEPS = 20
@@ -29,8 +30,9 @@ class Joined:
     honest: Array | None
 
 
-def join(search: Search, work: Workspace) -> Joined:
-    """Chooses the team and its weights on out-of-fold answers; calibrates classes, finds the error band of numbers."""
+def join(search: Search, work: Workspace, plan: Plan | None = None) -> Joined:
+    """Chooses the team and its weights on out-of-fold answers; calibrates classes, finds the error band of numbers. A
+    plan of an earlier build has all of that decided."""
     bench, evaluated = work.bench, search.evaluated
     y = bench.original(bench.target.y[bench.valid_rows])
     chosen = shortlist(
@@ -38,13 +40,17 @@ def join(search: Search, work: Workspace) -> Joined:
     )
     chosen = _affordable(chosen, evaluated, max(bench.clock.left() - bench.clock.least_reserve_s, 1.0))
     answers = [evaluated[i].answers for i in chosen]
+    honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
+    if plan is not None:
+        decided = np.array(plan.weights(evaluated))
+        joined = _calibrated(evaluated, decided, mix([e.answers for e in evaluated], decided), honest, y, work)
+        return replace(joined, ensemble=plan.as_joined(joined.ensemble))
     rows = sample_rows(len(y), bench.seed)
     seen = [a[rows] for a in answers]
     few = greedy_weights(seen, y[rows], bench.gain, STEPS)
     weights = np.zeros(len(evaluated))
     weights[chosen] = few
     mixed = mix(answers, few)
-    honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
     return _calibrated(evaluated, weights, mixed, honest, y, work)
 
 

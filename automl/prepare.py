@@ -15,6 +15,7 @@ from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
 from automl.evaluate import Bench, oriented
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies
+from automl.replay import Plan
 from automl.spec import BuildSpec
 from automl.target import EncodedTarget, encode_target
 from datasets import findings as data_findings
@@ -24,6 +25,7 @@ from datasets.profile import profile
 from datasets.schema import Kind, unknown_column
 from datasets.table import Table
 
+MOST_THREADS = 8
 CHOSEN_OUT = "left out by you"
 
 
@@ -106,13 +108,20 @@ def _columns(table: Table, spec: BuildSpec, split: splits.Chosen) -> tuple[tuple
     return tuple(used), left_out
 
 
-def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_stop: Callable[[], bool]) -> Workspace:
-    """Encodes the used columns and rows, holds rows out, cuts folds."""
+def prepare(
+    table: Table,
+    spec: BuildSpec,
+    order: Order,
+    clock: Clock,
+    should_stop: Callable[[], bool],
+    plan: Plan | None = None,
+) -> Workspace:
+    """Encodes the used columns and rows, holds rows out, cuts folds (as many as the plan of an earlier build says)."""
     target = order.encoded.target
     features = Features.from_table(table.take(order.encoded.rows), order.used)
     rows = order.encoded.rows
     train_rows, held = order.split.hold_out(target, rows, spec.seed)
-    n_folds = count_folds(len(train_rows), len(order.used), target, spec.budget_s)
+    n_folds = plan.n_folds if plan else count_folds(len(train_rows), len(order.used), target, spec.budget_s)
     train, shift, scale = _standardised(target.take(train_rows))
     positive = _positive(spec, target)
     dullest = order.problem.baseline(target.take(train_rows))
@@ -125,7 +134,7 @@ def prepare(table: Table, spec: BuildSpec, order: Order, clock: Clock, should_st
         metric=order.metric,
         clock=clock,
         seed=spec.seed,
-        threads=min(os.cpu_count() or 1, 8),
+        threads=plan.threads if plan else min(os.cpu_count() or 1, MOST_THREADS),
         shift=shift,
         scale=scale,
         positive=index,

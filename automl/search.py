@@ -15,6 +15,8 @@ from automl.contracts import Algorithm, Strategy
 from automl.evaluate import Bench, Candidate, Evaluated, Run
 from automl.plan import portfolio
 from automl.record import CandidateRecord
+from automl.replay import Plan
+from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     import optuna
@@ -75,6 +77,23 @@ class Search:
                 return
             at = pairs[turn % len(pairs)]
             self._ask(studies[at], *families[at])
+
+    def run_plan(self, plan: Plan) -> None:
+        """Fits the members of an earlier build as far as that build did. Raises EaselError when one cannot be
+        fitted."""
+        for member in plan.members:
+            run = Run(
+                bench=self.bench,
+                candidate=member.candidate,
+                index=member.index,
+                allowance_s=float("inf"),
+                report=self.report,
+                efforts=member.efforts,
+            )
+            evaluated = run.evaluate()
+            if evaluated is None:
+                raise EaselError(f"{member.algorithm} could not be fitted again; use the table the model was built on.")
+            self.evaluated.append(evaluated)
 
     def _ask(self, study: optuna.Study, strategy: Strategy, algorithm: Algorithm) -> None:
         import optuna

@@ -202,7 +202,8 @@ class Manifest:
     """Everything about a model but its graph. `classes` are in the order of the probabilities, empty for regression;
     `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold; `seconds` is the
     wall-clock time of the build; `unused` names the columns of the training table, besides the target, that the model
-    does not read. The format number is written by `write_bundle`."""
+    does not read; `plan` is what it takes to build the model again, empty in bundles of the first versions. The format
+    number is written by `write_bundle`."""
 
     name: str
     created: str
@@ -223,6 +224,7 @@ class Manifest:
     candidates: int = 0
     seconds: float = 0.0
     spec: dict[str, Any] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -255,6 +257,7 @@ class Manifest:
             "candidates": self.candidates,
             "seconds": self.seconds,
             "spec": self.spec,
+            "plan": self.plan,
             "data": self.data.to_dict(),
             "versions": self.versions,
         }
@@ -282,6 +285,7 @@ class Manifest:
             candidates=found.whole("candidates"),
             seconds=found.number("seconds"),
             spec=found.mapping("spec"),
+            plan=found.mapping("plan") if "plan" in found.data else {},
             data=DataInfo.from_dict(found.mapping("data"), f"{where}, data"),
             versions=found.mapping("versions"),
         )

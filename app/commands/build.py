@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from app.command import Command
 from app.commands.profile import show_findings
 from app.records import Progress
+from app.replay import Replay
 from app.terminal import ProgressLine, paragraph, print_json, section, table
 from automl.spec import QUICK_S, STANDARD_S, BuildSpec
 from datasets.errors import InputError
@@ -35,22 +36,20 @@ _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
-    parser.add_argument("--target", required=True, help="the column to predict")
+    parser.add_argument("--target", help="the column to predict")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--quick", dest="budget", action="store_const", const=QUICK_S, help="60 s (the default)")
     budget.add_argument("--standard", dest="budget", action="store_const", const=STANDARD_S, help="10 min")
     budget.add_argument("--budget", type=seconds, metavar="TIME", help="wall-clock time for everything: 90s, 2m, 1h")
     budget.add_argument("--candidates", type=int, metavar="N", help="try N candidates instead; repeatable bit for bit")
-    parser.set_defaults(budget=QUICK_S)
     parser.add_argument("--metric", help="what to make best, such as roc_auc or rmse (default: by the problem)")
     parser.add_argument("--problem", help="binary, multiclass or regression (default: worked out from the target)")
     parser.add_argument("--drop", type=names, default=(), metavar="A,B", help="columns the model must not see")
     parser.add_argument("--algorithms", type=names, metavar="A,B", help="use only these, such as lightgbm,linear")
-    parser.add_argument(
-        "--split", default="random", metavar="HOW", help="random (the default), date:COLUMN or group:COLUMN"
-    )
+    parser.add_argument("--split", metavar="HOW", help="random (the default), date:COLUMN or group:COLUMN")
     parser.add_argument("--positive", help="of two classes, the one that counts as yes (default: the second)")
-    parser.add_argument("--seed", type=int, default=7, help="the seed of every random choice (default: 7)")
+    parser.add_argument("--seed", type=int, help="the seed of every random choice (default: 7)")
+    parser.add_argument("--replay", type=Path, metavar="ZIP", help="build the model in ZIP once more, as it was built")
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
@@ -73,29 +72,40 @@ def names(text: str) -> tuple[str, ...]:
 def run(options: Namespace) -> int:
     from app.verbs.names import stem
 
-    spec = BuildSpec(
-        target=options.target,
-        problem=options.problem,
-        metric=options.metric,
-        budget_s=options.budget,
-        candidates=options.candidates,
-        seed=options.seed,
-        exclude=options.drop,
-        algorithms=options.algorithms,
-        split=options.split,
-        positive=options.positive,
-    )
+    replay = Replay.of(options) if options.replay else None
+    spec = replay.spec if replay else _spec(options)
     out: Path = options.out or Path(f"{stem(Path(options.data).name)}.model.zip")
     check_writable(out)
     with ProgressLine() as line:
-        built = _build(options.data, spec, line, options.started)
+        built, about = _build(options.data, spec, replay, line, options.started)
         _write(out, built)
     took = time.monotonic() - options.started
     if options.json:
-        print_json(_document(built, out, took))
+        print_json(_document(built, out, took) | ({"replay": about} if about else {}))
     else:
         _show(replace(built.record, seconds=took), out)
+        if about:
+            print(paragraph(about["sentence"]))
     return 0
+
+
+def _spec(options: Namespace) -> BuildSpec:
+    """What the options say; what they leave open is the spec's own default."""
+    if options.target is None:
+        raise InputError(
+            "A build needs --target COLUMN, the column to predict (or --replay ZIP, a model to build again)."
+        )
+    said = {
+        "problem": options.problem,
+        "metric": options.metric,
+        "budget_s": options.budget,
+        "candidates": options.candidates,
+        "seed": options.seed,
+        "algorithms": options.algorithms,
+        "split": options.split,
+        "positive": options.positive,
+    }
+    return BuildSpec(options.target, exclude=options.drop, **{k: v for k, v in said.items() if v is not None})
 
 
 def check_writable(out: Path) -> None:
@@ -109,25 +119,31 @@ def check_writable(out: Path) -> None:
         raise InputError(f"{out} cannot be written: this user may not write in {folder}.")
 
 
-def _build(data: str, spec: BuildSpec, line: ProgressLine, started: float) -> Built:
+def _build(
+    data: str, spec: BuildSpec, replay: Replay | None, line: ProgressLine, started: float
+) -> tuple[Built, dict[str, Any]]:
+    """The build, and what there is to say about a replay."""
     from datasets.read import read
 
-    budget_s = None if spec.candidates else spec.budget_s
+    budget_s = None if spec.candidates or replay else spec.budget_s
+    plan = replay.plan if replay else None
     line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(data).name))
-    source = read(data)
+    source = replay.as_read(read(data)) if replay else read(data)
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 
     progress = BuildProgress(budget_s, goal_of(source, spec), line.tell)
     stopping: list[bool] = []
     with _first_interrupt_stops(stopping, line):
-        return build(
+        built = build(
             source,
             spec,
             on_event=progress,
             should_stop=lambda: bool(stopping),
             spent_s=time.monotonic() - started,
+            plan=plan,
         )
+    return built, replay.about(source) if replay else {}
 
 
 @contextmanager

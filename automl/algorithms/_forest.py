@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._threads import threads_for
-from automl.contracts import Array, FitRequest, Link, Matrix, Target
+from automl.contracts import Array, Effort, FitRequest, Link, Matrix, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
 
@@ -38,7 +38,10 @@ class ForestModel:
     shares: Array | None
     threads: int
     link: Link = "identity"
-    rounds: None = None
+
+    @property
+    def effort(self) -> Effort:
+        return {"trees": len(self.grown)}
 
     def scores(self, X: Matrix) -> Array:
         total = np.zeros((len(X), self.values[0].shape[1]))
@@ -61,6 +64,7 @@ class ForestModel:
 
 def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: int) -> ForestModel:
     """Grows up to `trees` trees, by pieces, until the time is up or the forest has NODE_BUDGET nodes; at least one.
+    With an effort it grows as many trees as that says.
 
     make(**common) gives the forest of scikit-learn, which is then grown on with warm_start.
     """
@@ -72,8 +76,9 @@ def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: in
         min_samples_leaf=min_leaf,
         max_leaf_nodes=MOST_LEAVES if large else None,
     )
+    trees, hurries = (trees, True) if request.effort is None else (int(request.effort["trees"]), False)
     started, size, nodes = time.monotonic(), 0, 0
-    while size < trees and nodes < NODE_BUDGET and (size == 0 or request.time_left() > 0):
+    while size < trees and nodes < NODE_BUDGET and (size == 0 or not hurries or request.time_left() > 0):
         size = min(trees, size + _piece(request, time.monotonic() - started, size))
         forest.set_params(n_estimators=size)
         forest.fit(request.X, request.y, sample_weight=request.weight)

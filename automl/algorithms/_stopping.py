@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from automl.contracts import FitRequest
+
 PATIENCE_SHARE = 0.3
 PATIENCE_ROUNDS = 20
 LEAST_GAIN = 5e-4
@@ -19,9 +21,11 @@ class Stopping:
     patience   rounds without a gain of at least LEAST_GAIN (a share of the loss, or of a fifth of the first loss when
                that is more) that are allowed: 0.3 x the round of the last such gain + 20; on separable tables the
                loss would else fall for ever
+    exactly    rounds to take and to keep, whatever time and losses say; None: as above
     """
 
     time_left: Callable[[], float]
+    exactly: int | None = None
     best_round: int = 0
     best_loss: float = float("inf")
     out_of_time: bool = False
@@ -31,6 +35,9 @@ class Stopping:
 
     def after_round(self, number: int, loss: float | None) -> bool:
         """Takes note of round `number` (from 1) and its validation loss (None: no validation); True means stop."""
+        if self.exactly is not None:
+            self.best_round = number
+            return number >= self.exactly
         if loss is None or loss < self.best_loss or self.best_round == 0:
             self.best_round = number
             self.best_loss = self.best_loss if loss is None else loss
@@ -43,4 +50,9 @@ class Stopping:
         return self.out_of_time or number - self.gain_round > PATIENCE_SHARE * self.gain_round + PATIENCE_ROUNDS
 
 
-__all__ = ["Stopping"]
+def stopping_of(request: FitRequest) -> Stopping:
+    """As the request asks: by clock and validation loss, or at the round that an earlier fit kept."""
+    return Stopping(request.time_left, None if request.effort is None else int(request.effort["rounds"]))
+
+
+__all__ = ["Stopping", "stopping_of"]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.algorithms._stopping import Stopping
+from automl.algorithms._stopping import Stopping, stopping_of
 from automl.algorithms._threads import threads_for
-from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
 
@@ -36,6 +36,10 @@ class CatBoostModel:
     rounds: int
     n_scores: int
     threads: int
+
+    @property
+    def effort(self) -> Effort:
+        return {"rounds": self.rounds}
 
     def scores(self, X: Matrix) -> Array:
         margins = self.model.predict(complete(X), prediction_type="RawFormulaVal", thread_count=self.threads)
@@ -67,7 +71,7 @@ def fit(request: FitRequest) -> CatBoostModel:
     settings = {**DEFAULTS, **request.settings}
     train = catboost.Pool(complete(request.X), request.y, weight=request.weight)
     valid = None if request.X_valid is None else catboost.Pool(complete(request.X_valid), request.y_valid)
-    stopping = Stopping(request.time_left)
+    stopping = stopping_of(request)
     model = catboost.CatBoost(_parameters(request, settings))
     try:
         model.fit(train, eval_set=valid, callbacks=[_Watch(stopping)])

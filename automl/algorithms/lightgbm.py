@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.algorithms._stopping import Stopping
+from automl.algorithms._stopping import Stopping, stopping_of
 from automl.algorithms._threads import threads_for
-from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
 
@@ -49,6 +49,10 @@ class LightGBMModel:
     n_scores: int
     threads: int
 
+    @property
+    def effort(self) -> Effort:
+        return {"rounds": self.rounds}
+
     def scores(self, X: Matrix) -> Array:
         visits = len(X) * self.rounds * self.n_scores
         threads = self.threads if visits > VISITS_PER_THREAD else 1
@@ -71,7 +75,7 @@ def fit(request: FitRequest) -> LightGBMModel:
     parameters = _parameters(request, settings)
     train = lgb.Dataset(request.X, request.y, weight=request.weight, params=parameters)
     valid = None if request.X_valid is None else [train.create_valid(request.X_valid, request.y_valid)]
-    stopping = Stopping(request.time_left)
+    stopping = stopping_of(request)
     booster = lgb.train(
         parameters,
         train,

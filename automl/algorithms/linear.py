@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._threads import threads_for
-from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ DOUBLE = 11  # onnx.TensorProto.DOUBLE
 
 @dataclass(frozen=True)
 class LinearModel:
-    """scores = X @ weights + intercept; weights (k, m), intercept (m,)."""
+    """scores = X @ weights + intercept; weights (k, m), intercept (m,). `effort`: the rows read ("rows"), or the steps
+    on a sample and on all rows ("steps")."""
 
     weights: Array
     intercept: Array
     link: Link
+    effort: Effort
     trees: None = None
-    rounds: None = None
 
     def scores(self, X: Matrix) -> Array:
         return X.astype(np.float64) @ self.weights + self.intercept
@@ -54,31 +55,33 @@ def fit(request: FitRequest) -> LinearModel:
     weight = np.ones(len(request.y)) if request.weight is None else request.weight
     with threadpool_limits(limits=threads_for(request)):
         if request.target.problem == "regression":
-            weights, intercept = _ridge(request, weight)
+            weights, intercept, effort = _ridge(request, weight)
         else:
-            weights, intercept = _logistic(request, weight)
-    return LinearModel(weights, intercept, MARGIN_LINKS[request.target.problem])
+            weights, intercept, effort = _logistic(request, weight)
+    return LinearModel(weights, intercept, MARGIN_LINKS[request.target.problem], effort)
 
 
-def _ridge(request: FitRequest, weight: Array) -> tuple[Array, Array]:
+def _ridge(request: FitRequest, weight: Array) -> tuple[Array, Array, Effort]:
     """Normal equations, summed over pieces of the rows; the rows read when the time is up are the rows used."""
     k = request.X.shape[1]
     gram, moments = np.zeros((k + 1, k + 1)), np.zeros(k + 1)
-    for start in range(0, len(request.X), ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE)
+    most, read = len(request.X) if request.effort is None else int(request.effort["rows"]), 0
+    while read < most:
+        rows = slice(read, min(read + ROWS_AT_ONCE, most))
         X = np.column_stack([request.X[rows], np.ones(len(request.X[rows]))]).astype(np.float64)
         weighted = X.T * weight[rows]
         gram += weighted @ X
         moments += weighted @ request.y[rows]
-        if request.time_left() <= 0:
+        read = rows.stop
+        if request.effort is None and request.time_left() <= 0:
             break
     gram[np.diag_indices(k)] += _l2(request.settings)
     gram[k, k] += 1e-9
     solution = np.linalg.lstsq(gram, moments)[0] if _l2(request.settings) <= 0 else np.linalg.solve(gram, moments)
-    return solution[:k, None], solution[k:]
+    return solution[:k, None], solution[k:], {"rows": read}
 
 
-def _logistic(request: FitRequest, weight: Array) -> tuple[Array, Array]:
+def _logistic(request: FitRequest, weight: Array) -> tuple[Array, Array, Effort]:
     """L-BFGS from the class shares; on a large table first on a sample of the rows, then from there on all.
 
     The first LEAST_ITERATIONS are always done, so that no lack of time gives a model that has learnt nothing.
@@ -88,21 +91,28 @@ def _logistic(request: FitRequest, weight: Array) -> tuple[Array, Array]:
     start = np.zeros((k + 1, m))
     start[k] = np.log(counts) if m > 1 else np.log(counts[1] / counts[0])
     l2, least = _l2(request.settings), LEAST_ITERATIONS
+    exactly = [None, None] if request.effort is None else request.effort["steps"]
     sample = max(100, SAMPLE_CELLS // k)
+    first = 0
     if n > 2 * sample:
         rows = np.random.default_rng(request.seed).choice(n, sample, replace=False)
         loss = _Loss(request.X[rows], request.y[rows], weight[rows], m, l2 * sample / n)
-        start, least = _minimise(loss, start, request.time_left, least), 0
-    solution = _minimise(_Loss(request.X, request.y, weight, m, l2), start, request.time_left, least)
-    return solution[:k], solution[k]
+        start, first = _minimise(loss, start, request.time_left, least, exactly[0])
+        least = 0
+    loss = _Loss(request.X, request.y, weight, m, l2)
+    solution, then = _minimise(loss, start, request.time_left, least, exactly[1])
+    return solution[:k], solution[k], {"steps": [first, then]}
 
 
 def _l2(settings: Settings) -> float:
     return float(settings.get("l2", 1.0))
 
 
-def _minimise(loss: _Loss, start: Array, time_left: Callable[[], float], least: int) -> Array:
-    """At most ITERATIONS steps, fewer when the time is up, but at least `least`."""
+def _minimise(
+    loss: _Loss, start: Array, time_left: Callable[[], float], least: int, exactly: int | None
+) -> tuple[Array, int]:
+    """The solution after at most ITERATIONS steps, fewer when the time is up, but at least `least`, or after `exactly`
+    so many; and how many were taken."""
     from scipy.optimize import minimize
 
     done = 0
@@ -111,11 +121,11 @@ def _minimise(loss: _Loss, start: Array, time_left: Callable[[], float], least: 
         nonlocal done
         del intermediate_result
         done += 1
-        if done >= least and time_left() <= 0:
+        if done == exactly or (exactly is None and done >= least and time_left() <= 0):
             raise StopIteration
 
-    if least == 0 and time_left() <= 0:
-        return start
+    if exactly == 0 or (exactly is None and least == 0 and time_left() <= 0):
+        return start, 0
     found = minimize(
         loss,
         start.ravel(),
@@ -124,7 +134,7 @@ def _minimise(loss: _Loss, start: Array, time_left: Callable[[], float], least: 
         callback=stop_in_time,
         options={"maxiter": ITERATIONS, "ftol": TOLERANCE, "gtol": 1e-7, "maxcor": 20},
     )
-    return np.asarray(found.x, dtype=np.float64).reshape(start.shape)
+    return np.asarray(found.x, dtype=np.float64).reshape(start.shape), done
 
 
 class _Loss:

@@ -1,35 +1,26 @@
 """A small neural network after RealMLP (Holzmueller, Grinsztajn, Steinwart, 2024), trained in numpy.
 
-The learning rate falls in four waves over the planned steps, or over the time there is when that is shorter, so that a
-network that must hurry still ends its plan. The parameters of the best validation loss are kept.
+How it is trained stands in _training.py, its arithmetic in _network.py; here is what it answers, and that as a graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network, Shape
+from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network
 from automl.algorithms._threads import threads_for
-from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.algorithms._training import DEFAULTS, ROWS_AT_ONCE, Training
+from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
 if TYPE_CHECKING:
     import optuna
 
-DEFAULTS: dict[str, Any] = {"width": 128, "layers": 2, "lr": 0.04, "drop": 0.15, "decay": 0.02, "epochs": 256}
-BATCH = 256
-MOST_STEPS = 60_000
-LOOKS = 100  # validations over the whole plan
-MOST_NUMBERS = 100  # columns that get waves; a table with more has enough to look at
-ROWS_AT_ONCE = 2048
-REGRESSION_RATE = 1.75  # of the learning rate for classes
-MOMENTUM, VARIANCE, TINY = 0.9, 0.95, 1e-8
 DOUBLE = 11  # onnx.TensorProto.DOUBLE
 
 
@@ -41,11 +32,11 @@ class NeuralNetModel:
     waves: tuple[Array, Array, Array, Array]
     layers: tuple[tuple[Array, Array], ...]
     link: Link
+    effort: Effort
     trees: None = None
-    rounds: None = None
 
     @classmethod
-    def of(cls, network: Network, link: Link) -> NeuralNetModel:
+    def of(cls, network: Network, link: Link, effort: Effort) -> NeuralNetModel:
         values = {name: part.astype(np.float64) for name, part in network.of.items()}
         layers = []
         for i in range(network.n_layers):
@@ -53,7 +44,7 @@ class NeuralNetModel:
             layers.append((weights if i else weights * values["scale"][:, None], values[f"bias_{i}"]))
         spread = (values["waves"][:, None], values["phases"][:, None])
         waves = (*spread, values["maps"] / np.sqrt(WAVES), values["shifts"][:, None])
-        return cls(network.shape.numbers, waves, tuple(layers), link)
+        return cls(network.shape.numbers, waves, tuple(layers), link, effort)
 
     def scores(self, X: Matrix) -> Array:
         pieces = [self._scores(X[i : i + ROWS_AT_ONCE].astype(np.float64)) for i in range(0, len(X), ROWS_AT_ONCE)]
@@ -108,146 +99,9 @@ def fit(request: FitRequest) -> NeuralNetModel:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=threads_for(request)):
-        return NeuralNetModel.of(_Training(request).run(), MARGIN_LINKS[request.target.problem])
-
-
-@dataclass
-class _Training:
-    """One run of Adam with decoupled decay (Loshchilov and Hutter, 2019) over shuffled batches."""
-
-    request: FitRequest
-    step: int = 0
-    best_loss: float = field(default=float("inf"))
-
-    def __post_init__(self) -> None:
-        request = self.request
-        self.settings = {**DEFAULTS, **request.settings}
-        self.rng = np.random.default_rng([request.seed, 11])
-        hidden = (int(self.settings["width"]),) * int(self.settings["layers"])
-        shape = Shape(request.X.shape[1], _numbers(request.X), hidden, request.target.n_scores)
-        self.network = Network(shape)
-        self.network.start(self.rng, _start_bias(request))
-        self.rates, self.decays = self.network.rates()
-        self.rate = self.settings["lr"] * (REGRESSION_RATE if request.target.problem == "regression" else 1.0)
-        self.mean = np.zeros_like(self.network.flat)
-        self.square = np.zeros_like(self.network.flat)
-        per_epoch = -(-len(request.X) // BATCH)
-        self.n_steps = max(min(self.settings["epochs"] * per_epoch, MOST_STEPS), min(per_epoch, 100))
-        self.seconds = request.time_left()
-        self.weight = None if request.weight is None else (request.weight / request.weight.mean()).astype(np.float32)
-
-    def progress(self) -> float:
-        """The share of the plan that is done, by steps or by time, whichever is further."""
-        by_time = 0.0
-        if self.seconds < float("inf"):
-            by_time = 1.0 - self.request.time_left() / self.seconds if self.seconds > 0 else 1.0
-        return float(max(self.step / self.n_steps, by_time))
-
-    def run(self) -> Network:
-        """The network with the parameters that did best on the validation rows, or the last ones without any."""
-        best, looked, done = self.network.flat.copy(), 0.0, 0.0
-        while done < 1.0:
-            order = self.rng.permutation(len(self.request.X))
-            for start in range(0, len(order), BATCH):
-                self._take_step(order[start : start + BATCH], done)
-                done = self.progress()
-                if done >= 1.0 or done - looked >= 1.0 / LOOKS:
-                    looked = done
-                    if self._is_better():
-                        best = self.network.flat.copy()
-                if done >= 1.0:
-                    break
-        self.network.flat[:] = best
-        return self.network
-
-    def _take_step(self, rows: npt.NDArray[np.int64], done: float) -> None:
-        self.step += 1
-        network, slope = self.network, self._score_slope(rows)
-        network.slope(self.request.X[rows], self._masks(len(rows)), slope)
-        gradient = network.gradient
-        self.mean += (1 - MOMENTUM) * (gradient - self.mean)
-        self.square += (1 - VARIANCE) * (gradient * gradient - self.square)
-        rate = np.float32(self.rate * _wave(done))
-        root = np.sqrt(self.square * np.float32(1 / (1 - VARIANCE**self.step)))
-        root += TINY
-        change = self.mean * np.float32(1 / (1 - MOMENTUM**self.step)) / root
-        change += np.float32(self.settings["decay"]) * self.decays * network.flat
-        network.flat -= rate * self.rates * change
-
-    def _masks(self, n_rows: int) -> list[Matrix | None]:
-        """One mask for each hidden layer: 0 drops a unit, the others are scaled up."""
-        drop, width = float(self.settings["drop"]), int(self.settings["width"])
-        layers = range(int(self.settings["layers"]))
-        if drop <= 0:
-            return [None for _ in layers]
-        kept = np.float32(1 / (1 - drop))
-        return [(self.rng.random((n_rows, width), dtype=np.float32) >= drop) * kept for _ in layers]
-
-    def _score_slope(self, rows: npt.NDArray[np.int64]) -> Callable[[Matrix], Matrix]:
-        y, problem = self.request.y[rows], self.request.target.problem
-
-        def slope(scores: Matrix) -> Matrix:
-            if problem == "regression":
-                found = scores - y[:, None].astype(np.float32)
-            elif problem == "binary":
-                found = _sigmoid(scores) - y[:, None].astype(np.float32)
-            else:
-                found = np.exp(scores - scores.max(axis=1, keepdims=True))
-                found /= found.sum(axis=1, keepdims=True)
-                found[np.arange(len(y)), y] -= 1
-            found /= np.float32(len(y))
-            return found if self.weight is None else found * self.weight[rows, None]
-
-        return slope
-
-    def _is_better(self) -> bool:
-        """Whether the validation loss is the lowest so far; without validation rows the latest is the best."""
-        request = self.request
-        if request.X_valid is None or request.y_valid is None:
-            return True
-        X, loss = request.X_valid, 0.0
-        for start in range(0, len(X), ROWS_AT_ONCE):
-            rows = slice(start, start + ROWS_AT_ONCE)
-            loss += _loss(self.network.scores(X[rows]), request.y_valid[rows], request.target.problem)
-        better = loss < self.best_loss
-        self.best_loss = min(loss, self.best_loss)
-        return better
-
-
-def _numbers(X: Matrix) -> npt.NDArray[np.int64]:
-    """The columns with more than two different values; none when there are too many to give each its waves."""
-    low, high = X.min(axis=0), X.max(axis=0)
-    between = np.flatnonzero(((low != X) & (high != X)).any(axis=0))
-    return between if len(between) <= MOST_NUMBERS else between[:0]
-
-
-def _start_bias(request: FitRequest) -> Matrix:
-    """(m,) the log odds of the classes, or 0 for numbers."""
-    m = request.target.n_scores
-    if request.target.problem == "regression":
-        return np.zeros(1, dtype=np.float32)
-    counts = np.bincount(request.y, weights=request.weight, minlength=max(2, m)) + 0.5
-    odds = np.log(counts / counts.sum()) if m > 1 else np.log(counts[1:] / counts[:1])
-    return np.asarray(odds, dtype=np.float32)
-
-
-def _wave(done: float) -> float:
-    """Four falling and rising waves that end at 0: coslog4 of RealMLP."""
-    return float(0.5 * (1 - np.cos(2 * np.pi * np.log2(1 + 15 * min(done, 1.0)))))
-
-
-def _sigmoid(scores: Matrix) -> Matrix:
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -80, 80))), dtype=np.float32)
-
-
-def _loss(scores: Matrix, y: npt.NDArray[Any], problem: str) -> float:
-    """The sum of squared errors, or of log losses."""
-    if problem == "regression":
-        return float(((scores[:, 0] - y) ** 2).sum())
-    if problem == "binary":
-        return float((np.logaddexp(0, scores[:, 0]) - y * scores[:, 0]).sum())
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return float((np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y]).sum())
+        training = Training(request)
+        network = training.run()
+        return NeuralNetModel.of(network, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
 
 
 def space(trial: optuna.Trial, target: Target) -> Settings:

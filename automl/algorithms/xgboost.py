@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.algorithms._stopping import Stopping
+from automl.algorithms._stopping import stopping_of
 from automl.algorithms._threads import threads_for
-from automl.contracts import Algorithm, Array, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees
 
@@ -45,6 +45,10 @@ class XGBoostModel:
     rounds: int
     n_scores: int
 
+    @property
+    def effort(self) -> Effort:
+        return {"rounds": self.rounds}
+
     def scores(self, X: Matrix) -> Array:
         margins = self.booster.inplace_predict(X, iteration_range=(0, self.rounds), predict_type="margin")
         return np.asarray(margins, dtype=np.float64).reshape(len(X), self.n_scores)
@@ -67,7 +71,7 @@ def fit(request: FitRequest) -> XGBoostModel:
     evals = []
     if request.X_valid is not None:
         evals = [(xgb.QuantileDMatrix(request.X_valid, request.y_valid, ref=train, nthread=threads), "valid")]
-    stopping = Stopping(request.time_left)
+    stopping = stopping_of(request)
 
     class Watch(xgb.callback.TrainingCallback):
         def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:

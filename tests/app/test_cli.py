@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
+from inference.bundle import read_bundle
 from tests.app.people import people_csv
 
 Output = pytest.CaptureFixture[str]
@@ -57,6 +58,25 @@ def document(capsys: Output) -> dict[str, Any]:
 
 def _no_constant(name: str) -> float:
     raise AssertionError(f"{name} is not JSON")
+
+
+def test_a_model_is_built_again_from_its_bundle(folder: Path, model: Path, capsys: Output) -> None:
+    again = folder / "again.zip"
+    capsys.readouterr()
+    assert main(["build", str(folder / "people.csv"), "--replay", str(model), "--out", str(again), "--json"]) == 0
+    assert document(capsys)["replay"] == {
+        "same_table": True,
+        "same_versions": True,
+        "sentence": "The same table and libraries: this model answers exactly as the one it was built after.",
+    }
+    assert read_bundle(again).model == read_bundle(model).model
+
+
+def test_a_plan_can_be_followed_on_other_rows(folder: Path, model: Path, capsys: Output) -> None:
+    some = folder / "some.csv"
+    some.write_bytes(b"\n".join((folder / "people.csv").read_bytes().split(b"\n")[:200]) + b"\n")
+    assert main(["build", str(some), "--replay", str(model), "--out", str(folder / "some.zip")]) == 0
+    assert "its plan was followed on these rows" in " ".join(capsys.readouterr().out.split())
 
 
 def test_build_prints_one_json_document(folder: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from automl.algorithms import neural_net
+from automl.algorithms import _training, neural_net
 from automl.algorithms._network import Network, Shape
 from automl.contracts import FitRequest, ProblemName, Target
 
@@ -81,7 +81,7 @@ def test_without_time_it_still_answers() -> None:
 
 
 def test_too_many_numbers_go_without_waves() -> None:
-    wide = np.random.default_rng(0).normal(size=(50, neural_net.MOST_NUMBERS + 1)).astype(np.float32)
+    wide = np.random.default_rng(0).normal(size=(50, _training.MOST_NUMBERS + 1)).astype(np.float32)
     model = neural_net.fit(FitRequest(wide, wide[:, 0], Target("regression", wide[:, 0]), {"epochs": 2}, 1))
     assert len(model.numbers) == 0
     assert model.scores(wide).shape == (50, 1)
