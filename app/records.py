@@ -60,6 +60,7 @@ class ModelSettings:
     algorithms: tuple[str, ...] | None = None
     positive: str | None = None
     split: str = "random"
+    quality: str = "balanced"
     seed: int = 7
     quick_s: float = QUICK_S
     standard_s: float = STANDARD_S

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from datasets.table import Table
     from inference.manifest import Manifest
 
-OWN_OPTIONS = ("target", "metric", "problem", "drop", "algorithms", "split", "positive", "seed", "budget", "candidates")
+OWN_OPTIONS = (
+    *("target", "metric", "problem", "drop", "algorithms", "split", "quality", "row_ms", "positive", "seed", "budget"),
+    "candidates",
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Replay:
         """What `--replay` names. Raises InputError when other options say what to build as well."""
         from inference.bundle import read_bundle
 
-        own = [f"--{name}" for name in OWN_OPTIONS if getattr(options, name) not in (None, ())]
+        own = [f"--{name.replace('_', '-')}" for name in OWN_OPTIONS if getattr(options, name) not in (None, ())]
         if own:
             raise InputError(f"--replay takes from the model what to build; leave out {', '.join(own)}.")
         return cls(read_bundle(Path(options.replay)).manifest)

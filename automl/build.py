@@ -63,6 +63,7 @@ def build(
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
     search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
+    search.quality = work.quality
     search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller, plan)
     if search.best is None:

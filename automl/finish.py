@@ -103,7 +103,7 @@ def finish(
 ) -> Finished:
     """Joins, measures, checks and explains what the search found. Raises EaselError when parity fails."""
     teller.stage("ensemble")
-    joined = join(search, work, plan)
+    joined = join(search, work, spec.row_ms, plan)
     teller.stage("measure")
     measured = _measured(joined, work, spec)
     context = {"problem": order.problem.name, "target": spec.target, "positive": work.positive}

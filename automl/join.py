@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from automl.answer_time import AnswerTimes
 from automl.calibrate import fit_temperature, temper
-from automl.contracts import Array, Ensemble, Member
+from automl.contracts import Array, BagPart, Ensemble, Member
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
 from automl.evaluate import Evaluated
 from automl.measure import residual_band
 from automl.prepare import Workspace
+from automl.refit import common_effort, finish_seconds, refit
 from automl.replay import Plan
 from automl.search import Search
 
@@ -30,28 +32,38 @@ class Joined:
     honest: Array | None
 
 
-def join(search: Search, work: Workspace, plan: Plan | None = None) -> Joined:
-    """Chooses the team and its weights on out-of-fold answers; calibrates classes, finds the error band of numbers. A
-    plan of an earlier build has all of that decided."""
+def join(search: Search, work: Workspace, row_ms: float | None = None, plan: Plan | None = None) -> Joined:
+    """Chooses the team and its weights on out-of-fold answers, calibrates classes, finds the error band of numbers.
+
+    row_ms  milliseconds that the team may take to answer one row; None: no limit
+    plan    of an earlier build, which has all of that decided
+    """
     bench, evaluated = work.bench, search.evaluated
     y = bench.original(bench.target.y[bench.valid_rows])
-    chosen = shortlist(
-        [e.gain for e in evaluated], [e.candidate.algorithm.name for e in evaluated], most_members(len(y))
-    )
-    chosen = _affordable(chosen, evaluated, max(bench.clock.left() - bench.clock.least_reserve_s, 1.0))
+    chosen = _allowed(search, work, len(y))
+    if plan is not None:
+        weights = np.array(plan.weights(evaluated))
+    else:
+        weights = np.zeros(len(evaluated))
+        few = _team(evaluated, chosen, y, work, row_ms)
+        weights[list(few)] = list(few.values())
+        if row_ms is not None or work.quality.most_members is not None:
+            chosen = list(few)
     answers = [evaluated[i].answers for i in chosen]
     honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
-    if plan is not None:
-        decided = np.array(plan.weights(evaluated))
-        joined = _calibrated(evaluated, decided, mix([e.answers for e in evaluated], decided), honest, y, work)
-        return replace(joined, ensemble=plan.as_joined(joined.ensemble))
-    rows = sample_rows(len(y), bench.seed)
-    seen = [a[rows] for a in answers]
-    few = greedy_weights(seen, y[rows], bench.gain, STEPS)
-    weights = np.zeros(len(evaluated))
-    weights[chosen] = few
-    mixed = mix(answers, few)
-    return _calibrated(evaluated, weights, mixed, honest, y, work)
+    joined = _calibrated(evaluated, weights, honest, y, work)
+    return joined if plan is None else replace(joined, ensemble=plan.as_joined(joined.ensemble))
+
+
+def _allowed(search: Search, work: Workspace, n_rows: int) -> list[int]:
+    """The candidates that may join, best first: few on small tables, and only what can be finished in time."""
+    evaluated, clock = search.evaluated, work.bench.clock
+    families = [e.candidate.algorithm.name for e in evaluated]
+    chosen = shortlist([e.gain for e in evaluated], families, most_members(n_rows))
+    if work.quality.refits:  # of many, only a few are finished: those that are too slow to finish are left out
+        seconds = max(clock.left() - clock.least_reserve_s, 1.0) / (work.quality.most_members or len(chosen))
+        return [i for i in chosen if finish_seconds(evaluated[i], work.quality) <= seconds] or chosen[:1]
+    return _affordable(chosen, evaluated, max(clock.left() - clock.least_reserve_s, 1.0))
 
 
 def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: float) -> list[int]:
@@ -63,12 +75,39 @@ def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: floa
     return kept
 
 
+def _team(
+    evaluated: Sequence[Evaluated], chosen: list[int], y: Array, work: Workspace, row_ms: float | None
+) -> dict[int, float]:
+    """The weights of the chosen candidates, by index: the best team of as many members as the quality allows that
+    answers within `row_ms`. Where no team does, the quickest candidate alone."""
+    rows = sample_rows(len(y), work.bench.seed)
+    times = AnswerTimes(evaluated, work)
+
+    def greedy(some: list[int]) -> dict[int, float]:
+        found = greedy_weights([evaluated[i].answers[rows] for i in some], y[rows], work.bench.gain, STEPS)
+        return {i: float(w) for i, w in zip(some, found, strict=True) if w}
+
+    team = greedy(chosen)
+    while len(team) > (work.quality.most_members or len(team)):
+        team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
+    if row_ms is None:
+        return team
+    while len(team) > 1 and sum(times[i] for i in team) > row_ms:
+        team = greedy([i for i in team if i != max(team, key=lambda i: times[i] / team[i])])
+    if times[next(iter(team))] <= row_ms or len(team) > 1:
+        return team
+    return {next((i for i in chosen if times[i] <= row_ms), min(chosen, key=times.__getitem__)): 1.0}
+
+
 def _calibrated(
-    evaluated: Sequence[Evaluated], weights: Array, mixed: Array, honest: Array | None, y: Array, work: Workspace
+    evaluated: Sequence[Evaluated], weights: Array, honest: Array | None, y: Array, work: Workspace
 ) -> Joined:
     bench = work.bench
+    mixed = mix([e.answers for e in evaluated], weights)
     members = tuple(
-        Member(f"member_{e.record.index}", float(w), e.parts) for e, w in zip(evaluated, weights, strict=True) if w
+        Member(f"member_{e.record.index}", float(w), _parts(e, work))
+        for e, w in zip(evaluated, weights, strict=True)
+        if w
     )
     if bench.target.problem == "regression":
         low, high = residual_band(y, mixed if honest is None else honest)
@@ -78,3 +117,10 @@ def _calibrated(
     ensemble = Ensemble(bench.target, members, temperature)
     calm = None if honest is None else temper(honest, temperature)
     return Joined(weights, ensemble, temper(mixed, temperature), calm)
+
+
+def _parts(evaluated: Evaluated, work: Workspace) -> tuple[BagPart, ...]:
+    """What of a candidate goes into the model: its fits on the folds, or one fit on all rows."""
+    if not work.quality.refits or len(evaluated.parts) == 1:
+        return evaluated.parts
+    return (refit(work.bench, evaluated, common_effort([part.model.effort for part in evaluated.parts])),)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automl import metrics, problems, splits
+from automl import metrics, problems, quality, splits
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
 from automl.evaluate import Bench, oriented
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies
+from automl.quality import BALANCED, Quality
 from automl.replay import Plan
 from automl.spec import BuildSpec
 from automl.target import EncodedTarget, encode_target
@@ -56,6 +57,7 @@ class Workspace:
     set_aside: tuple[str, ...]
     positive: str | None
     n_train: int
+    quality: Quality = BALANCED
 
 
 def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | None = None) -> Order:
@@ -121,7 +123,7 @@ def prepare(
     features = Features.from_table(table.take(order.encoded.rows), order.used)
     rows = order.encoded.rows
     train_rows, held = order.split.hold_out(target, rows, spec.seed)
-    n_folds = plan.n_folds if plan else count_folds(len(train_rows), len(order.used), target, spec.budget_s)
+    n_folds = plan.n_folds if plan else _count_folds(len(train_rows), order, spec)
     train, shift, scale = _standardised(target.take(train_rows))
     positive = _positive(spec, target)
     dullest = order.problem.baseline(target.take(train_rows))
@@ -150,7 +152,13 @@ def prepare(
         set_aside=order.encoded.set_aside,
         positive=positive,
         n_train=len(train_rows),
+        quality=quality.named(spec.quality),
     )
+
+
+def _count_folds(n_rows: int, order: Order, spec: BuildSpec) -> int:
+    thoroughness = quality.named(spec.quality).thoroughness
+    return count_folds(n_rows, len(order.used), order.encoded.target, spec.budget_s, thoroughness)
 
 
 def _standardised(target: Target) -> tuple[Target, float, float]:

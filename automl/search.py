@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 from automl.contracts import Algorithm, Strategy
 from automl.evaluate import Bench, Candidate, Evaluated, Run
 from automl.plan import portfolio
+from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord
+from automl.refit import finish_seconds
 from automl.replay import Plan
 from datasets.errors import EaselError
 
@@ -43,6 +45,7 @@ class Search:
     evaluated: list[Evaluated] = field(default_factory=list)
     n_tried: int = 0
     most_candidates: int = MOST_CANDIDATES
+    quality: Quality = BALANCED
     seconds_of: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,8 +144,8 @@ class Search:
         if evaluated is not None:
             self.evaluated.append(evaluated)
             self.seconds_of[candidate.algorithm.name] = evaluated.record.seconds
-            leaders = sorted(self.evaluated, key=lambda e: -e.gain)[:LIKELY_MEMBERS]
-            self.bench.clock.reserve(sum(e.finish_s for e in leaders))
+            leaders = sorted(self.evaluated, key=lambda e: -e.gain)[: self.quality.most_members or LIKELY_MEMBERS]
+            self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in leaders))
             self.on_done(evaluated)
         return evaluated
 

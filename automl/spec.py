@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from automl import quality
 from datasets.errors import InputError
 
 QUICK_S = 60.0
@@ -27,6 +28,8 @@ class BuildSpec:
     split       how rows are kept apart: "random" (stratified), "date:COLUMN" or "group:COLUMN"
     candidates  how many candidates are tried, instead of a time: the same table and seed then give the same model, bit
                 for bit, on the same machine; None: as many as the budget allows
+    quality     "fast", "balanced" or "best": how much answers may cost, see automl/quality.py
+    row_ms      milliseconds that answering one row may take on one thread of this machine; None: no limit
     positive    of two classes, the one that counts as "yes"; None: the second in sorted order
     """
 
@@ -39,6 +42,8 @@ class BuildSpec:
     algorithms: tuple[str, ...] | None = None
     split: str = "random"
     positive: str | None = None
+    quality: str = "balanced"
+    row_ms: float | None = None
     candidates: int | None = None
 
     def __post_init__(self) -> None:
@@ -46,6 +51,9 @@ class BuildSpec:
             raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}.")
         if self.candidates is not None and self.candidates < 1:
             raise InputError(f"A build tries at least 1 candidate; {self.candidates} was asked for.")
+        if self.row_ms is not None and not self.row_ms > 0:
+            raise InputError(f"The time for answering a row must be more than 0 ms; it is {self.row_ms:g}.")
+        quality.named(self.quality)
         if self.split != "random":
             from automl import splits  # imports what reading tables needs, which asking for help does not
 

@@ -47,6 +47,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--drop", type=names, default=(), metavar="A,B", help="columns the model must not see")
     parser.add_argument("--algorithms", type=names, metavar="A,B", help="use only these, such as lightgbm,linear")
     parser.add_argument("--split", metavar="HOW", help="random (the default), date:COLUMN or group:COLUMN")
+    parser.add_argument("--quality", metavar="HOW", help="fast, balanced (the default) or best: what answers may cost")
+    parser.add_argument("--row-ms", type=float, metavar="MS", help="milliseconds that answering one row may take")
     parser.add_argument("--positive", help="of two classes, the one that counts as yes (default: the second)")
     parser.add_argument("--seed", type=int, help="the seed of every random choice (default: 7)")
     parser.add_argument("--replay", type=Path, metavar="ZIP", help="build the model in ZIP once more, as it was built")
@@ -104,6 +106,8 @@ def _spec(options: Namespace) -> BuildSpec:
         "algorithms": options.algorithms,
         "split": options.split,
         "positive": options.positive,
+        "quality": options.quality,
+        "row_ms": options.row_ms,
     }
     return BuildSpec(options.target, exclude=options.drop, **{k: v for k, v in said.items() if v is not None})
 

@@ -1,4 +1,4 @@
-"""The settings of a build: objective, positive class, split, algorithms, budgets, seed."""
+"""The settings of a build: objective, positive class, split, quality, algorithms, budgets, seed."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def form(model: ModelView, detection: Detection) -> None:
         changes: dict[str, Any] = {
             **_objective(model, detection),
             **_split(model),
+            **_quality(model),
             **_algorithms(model),
             **_budgets(model),
         }
@@ -98,6 +99,21 @@ def split_names(schema: Iterable[Column], target: str | None) -> dict[str, str]:
         fitting = sorted((c for c in columns if c.kind in kinds), key=lambda c: kinds.index(c.kind))
         found |= {f"{name}:{column.name}": f"{title}: {column.name}" for column in fitting}
     return found
+
+
+def _quality(model: ModelView) -> dict[str, Any]:
+    from automl import quality
+
+    chosen = st.segmented_control(
+        "Answers",
+        list(quality.ALL),
+        default=model.settings.quality,
+        format_func=lambda name: quality.ALL[name].title,
+        required=True,
+        help=" ".join(f"{q.title}: {q.sentence[0].lower()}{q.sentence[1:]}" for q in quality.ALL.values()),
+        key="setting_quality",
+    )
+    return {"quality": chosen}
 
 
 def _algorithms(model: ModelView) -> dict[str, Any]:

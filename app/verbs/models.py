@@ -132,6 +132,10 @@ class ModelVerbs(DatasetVerbs):
             from automl import splits
 
             splits.named(changes["split"])
+        if "quality" in changes:
+            from automl import quality
+
+            quality.named(changes["quality"])
         if "kinds" in changes:
             changes["kinds"] = dict(changes["kinds"])
             self.table_with_kinds(version_id, changes["kinds"])
@@ -174,4 +178,5 @@ def spec_of(settings: ModelSettings, names: tuple[str, ...], budget_s: float) ->
         algorithms=settings.algorithms,
         positive=settings.positive,
         split=settings.split,
+        quality=settings.quality,
     )

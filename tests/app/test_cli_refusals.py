@@ -72,6 +72,8 @@ def test_a_header_alone_can_be_profiled(tmp_path: Path, capsys: Output) -> None:
         (["--split", "date"], "The split must be one of: random, date:COLUMN, group:COLUMN. It is 'date'."),
         (["--split", "group:plann"], "There is no column 'plann' in this table. Nearest names: plan."),
         (["--split", "date:plan"], "A split by date needs a column of dates or numbers; plan is read as category."),
+        (["--quality", "brilliant"], "The quality must be one of fast, balanced, best. It is 'brilliant'."),
+        (["--row-ms", "0"], "The time for answering a row must be more than 0 ms; it is 0."),
         (["--replay", "model.zip"], "--replay takes from the model what to build; leave out --target."),
         (["--algorithms", "magic"], "There is no algorithm 'magic'. The algorithms are: "),
         (["--split", "sideways"], "The split must be one of"),

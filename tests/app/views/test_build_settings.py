@@ -60,9 +60,11 @@ def test_rows_can_be_kept_apart_by_a_column(form, workshop):
     assert "By group: customer" in offered
     assert not any("left" in name for name in offered)
     page.test.selectbox(key="setting_split").set_value("date:joined")
+    page.test.segmented_control(key="setting_quality").set_value("fast")
     page.press("Save")
     assert page.calm
     assert workshop.service.model(model.id).settings.split == "date:joined"
+    assert workshop.service.model(model.id).settings.quality == "fast"
     assert workshop.service.detect(model.id).measured_on == "the latest fifth of the rows"
 
 
@@ -70,7 +72,7 @@ def test_rows_can_be_kept_apart_by_a_column(form, workshop):
 def test_only_a_yes_no_question_has_a_class_that_counts(form, workshop, target):
     page = form(workshop.model(target))
     assert page.calm
-    assert not page.test.segmented_control
+    assert [control.key for control in page.test.segmented_control] == ["setting_quality"]
 
 
 def test_no_algorithm_at_all_is_refused(form, workshop):

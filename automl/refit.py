@@ -1,0 +1,57 @@
+"""One fit on all training rows in place of a bag, as far as the fits on the folds went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import mean
+
+from automl.contracts import BagPart, Effort, FitRequest
+from automl.evaluate import Bench, Evaluated
+from automl.quality import Quality
+
+SEED = 1_000  # added to the seed of the folds
+SLOWER = 1.2  # all rows are more than those of a fold, and the machine may be busier
+
+
+def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
+    """The candidate fitted on all rows of the bench; `effort` None: until it has converged."""
+    candidate = evaluated.candidate
+    strategy, X = candidate.strategy.fit(bench.features, bench.target, bench.seed + SEED)
+    request = FitRequest(
+        X=X,
+        y=bench.target.y,
+        target=bench.target,
+        settings=candidate.settings,
+        seed=bench.seed + SEED,
+        threads=bench.threads,
+        effort=effort,
+    )
+    return BagPart(strategy, candidate.algorithm.fit(request))
+
+
+def common_effort(efforts: Sequence[Effort]) -> Effort | None:
+    """How far to go on all rows: the mean of the rounds, trees or steps of the folds; None for what converges."""
+    if "rounds" in efforts[0]:
+        return {"rounds": max(1, round(mean(effort["rounds"] for effort in efforts)))}
+    if "trees" in efforts[0]:
+        return {"trees": max(effort["trees"] for effort in efforts)}
+    if "plan" in efforts[0]:
+        return {"plan": [[0, max(1, round(mean(effort["plan"][-1][1] for effort in efforts)))]]}
+    return None
+
+
+def refit_seconds(evaluated: Evaluated) -> float:
+    """The seconds a refit is expected to take, by those of the folds."""
+    n_folds = len(evaluated.parts)
+    more_rows = n_folds / max(n_folds - 1, 0.8 * n_folds)
+    return SLOWER * more_rows * evaluated.record.seconds / n_folds
+
+
+def finish_seconds(evaluated: Evaluated, quality: Quality) -> float:
+    """The seconds that finishing a member of the model takes: refitting it where that is done, writing and checking."""
+    if not quality.refits:
+        return evaluated.finish_s
+    return refit_seconds(evaluated) + evaluated.finish_s / len(evaluated.parts)
+
+
+__all__ = ["common_effort", "finish_seconds", "refit", "refit_seconds"]
