@@ -21,6 +21,7 @@ from inference.manifest import DTYPES, InputColumn, input_name
 if TYPE_CHECKING:
     import onnxruntime
 
+ROWS_AT_ONCE = 2048  # texts make wide tensors
 PACKAGES = ("easel-studio", "lightgbm", "xgboost-cpu", "catboost", "scikit-learn", "numpy", "onnx", "onnxruntime")
 
 
@@ -100,7 +101,9 @@ def session_answers(session: onnxruntime.InferenceSession, outputs: Mapping[str,
     output = outputs.get("probabilities") or outputs["prediction"]
 
     def answer(feed: dict[str, npt.NDArray[Any]]) -> Array:
-        found = session.run([output], feed)[0]
-        return np.asarray(found, dtype=np.float64).reshape(len(found), -1)
+        n_rows = len(next(iter(feed.values())))
+        starts = range(0, max(n_rows, 1), ROWS_AT_ONCE)
+        found = [session.run([output], {k: v[i : i + ROWS_AT_ONCE] for k, v in feed.items()})[0] for i in starts]
+        return np.concatenate([np.asarray(some, dtype=np.float64).reshape(len(some), -1) for some in found])
 
     return answer

@@ -80,6 +80,14 @@ class Features:
             seconds={name: values[rows] for name, values in self.seconds.items()},
         )
 
+    def own_words(self) -> Features:
+        """The same rows, with dictionaries that hold only what occurs in them."""
+        texts = {}
+        for name, text in self.texts.items():
+            used, codes = np.unique(text.codes, return_inverse=True)
+            texts[name] = TextColumn(tuple(text.words[i] for i in used), codes.astype(np.int32))
+        return replace(self, texts=texts)
+
     def inputs(self, input_names: dict[str, str] | None = None) -> dict[str, npt.NDArray[np.generic]]:
         """The feed of an ONNX session: every column as an array (n, 1), under its name or its `input_names` entry."""
         feed: dict[str, npt.NDArray[np.generic]] = {}

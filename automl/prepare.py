@@ -129,8 +129,9 @@ def prepare(
     dullest = order.problem.baseline(target.take(train_rows))
     index = target.classes.index(positive) if positive is not None else 1
     y, answers = oriented(target, target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0), index)
+    seen = features.take(train_rows)
     bench = Bench(
-        features=features.take(train_rows),
+        features=seen.own_words() if len(held) else seen,
         target=train,
         folds=order.split.folds(train, rows[train_rows], n_folds, spec.seed),
         metric=order.metric,

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.errors import EaselError, InputError
+from datasets.schema import Kind
 from inference.bundle import Bundle, read_bundle
 from inference.columns import ColumnReader, ColumnValues, column_reader
 from inference.manifest import Manifest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import onnxruntime
 
 CHUNK_ROWS = 50_000
+TEXT_ROWS = 2_048  # of tables with long texts, whose words make wide tensors
 FEW_ROWS = 128  # up to here one thread is as fast as several
 _MOST_THREADS = 8
 
@@ -50,6 +52,7 @@ class Model:
         self.session = open_session(bundle.model, threads=1)
         check_interface(self.session, self.manifest)
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
+        self._has_texts = any(column.kind is Kind.TEXT for column in self.manifest.columns)
         self._known = frozenset(self.manifest.names)
         self._allowed = self._known | {self.manifest.target.name, *self.manifest.unused}
         self._groups = tuple(_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
@@ -92,7 +95,12 @@ class Model:
         """The answers for values that `read` gave (n rows, n > 0)."""
         feed = {reader.column.input: values[reader.name].values for reader in self.readers}
         n_rows = len(next(iter(feed.values())))
-        return self._answers(self._run(self.session if n_rows <= FEW_ROWS else self.batch_session, feed), n_rows)
+        session = self.session if n_rows <= FEW_ROWS else self.batch_session
+        at_once = TEXT_ROWS if self._has_texts else n_rows
+        pieces = (slice(start, start + at_once) for start in range(0, n_rows, at_once))
+        ran = [self._run(session, {name: part[piece] for name, part in feed.items()}) for piece in pieces]
+        outputs = ran[0] if len(ran) == 1 else [np.concatenate(parts) for parts in zip(*ran, strict=True)]
+        return self._answers(outputs, n_rows)
 
     @cached_property
     def batch_session(self) -> onnxruntime.InferenceSession:

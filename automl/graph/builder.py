@@ -20,6 +20,7 @@ from datasets.schema import Column, Kind
 IR_VERSION = 9
 OPSET = 18
 ML_OPSET = 3
+LATER_OPS = {"StringSplit": 20}  # a graph declares the first operator set that has all its operators
 ML_DOMAIN = "ai.onnx.ml"
 
 AnyArray = npt.NDArray[Any]
@@ -70,12 +71,13 @@ class Graph:
             self._constants[self._known[key]] = values
         return self._known[key]
 
-    def node(self, op: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        """Adds a node with one output and returns it. Attributes: numbers, strings, lists of those, numpy arrays."""
+    def node(self, op: str, *inputs: str, domain: str = "", n_outputs: int = 1, **attributes: Any) -> str:
+        """Adds a node and returns its first output. Attributes: numbers, strings, lists of those, numpy arrays."""
         key = (op, domain, inputs, *((name, _frozen(value)) for name, value in sorted(attributes.items())))
         if key not in self._known:
             self._known[key] = self._fresh(op)
-            self._nodes.append(_node(op, domain, inputs, (self._known[key],), attributes))
+            others = (self._fresh(op) for _ in range(n_outputs - 1))
+            self._nodes.append(_node(op, domain, inputs, (self._known[key], *others), attributes))
         return self._known[key]
 
     def lookup(self, column: str, words: tuple[Word, ...], table: Table) -> str:
@@ -116,7 +118,8 @@ class Graph:
         nodes = [*self._lookup_nodes(), *self._nodes]
         nodes, used = _reachable(nodes, {output.name for output in self._outputs})
         model = ModelProto(ir_version=IR_VERSION, producer_name="easel")
-        model.opset_import.extend([helper.make_opsetid("", OPSET), helper.make_opsetid(ML_DOMAIN, ML_OPSET)])
+        opset = max([OPSET, *(LATER_OPS.get(node.op_type, 0) for node in nodes)])
+        model.opset_import.extend([helper.make_opsetid("", opset), helper.make_opsetid(ML_DOMAIN, ML_OPSET)])
         model.graph.name = "easel"
         inputs = self._input_types.items()
         model.graph.input.extend(helper.make_tensor_value_info(name, kind, ["n", 1]) for name, kind in inputs)

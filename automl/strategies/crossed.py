@@ -9,6 +9,7 @@ from automl.strategies._dates import Dates
 from automl.strategies._numbers import Numbers
 from automl.strategies._pairs import Pairs
 from automl.strategies._statistics import plain
+from automl.strategies._topics import topic_blocks
 from automl.strategies.target_encode import encoded_levels
 
 
@@ -22,7 +23,13 @@ def refuses(features: Features, target: Target) -> str | None:
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its matrix (n, k), out-of-fold where it holds statistics of the target."""
     blocks = (Numbers.of(features), Dates.of(features), Pairs.of(features, plain(target)))
-    return prepare([*((block, block.transform(features)) for block in blocks), encoded_levels(features, target, seed)])
+    return prepare(
+        [
+            *((block, block.transform(features)) for block in blocks),
+            encoded_levels(features, target, seed),
+            *topic_blocks(features),
+        ]
+    )
 
 
 STRATEGY = Strategy(

@@ -10,6 +10,7 @@ from automl.strategies._blocks import prepare
 from automl.strategies._dates import Dates
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words
 from automl.strategies._numbers import Numbers
+from automl.strategies._topics import topic_blocks
 
 
 def codes_by_frequency(column: str, text: TextColumn) -> LevelTable:
@@ -25,7 +26,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
     del target, seed
     levels = Levels(tuple(codes_by_frequency(name, text) for name, text in features.texts.items()))
     blocks = (Numbers.of(features), Dates.of(features), levels)
-    return prepare([(block, block.transform(features)) for block in blocks])
+    return prepare([*((block, block.transform(features)) for block in blocks), *topic_blocks(features)])
 
 
 STRATEGY = Strategy(

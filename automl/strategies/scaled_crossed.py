@@ -11,6 +11,7 @@ from automl.strategies._onehot import OneHot
 from automl.strategies._pairs import Pairs
 from automl.strategies._scaled import Scaled
 from automl.strategies._statistics import plain
+from automl.strategies._topics import topic_blocks
 from automl.strategies.crossed import refuses
 
 
@@ -23,7 +24,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
         scaled = Scaled.of(block, raw)
         parts.append((scaled, scaled.scaled(raw)))
     levels = OneHot.of(features)
-    return prepare([*parts, (levels, levels.transform(features))])
+    return prepare([*parts, (levels, levels.transform(features)), *topic_blocks(features)])
 
 
 STRATEGY = Strategy(

@@ -9,6 +9,7 @@ from automl.strategies._dates import Dates
 from automl.strategies._numbers import Numbers
 from automl.strategies._onehot import OneHot
 from automl.strategies._scaled import Scaled
+from automl.strategies._topics import topic_blocks
 
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
@@ -20,7 +21,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
         scaled = Scaled.of(block, raw)
         parts.append((scaled, scaled.scaled(raw)))
     levels = OneHot.of(features)
-    return prepare([*parts, (levels, levels.transform(features))])
+    return prepare([*parts, (levels, levels.transform(features)), *topic_blocks(features)])
 
 
 STRATEGY = Strategy(

@@ -25,6 +25,7 @@ from automl.strategies._dates import Dates
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words, rows_of
 from automl.strategies._numbers import Numbers
 from automl.strategies._statistics import plain
+from automl.strategies._topics import topic_blocks
 from automl.strategies.ordinal import codes_by_frequency
 
 FOLDS = 5
@@ -50,7 +51,13 @@ def _has_levels(text: TextColumn) -> bool:
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its out-of-fold matrix (n, k)."""
     blocks = (Numbers.of(features), Dates.of(features))
-    return prepare([*((block, block.transform(features)) for block in blocks), encoded_levels(features, target, seed)])
+    return prepare(
+        [
+            *((block, block.transform(features)) for block in blocks),
+            encoded_levels(features, target, seed),
+            *topic_blocks(features),
+        ]
+    )
 
 
 def encoded_levels(features: Features, target: Target, seed: int) -> tuple[Levels, Matrix]:

@@ -117,11 +117,11 @@ def test_a_wrong_graph_is_refused_with_a_sentence() -> None:
     rows = features(50, seed=2)
     other = ensemble("binary", PAIRS[1:2])
     with pytest.raises(EaselError, match=r"must answer as the engine does, within 1e-05; on .* rows"):
-        parity.check(assemble(other, rows.columns, {}), team, rows, {}, 1.0)
+        parity.check(open_session(assemble(other, rows.columns, {}), 1), team, rows, {}, 1.0)
     numbers = ensemble("regression", PAIRS[:1])
     moved = assemble(replace(numbers, high_offset=numbers.high_offset + 1.0), rows.columns, {})
     with pytest.raises(EaselError, match="largest difference"):
-        parity.check(moved, numbers, rows, {}, 800.0)
+        parity.check(open_session(moved, 1), numbers, rows, {}, 800.0)
 
 
 def test_a_graph_that_answers_nan_is_refused() -> None:
@@ -129,7 +129,7 @@ def test_a_graph_that_answers_nan_is_refused() -> None:
     rows = features(50, seed=2)
     broken = assemble(replace(team, shift=float("nan")), rows.columns, {})
     with pytest.raises(EaselError, match="largest difference is inf"):
-        parity.check(broken, team, rows, {}, 800.0)
+        parity.check(open_session(broken, 1), team, rows, {}, 800.0)
 
 
 def test_a_label_that_is_not_the_largest_probability_is_refused() -> None:
@@ -137,7 +137,7 @@ def test_a_label_that_is_not_the_largest_probability_is_refused() -> None:
     rows = features(50, seed=2)
     turned = replace(team, target=replace(team.target, classes=("Yes", "No")))
     with pytest.raises(EaselError, match="largest difference is inf"):
-        parity.check(assemble(turned, rows.columns, {}), team, rows, {}, 1.0)
+        parity.check(open_session(assemble(turned, rows.columns, {}), 1), team, rows, {}, 1.0)
 
 
 def test_made_rows_hold_what_is_difficult() -> None:
