@@ -105,7 +105,7 @@ def _quality(model: ModelView) -> dict[str, Any]:
     from automl import quality
 
     chosen = st.segmented_control(
-        "Answers",
+        "Speed and accuracy",
         list(quality.ALL),
         default=model.settings.quality,
         format_func=lambda name: quality.ALL[name].title,

@@ -62,19 +62,13 @@ class Dates:
 
     def emit(self, graph: Graph) -> str:
         seconds = graph.join([(graph.column(name), 1) for name in self.columns])
-        parts = calendar(_Nodes(graph), self._limited(graph, seconds))
+        parts = calendar(_Nodes(graph), limited(graph, seconds))
         every = graph.node("Concat", *(parts[part] for part in PARTS), axis=1)
         values = graph.node("Cast", graph.node("Gather", every, self._positions(graph), axis=1), to=FLOAT)
         missing = graph.node("Equal", seconds, graph.constant(np.array(MISSING_SECONDS)))
         sources = [self.columns.index(source) for source in self.sources]
         is_missing = graph.node("Gather", missing, graph.constant(np.array(sources)), axis=1)
         return graph.node("Where", is_missing, graph.constant(np.array(np.nan, dtype=np.float32)), values)
-
-    def _limited(self, graph: Graph, seconds: str) -> str:
-        """The seconds within the known years; by comparison, as Clip of ONNX Runtime 1.31 errs on large int64."""
-        first, last = graph.constant(np.array(FIRST_SECOND)), graph.constant(np.array(LAST_SECOND))
-        seconds = graph.node("Where", graph.node("Less", seconds, first), first, seconds)
-        return graph.node("Where", graph.node("Greater", seconds, last), last, seconds)
 
     def _positions(self, graph: Graph) -> str:
         columns = self.columns
@@ -83,6 +77,13 @@ class Dates:
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Dates:
         return Dates(chosen(self.parts, columns))
+
+
+def limited(graph: Graph, seconds: str) -> str:
+    """The seconds within the known years; by comparison, as Clip of ONNX Runtime 1.31 errs on large int64."""
+    first, last = graph.constant(np.array(FIRST_SECOND)), graph.constant(np.array(LAST_SECOND))
+    seconds = graph.node("Where", graph.node("Less", seconds, first), first, seconds)
+    return graph.node("Where", graph.node("Greater", seconds, last), last, seconds)
 
 
 class _Arithmetic(Protocol):
@@ -163,4 +164,4 @@ def calendar(do: _Arithmetic, seconds: Any) -> dict[str, Any]:
     }
 
 
-__all__ = ["PARTS", "Dates", "calendar"]
+__all__ = ["PARTS", "Dates", "calendar", "limited"]

@@ -6,6 +6,7 @@ from automl.contracts import FittedStrategy, Matrix, Strategy, Target
 from automl.features import Features
 from automl.strategies._blocks import prepare
 from automl.strategies._dates import Dates
+from automl.strategies._gaps import Gaps
 from automl.strategies._numbers import Numbers
 from automl.strategies._pairs import Pairs
 from automl.strategies._statistics import plain
@@ -22,7 +23,7 @@ def refuses(features: Features, target: Target) -> str | None:
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its matrix (n, k), out-of-fold where it holds statistics of the target."""
-    blocks = (Numbers.of(features), Dates.of(features), Pairs.of(features, plain(target)))
+    blocks = (Numbers.of(features), Dates.of(features), Gaps.of(features), Pairs.of(features, plain(target)))
     return prepare(
         [
             *((block, block.transform(features)) for block in blocks),

@@ -8,6 +8,7 @@ from automl.contracts import FittedStrategy, Matrix, Strategy, Target
 from automl.features import Features, TextColumn
 from automl.strategies._blocks import prepare
 from automl.strategies._dates import Dates
+from automl.strategies._gaps import Gaps
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words
 from automl.strategies._numbers import Numbers
 from automl.strategies._topics import topic_blocks
@@ -25,7 +26,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
     """The fitted strategy and its (n, k) matrix; target and seed play no part."""
     del target, seed
     levels = Levels(tuple(codes_by_frequency(name, text) for name, text in features.texts.items()))
-    blocks = (Numbers.of(features), Dates.of(features), levels)
+    blocks = (Numbers.of(features), Dates.of(features), Gaps.of(features), levels)
     return prepare([*((block, block.transform(features)) for block in blocks), *topic_blocks(features)])
 
 

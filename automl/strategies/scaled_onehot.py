@@ -6,6 +6,7 @@ from automl.contracts import FittedStrategy, Matrix, Strategy, Target
 from automl.features import Features
 from automl.strategies._blocks import prepare
 from automl.strategies._dates import Dates
+from automl.strategies._gaps import Gaps
 from automl.strategies._numbers import Numbers
 from automl.strategies._onehot import OneHot
 from automl.strategies._scaled import Scaled
@@ -16,7 +17,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
     """The fitted strategy and its (n, k) matrix without NaN; target and seed play no part."""
     del target, seed
     parts = []
-    for block in (Numbers.of(features), Dates.of(features)):
+    for block in (Numbers.of(features), Dates.of(features), Gaps.of(features)):
         raw = block.transform(features)
         scaled = Scaled.of(block, raw)
         parts.append((scaled, scaled.scaled(raw)))

@@ -22,6 +22,7 @@ from automl.features import Features, LevelColumn, TextColumn, Word
 from automl.strategies._blocks import prepare
 from automl.strategies._codes import coded_columns
 from automl.strategies._dates import Dates
+from automl.strategies._gaps import Gaps
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words, rows_of
 from automl.strategies._numbers import Numbers
 from automl.strategies._statistics import plain
@@ -50,7 +51,7 @@ def _has_levels(text: TextColumn) -> bool:
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its out-of-fold matrix (n, k)."""
-    blocks = (Numbers.of(features), Dates.of(features))
+    blocks = (Numbers.of(features), Dates.of(features), Gaps.of(features))
     return prepare(
         [
             *((block, block.transform(features)) for block in blocks),

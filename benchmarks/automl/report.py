@@ -66,7 +66,7 @@ def _standings(found: Sequence[Standing]) -> str:
         for s in found
     ]
     head = ["system", "mean rank", "wins", "Easel ahead on", "failures", "s over budget, at most", "ms a row"]
-    return _table([*head, "rows a second", "peak MB"], rows) if rows else ""
+    return markdown_table([*head, "rows a second", "peak MB"], rows) if rows else ""
 
 
 def _scores(tables: Mapping[str, Mapping[str, Line]], systems: Sequence[str]) -> str:
@@ -75,7 +75,7 @@ def _scores(tables: Mapping[str, Mapping[str, Line]], systems: Sequence[str]) ->
         best = min((run["loss"] for run in runs.values() if "loss" in run), default=math.nan)
         metric = next(iter(runs.values()))["metric"]
         rows.append([name, metric, *(_score(runs.get(system), best) for system in systems)])
-    return _table(["table", "metric", *systems], rows)
+    return markdown_table(["table", "metric", *systems], rows)
 
 
 def _score(run: Line | None, best: float) -> str:
@@ -116,7 +116,8 @@ def _both(runs: Mapping[str, Line]) -> bool:
     return all("loss" in runs.get(name, {}) for name in (OURS, FLOOR))
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of Markdown, numbers to the right."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
