@@ -60,7 +60,8 @@ def made_up(n_rows: int, n_columns: int, seed: int) -> pa.Table:
         values = rng.normal(size=n_rows) if j % 2 else rng.lognormal(size=n_rows)
         if j < 8:
             signal += np.sin(2 * values) if j % 2 else np.minimum(values, 2) * (-1) ** (j // 2) / 2
-        columns[f"number {j}"] = np.where(rng.random(n_rows) < (0.2 if j % 5 == 4 else 0), np.nan, values.round(4))
+        gaps = rng.random(n_rows) < (0.2 if j % 5 == 4 else 0)
+        columns[f"number {j}"] = pa.array(values.round(4), mask=gaps)
     for j in range(n_texts):
         n_levels = int(3 * (2000 / 3) ** (j / max(n_texts - 1, 1)))
         codes = np.minimum(rng.exponential(n_levels / 4, n_rows).astype(np.int64), n_levels - 1)
@@ -70,7 +71,7 @@ def made_up(n_rows: int, n_columns: int, seed: int) -> pa.Table:
     signal += 0.5 * np.cos(days / 365.25 * 2 * np.pi)
     columns["day"] = pa.array(days.astype("datetime64[D]"))
     if n_columns > 12:
-        signal += np.nan_to_num(columns["number 1"] * columns["number 3"])
+        signal += columns["number 1"].to_numpy() * columns["number 3"].to_numpy()
     yes = rng.random(n_rows) < 1 / (1 + np.exp(1.0 - signal))
     columns["answer"] = np.where(yes, "yes", "no")
     return pa.table(columns)
