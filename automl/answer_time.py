@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from automl.bench import Evaluated
 from automl.contracts import Ensemble, Member
-from automl.evaluate import Evaluated
 from automl.features import Features
 from automl.graph.assemble import assemble
 from automl.prepare import Workspace

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from automl.bench import Evaluated
 from automl.clock import Clock
-from automl.evaluate import Evaluated
 from automl.finish import Finished, finish
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order

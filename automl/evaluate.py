@@ -1,7 +1,4 @@
-"""Fits one candidate fold by fold and keeps what it answers on the rows it did not see.
-
-Notation as in automl/contracts.py; v = validated rows (all training rows with several folds, 20 % with one).
-"""
+"""Fits one candidate fold by fold and keeps what it answers on the rows it did not see."""
 
 from __future__ import annotations
 
@@ -9,25 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
 
 import numpy as np
 
-from automl.clock import Clock
-from automl.contracts import (
-    Algorithm,
-    Array,
-    BagPart,
-    Effort,
-    FitRequest,
-    FittedStrategy,
-    Fold,
-    Matrix,
-    Metric,
-    Strategy,
-    Target,
-)
-from automl.features import Features
+from automl.bench import Bench, Candidate, Evaluated
+from automl.contracts import Array, BagPart, Effort, FitRequest
 from automl.graph.reference import apply_link
 from automl.record import CandidateRecord, CandidateStatus
 
@@ -42,80 +25,6 @@ PARITY_ROWS = 2_000
 WRITE_PER_READ = 1.6
 ANSWERS_PER_CHECK = 1.6
 MADE_ROWS = 300
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A strategy, an algorithm and its settings: one cell of the grid the analyst sees."""
-
-    strategy: Strategy
-    algorithm: Algorithm
-    settings: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Evaluated:
-    """A candidate that was fitted on every fold. `answers` (v, c) are out-of-fold, in original units for regression;
-    `gain` is the objective turned so that higher is better; `fold_gains` the same per fold; `finish_s` the seconds that
-    writing it into the graph and checking it are expected to take."""
-
-    candidate: Candidate
-    record: CandidateRecord
-    parts: tuple[BagPart, ...]
-    answers: Array
-    gain: float
-    fold_gains: tuple[float, ...]
-    finish_s: float
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What every candidate of a build is judged on: the same rows, folds, metric and clock. `target.y` is
-    standardised for regression; `shift` and `scale` lead back to original units. `dullest_gain` is the objective's gain
-    of the problem's baseline."""
-
-    features: Features
-    target: Target
-    folds: tuple[Fold, ...]
-    metric: Metric
-    clock: Clock
-    seed: int
-    threads: int = 2
-    shift: float = 0.0
-    scale: float = 1.0
-    positive: int = 1
-    dullest_gain: float = 0.0
-    should_stop: Callable[[], bool] = lambda: False
-    prepared: dict[tuple[str, int], tuple[FittedStrategy, Matrix, Matrix]] = field(default_factory=dict)
-
-    @property
-    def valid_rows(self) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """(v,) the validated rows in the order of `Evaluated.answers`."""
-        return np.concatenate([fold.valid for fold in self.folds])
-
-    def original(self, y: Array) -> Array:
-        """Values in original units."""
-        return y * self.scale + self.shift if self.target.problem == "regression" else y
-
-    def gain(self, y: Any, answers: Array) -> float:
-        """The objective, higher is better; of two classes, the positive one counts as class 1."""
-        return self.metric.gain(*oriented(self.target, y, answers, self.positive))
-
-    def prepare(self, strategy: Strategy, fold: int) -> tuple[FittedStrategy, Matrix, Matrix]:
-        """The strategy fitted on a fold's training rows, with both matrices; made once."""
-        key = (strategy.name, fold)
-        if key not in self.prepared:
-            rows = self.folds[fold]
-            fitted, train = strategy.fit(self.features.take(rows.train), self.target.take(rows.train), self.seed)
-            self.prepared[key] = (fitted, train, fitted.transform(self.features.take(rows.valid)))
-        return self.prepared[key]
-
-
-def oriented(target: Target, y: Any, answers: Array, positive: int) -> tuple[Any, Array]:
-    """y and answers turned so that the positive class of a binary problem is class 1."""
-    if target.problem == "binary" and positive == 0:
-        return 1 - y, answers[:, ::-1]
-    return y, answers
 
 
 @dataclass

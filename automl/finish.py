@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from automl import problems
+from automl.bench import Bench
 from automl.contracts import Array, Ensemble, Target
 from automl.ensemble import sample_rows
-from automl.evaluate import PARITY_ROWS, Bench
+from automl.evaluate import PARITY_ROWS
 from automl.explain import column_effects, column_impact
 from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble

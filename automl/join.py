@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from automl.answer_time import AnswerTimes
+from automl.bench import Evaluated
 from automl.calibrate import fit_temperature, temper
 from automl.contracts import Array, BagPart, Ensemble, Member
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
-from automl.evaluate import Evaluated
 from automl.measure import residual_band
 from automl.prepare import Workspace
 from automl.refit import common_effort, finish_seconds, refit

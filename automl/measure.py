@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from automl import metrics
+from automl.bench import oriented
 from automl.contracts import Array, Metric, Target
-from automl.evaluate import oriented
 from automl.record import BaselineScore, Curve, Evaluation, MeasuredScore
 
 LEVEL = 0.9

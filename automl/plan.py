@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from automl import algorithms as algorithm_registry
 from automl import strategies as strategy_registry
+from automl.bench import Candidate
 from automl.contracts import Algorithm, Strategy, Target
-from automl.evaluate import Candidate
 from automl.features import Features
 from datasets.errors import InputError
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from automl import metrics, problems, quality, splits
+from automl.bench import Bench, oriented
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
-from automl.evaluate import Bench, oriented
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies
 from automl.quality import BALANCED, Quality

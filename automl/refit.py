@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import mean
 
+from automl.bench import Bench, Evaluated
 from automl.contracts import BagPart, Effort, FitRequest
-from automl.evaluate import Bench, Evaluated
 from automl.quality import Quality
 
 SEED = 1_000  # added to the seed of the folds

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from automl import algorithms, strategies
+from automl.bench import Candidate, Evaluated
 from automl.contracts import Effort, Ensemble, Settings
-from automl.evaluate import Candidate, Evaluated
 from datasets.errors import InputError
 
 

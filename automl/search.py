@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
-from automl.evaluate import Bench, Candidate, Evaluated, Run
+from automl.evaluate import Run
 from automl.plan import portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord

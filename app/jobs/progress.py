@@ -23,7 +23,7 @@ class Goal:
 
 def goal_of(table: Table, spec: BuildSpec) -> Goal:
     """The goal of a build. Raises InputError when table and spec do not go together."""
-    from automl.evaluate import oriented
+    from automl.bench import oriented
     from automl.prepare import read_order
 
     order = read_order(table, spec, ())
