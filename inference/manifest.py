@@ -6,195 +6,25 @@ missing or of another type is an InputError with a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from datasets.errors import InputError
-from datasets.schema import Column, Kind
+from datasets.schema import Column
 from inference.fields import Fields
-
-Dtype = Literal["float32", "string", "int64"]
-PROBLEMS = ("binary", "multiclass", "regression")
-CLASS_OUTPUTS = {"label": "label", "probabilities": "probabilities"}
-NUMBER_OUTPUTS = {"prediction": "prediction", "low": "low", "high": "high"}
-DTYPES: Mapping[Kind, Dtype] = {
-    Kind.NUMERIC: "float32",
-    Kind.CATEGORY: "string",
-    Kind.BOOLEAN: "string",
-    Kind.TEXT: "string",
-    Kind.DATETIME: "int64",
-}
-
-
-def output_names(problem: str) -> dict[str, str]:
-    """The role and the ONNX name of every output of a model for that problem."""
-    return dict(NUMBER_OUTPUTS if problem == "regression" else CLASS_OUTPUTS)
-
-
-def input_name(name: str, problem: str) -> str:
-    """The ONNX input of the column `name`: the column's name, unless it is an output's or empty: then "input_" + name.
-
-    Names that look like such a changed name get "input_" too, so that two columns never share an input.
-    """
-    stem = name
-    while stem.startswith("input_"):
-        stem = stem.removeprefix("input_")
-    return f"input_{name}" if stem in {"", *output_names(problem).values()} else name
-
-
-@dataclass(frozen=True, slots=True)
-class InputColumn:
-    """A raw column as the model takes it.
-
-    `input` is the ONNX input; `categories` are the texts the model knows, most frequent first (string inputs only);
-    `typical`, `minimum`, `maximum` are numbers, for datetimes ISO texts in UTC, for categories `typical` is a text;
-    `missing_share` (0..1) was measured on the rows the model was built from.
-    """
-
-    column: Column
-    input: str
-    dtype: Dtype
-    categories: tuple[str, ...] = ()
-    typical: float | str | None = None
-    minimum: float | str | None = None
-    maximum: float | str | None = None
-    missing_share: float = 0.0
-
-    @property
-    def name(self) -> str:
-        return self.column.name
-
-    @property
-    def kind(self) -> Kind:
-        return self.column.kind
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            **self.column.to_dict(),
-            "input": self.input,
-            "dtype": self.dtype,
-            "categories": list(self.categories),
-            "typical": self.typical,
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "missing_share": self.missing_share,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Any, where: str = "column") -> InputColumn:
-        found = Fields.of(data, where)
-        column = column_from(found)
-        dtype = DTYPES.get(column.kind)
-        if dtype is None or found.text("dtype") != dtype:
-            raise InputError(f"{where}: a {column.kind} column of dtype {found.text('dtype')!r} cannot feed a model.")
-        return cls(
-            column=column,
-            input=found.text("input"),
-            dtype=dtype,
-            categories=found.texts("categories"),
-            typical=found.number_text_or_none("typical"),
-            minimum=found.number_text_or_none("minimum"),
-            maximum=found.number_text_or_none("maximum"),
-            missing_share=found.number("missing_share"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A metric in its own sign with its 90 % interval, the rows it was measured on, and `how` they were kept apart
-    ("holdout" or "cross-fitted")."""
-
-    metric: str
-    title: str
-    value: float
-    low: float | None
-    high: float | None
-    n_rows: int
-    how: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "metric": self.metric,
-            "title": self.title,
-            "value": self.value,
-            "low": self.low,
-            "high": self.high,
-            "n_rows": self.n_rows,
-            "how": self.how,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Any, where: str = "score") -> Score:
-        found = Fields.of(data, where)
-        return cls(
-            metric=found.text("metric"),
-            title=found.text("title"),
-            value=found.number("value"),
-            low=found.number_or_none("low"),
-            high=found.number_or_none("high"),
-            n_rows=found.whole("n_rows"),
-            how=found.text("how"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """The score of the dullest possible model, in the metric of the headline, and the sentence that says so."""
-
-    metric: str
-    value: float
-    sentence: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"metric": self.metric, "value": self.value, "sentence": self.sentence}
-
-    @classmethod
-    def from_dict(cls, data: Any, where: str = "baseline") -> Baseline:
-        found = Fields.of(data, where)
-        return cls(found.text("metric"), found.number("value"), found.text("sentence"))
-
-
-@dataclass(frozen=True, slots=True)
-class Parity:
-    """The largest difference between the graph and the engine that trained it, over `n_rows` checked rows."""
-
-    largest_difference: float
-    n_rows: int
-    tolerance: float
-    unit: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "largest_difference": self.largest_difference,
-            "n_rows": self.n_rows,
-            "tolerance": self.tolerance,
-            "unit": self.unit,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Any, where: str = "parity") -> Parity:
-        found = Fields.of(data, where)
-        return cls(
-            found.number("largest_difference"), found.whole("n_rows"), found.number("tolerance"), found.text("unit")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class DataInfo:
-    """The table the model was built from: its content fingerprint (sha256, hexadecimal) and its size."""
-
-    fingerprint: str
-    n_rows: int
-    n_columns: int
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"fingerprint": self.fingerprint, "n_rows": self.n_rows, "n_columns": self.n_columns}
-
-    @classmethod
-    def from_dict(cls, data: Any, where: str = "data") -> DataInfo:
-        found = Fields.of(data, where)
-        return cls(found.text("fingerprint"), found.whole("n_rows"), found.whole("n_columns"))
+from inference.manifest_parts import (
+    DTYPES,
+    PROBLEMS,
+    Baseline,
+    DataInfo,
+    Dtype,
+    InputColumn,
+    Parity,
+    Score,
+    column_from,
+    input_name,
+    output_names,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,16 +123,6 @@ class Manifest:
         return manifest
 
 
-def column_from(found: Fields) -> Column:
-    """The datasets.schema.Column in a JSON object; raises InputError naming the field that is wrong."""
-    found.one_of("kind", tuple(str(kind) for kind in Kind))
-    found.text("name"), found.text("reason"), found.texts("missing"), found.texts("datetime_formats")
-    if found.data.get("number") is not None:
-        number = found.fields("number")
-        number.text("decimal"), number.text("thousands"), number.texts("affixes")
-    return Column.from_dict(dict(found.data))
-
-
 def _outputs_from(found: Fields) -> dict[str, str]:
     outputs = found.fields("outputs")
     return {role: outputs.text(role) for role in output_names(found.text("problem"))}
@@ -318,3 +138,19 @@ def _check_together(manifest: Manifest, where: str) -> None:
         raise InputError(f"{where}: classes must be different texts, and empty for regression only.")
     if manifest.positive is not None and manifest.positive not in manifest.classes:
         raise InputError(f"{where}: the positive class {manifest.positive!r} is not one of the classes.")
+
+
+__all__ = [
+    "DTYPES",
+    "PROBLEMS",
+    "Baseline",
+    "DataInfo",
+    "Dtype",
+    "InputColumn",
+    "Manifest",
+    "Parity",
+    "Score",
+    "column_from",
+    "input_name",
+    "output_names",
+]

@@ -8,29 +8,24 @@ import re
 import signal
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from app.build_report import show_build
 from app.command import Command
-from app.commands.profile import show_findings
 from app.records import Progress
 from app.replay import Replay
-from app.terminal import ProgressLine, paragraph, print_json, section, table
+from app.terminal import ProgressLine, paragraph, print_json
 from automl.spec import QUICK_S, STANDARD_S, BuildSpec
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.build import Built
-    from automl.record import BuildRecord, MeasuredScore
-    from inference.manifest import Score
 
-    AnyScore = MeasuredScore | Score
-
-SHOWN_IMPACT = 10
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
@@ -85,7 +80,7 @@ def run(options: Namespace) -> int:
     if options.json:
         print_json(_document(built, out, took) | ({"replay": about} if about else {}))
     else:
-        _show(replace(built.record, seconds=took), out)
+        show_build(replace(built.record, seconds=took), out)
         if about:
             print(paragraph(about["sentence"]))
     return 0
@@ -191,59 +186,6 @@ def _document(built: Built, out: Path, took: float) -> dict[str, Any]:
         "out": str(out),
         "bytes": out.stat().st_size,
     }
-
-
-def _show(record: BuildRecord, out: Path) -> None:
-    from app.ui.formats import count, duration, size
-
-    print(paragraph(record.headline))
-    show_scores(record.score, record.metrics, record.baseline.value)
-    _show_impact(record)
-    show_findings(record.findings)
-    _show_rest(record)
-    parity = record.parity
-    print()
-    print(
-        paragraph(
-            f"{out} ({size(out.stat().st_size)}) holds the model: {len(record.candidates)} candidates in "
-            f"{duration(record.seconds)}. It answers as the engine does, within {parity['largest_difference']:.1e} on "
-            f"{count(parity['n_rows'])} rows."
-        )
-    )
-
-
-def show_scores(headline: AnyScore, others: Sequence[AnyScore], baseline: float) -> None:
-    """A table of scores with their intervals, the headline's first, the dullest model's beside it."""
-    from app.ui.formats import count, score
-
-    kept_apart = "the model never saw" if headline.how == "holdout" else "each predicted by models that never saw it"
-    section(f"Scores with 90 % intervals, on {count(headline.n_rows)} rows {kept_apart}")
-    scores = [headline, *(other for other in others if other.metric != headline.metric)]
-    rows = [[s.title, score(s.value, 4), score(s.low, 4), score(s.high, 4)] for s in scores]
-    rows.insert(1, ["  the dullest model", score(baseline, 4), "", ""])
-    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
-
-
-def _show_impact(record: BuildRecord) -> None:
-    from app.ui.formats import percent
-
-    if record.impact:
-        section("What drives it")
-        largest = max(impact.share for impact in record.impact) or 1.0
-        shown = record.impact[:SHOWN_IMPACT]
-        rows = [[i.column, percent(i.share), "█" * round(20 * i.share / largest)] for i in shown]
-        print(table(["column", "share", ""], rows, right=(1,)))
-        if len(record.impact) > SHOWN_IMPACT:
-            print(f"  and {len(record.impact) - SHOWN_IMPACT} more")
-
-
-def _show_rest(record: BuildRecord) -> None:
-    notes = [f"{name} is not used: {reason}." for name, reason in record.left_out.items()]
-    notes += [*record.set_aside, *record.notes]
-    if notes:
-        section("Notes")
-        for note in notes:
-            print(paragraph(note, indent=2, bullet="- "))
 
 
 COMMAND = Command("build", "build a model that predicts one column", 30, arguments, run)

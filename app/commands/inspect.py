@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.build_report import show_scores
 from app.command import Command
-from app.commands.build import show_scores
 from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
 
