@@ -1,10 +1,12 @@
-"""Target statistics, and sums, differences, products and ratios of numbers that say more together; for trees."""
+"""Target statistics, of pairs of categories too, and sums, differences, products and ratios of numbers, where two say
+more together than alone; for trees."""
 
 from __future__ import annotations
 
 from automl.contracts import FittedStrategy, Matrix, Strategy, Target
 from automl.features import Features
 from automl.strategies._blocks import prepare
+from automl.strategies._crosses import chosen_crosses, crossed_levels
 from automl.strategies._dates import Dates
 from automl.strategies._gaps import Gaps
 from automl.strategies._numbers import Numbers
@@ -15,10 +17,11 @@ from automl.strategies.target_encode import encoded_levels
 
 
 def refuses(features: Features, target: Target) -> str | None:
-    """No two numbers say more together than alone."""
-    if Pairs.of(features, plain(target)).pairs:
+    """No two columns say more together than alone."""
+    T = plain(target)
+    if Pairs.of(features, T).pairs or chosen_crosses(features, T):
         return None
-    return "No two numbers say more about the target together than the better one alone."
+    return "No two numbers, and no two categories, say more about the target together than alone."
 
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
@@ -28,6 +31,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
         [
             *((block, block.transform(features)) for block in blocks),
             encoded_levels(features, target, seed),
+            crossed_levels(features, target, seed),
             *topic_blocks(features),
         ]
     )
@@ -35,7 +39,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
 
 STRATEGY = Strategy(
     name="crossed",
-    title="Pairs of numbers",
+    title="Pairs of columns",
     provides="trees",
     fit=fit,
     refuses=refuses,

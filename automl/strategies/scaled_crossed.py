@@ -13,7 +13,13 @@ from automl.strategies._pairs import Pairs
 from automl.strategies._scaled import Scaled
 from automl.strategies._statistics import plain
 from automl.strategies._topics import topic_blocks
-from automl.strategies.crossed import refuses
+
+
+def refuses(features: Features, target: Target) -> str | None:
+    """No two numbers say more together than alone."""
+    if Pairs.of(features, plain(target)).pairs:
+        return None
+    return "No two numbers say more about the target together than the better one alone."
 
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:

@@ -92,7 +92,30 @@ def _encode(column: str, text: LevelColumn, missing: Word, target: Target, fold:
     known, _ = frequent_words(text, missing=missing)
     words = (*known, missing)
     level = rows_of(text.words, words)[text.codes]
-    n_levels = len(words) + 1
+    found = level_statistics(level, len(words) + 1, target, fold)
+    whole, out_of_fold = found.whole, found.out_of_fold
+    whole[-1], out_of_fold[-1] = found.prior, found.prior
+    rows = np.append(found.rows[:-1], 1.0)
+    table = np.column_stack([rows, whole]).astype(np.float32)
+    names = (f"{column} (rows)", *(f"{column} ({label})" for label in found.labels))
+    training = np.column_stack([rows[level], out_of_fold[level, fold]]).astype(np.float32)
+    return _Encoded(LevelTable(column, names, words, table), training)
+
+
+@dataclass(frozen=True)
+class LevelStatistics:
+    """Of every level: its rows (l,), the shrunk means over all rows (l, q) and over the rows outside of each fold
+    (l, f, q); the prior (q,) is what a level without rows gets, the labels name the q statistics."""
+
+    labels: tuple[str, ...]
+    rows: Array
+    whole: Array
+    out_of_fold: Array
+    prior: Array
+
+
+def level_statistics(level: Ints, n_levels: int, target: Target, fold: Ints) -> LevelStatistics:
+    """The statistics of levels 0 .. n_levels - 1, given the level (n,) and the fold (n,) of every row."""
     T, labels = _statistics(target, level, n_levels)
     prior = T.mean(axis=0)
     counts = _by_fold(level, fold, n_levels, None)
@@ -101,12 +124,7 @@ def _encode(column: str, text: LevelColumn, missing: Word, target: Target, fold:
     strength = _prior_strength(T, level, all_counts[:, 0], all_sums[:, 0])
     whole = _shrunk(all_counts, all_sums, strength, prior)[:, 0]
     out_of_fold = _shrunk(all_counts - counts, all_sums - sums, strength, prior)
-    whole[-1], out_of_fold[-1] = prior, prior
-    rows = np.append(all_counts[:-1, 0], 1.0)
-    table = np.column_stack([rows, whole]).astype(np.float32)
-    names = (f"{column} (rows)", *(f"{column} ({label})" for label in labels))
-    training = np.column_stack([rows[level], out_of_fold[level, fold]]).astype(np.float32)
-    return _Encoded(LevelTable(column, names, words, table), training)
+    return LevelStatistics(labels, all_counts[:, 0], whole, out_of_fold, prior)
 
 
 def _statistics(target: Target, level: Ints, n_levels: int) -> tuple[Array, tuple[str, ...]]:

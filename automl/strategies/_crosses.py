@@ -1,0 +1,163 @@
+"""Pairs of categories that say more together than their sum: a level for every pair, and target statistics of it.
+
+Notation: n rows, T (n, q) statistics of the target, categories with k and l levels, the unknown one included; a cell is
+a pair of levels, numbered a l + b. What a model explains is its adjusted R squared, so that many cells earn nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.contracts import Array, Matrix, Target
+from automl.features import Features
+from automl.graph.builder import Graph
+from automl.strategies._blocks import chosen
+from automl.strategies._levels import MISSING, frequent_words, rows_of
+from automl.strategies._statistics import plain
+from automl.strategies.target_encode import FOLDS, level_statistics
+from datasets.schema import Kind
+
+MOST_COLUMNS = 10
+MOST_CROSSES = 6
+MOST_LEVELS = 300
+MOST_CELLS = 10_000
+LEAST_GAIN = 0.002
+CHANCE = 3.0  # standard deviations of the R squared that so many cells explain by chance
+SAMPLE_ROWS = 10_000
+SWEEPS = 4
+INT64 = 7  # onnx.TensorProto.INT64
+Ints = npt.NDArray[np.int64]
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """Two columns, the words of each that have a level of their own, and the table (k l, w) of their cells."""
+
+    columns: tuple[str, str]
+    words: tuple[Words, Words]
+    names: tuple[str, ...]
+    table: Matrix
+
+    def transform(self, features: Features) -> Matrix:
+        return self.table[cells(features, self.columns, self.words)]
+
+    def emit(self, graph: Graph) -> str:
+        a, b = (
+            graph.lookup(name, words, np.arange(len(words) + 1, dtype=np.float32)[:, None])
+            for name, words in zip(self.columns, self.words, strict=True)
+        )
+        width = graph.constant(np.array(len(self.words[1]) + 1, dtype=np.float32))
+        cell = graph.node("Cast", graph.node("Add", graph.node("Mul", a, width), b), to=INT64)
+        flat = graph.node("Reshape", cell, graph.constant(np.array([-1])))
+        return graph.node("Gather", graph.constant(self.table), flat, axis=0)
+
+    def keep(self, columns: npt.NDArray[np.bool_]) -> Cross:
+        return Cross(self.columns, self.words, chosen(self.names, columns), self.table[:, columns])
+
+
+@dataclass(frozen=True)
+class Crosses:
+    """The tables of several pairs side by side."""
+
+    crosses: tuple[Cross, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for cross in self.crosses for name in cross.names)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The first column of each pair; the second is a source too."""
+        return tuple(cross.columns[0] for cross in self.crosses for _ in cross.names)
+
+    def transform(self, features: Features) -> Matrix:
+        empty = np.empty((features.n_rows, 0), dtype=np.float32)
+        return np.concatenate([empty, *(cross.transform(features) for cross in self.crosses)], axis=1)
+
+    def emit(self, graph: Graph) -> str:
+        return graph.join([(cross.emit(graph), len(cross.names)) for cross in self.crosses])
+
+    def keep(self, columns: npt.NDArray[np.bool_]) -> Crosses:
+        ends = np.cumsum([len(cross.names) for cross in self.crosses])
+        masks = np.split(columns, ends[:-1])
+        return Crosses(tuple(c.keep(mask) for c, mask in zip(self.crosses, masks, strict=True) if mask.any()))
+
+
+def crossed_levels(features: Features, target: Target, seed: int) -> tuple[Crosses, Matrix]:
+    """The chosen pairs with their statistics, and their out-of-fold matrix (n, w)."""
+    fold = np.random.default_rng([seed, 1]).permutation(features.n_rows) % FOLDS
+    crosses, matrices = [], [np.empty((features.n_rows, 0), dtype=np.float32)]
+    for columns in chosen_crosses(features, plain(target)):
+        words = (_words(features, columns[0]), _words(features, columns[1]))
+        cell = cells(features, columns, words)
+        found = level_statistics(cell, (len(words[0]) + 1) * (len(words[1]) + 1), target, fold)
+        names = tuple(f"{columns[0]} and {columns[1]} ({label})" for label in found.labels)
+        crosses.append(Cross(columns, words, names, found.whole.astype(np.float32)))
+        matrices.append(found.out_of_fold[cell, fold].astype(np.float32))
+    return Crosses(tuple(crosses)), np.concatenate(matrices, axis=1)
+
+
+def chosen_crosses(features: Features, T: Array) -> list[tuple[str, str]]:
+    """The pairs of categories that gain most over the sum of their own effects, at most MOST_CROSSES."""
+    rows = np.unique(np.linspace(0, features.n_rows - 1, min(features.n_rows, SAMPLE_ROWS)).astype(np.int64))
+    sample, y = features.take(rows), T[rows] - T[rows].mean(axis=0)
+    levels = {}
+    for column in features.columns:
+        if column.kind in (Kind.CATEGORY, Kind.BOOLEAN):
+            words = _words(features, column.name)
+            text = sample.texts[column.name]
+            if 2 <= len(words) <= MOST_LEVELS:
+                levels[column.name] = (rows_of(text.words, words)[text.codes], len(words) + 1)
+    strongest = sorted(levels, key=lambda name: -_explained(y, [levels[name]]))[:MOST_COLUMNS]
+    gains = {}
+    for a, b in combinations(sorted(strongest), 2):
+        (code_a, k), (code_b, m) = levels[a], levels[b]
+        if k * m <= MOST_CELLS:
+            cell = code_a * m + code_b
+            chance = CHANCE * float(np.sqrt(2 * len(np.unique(cell)))) / len(y)
+            gain = _explained(y, [(cell, k * m)]) - _explained(y, [levels[a], levels[b]])
+            gains[a, b] = gain - chance - LEAST_GAIN
+    best = sorted(gains, key=lambda pair: -gains[pair])[:MOST_CROSSES]
+    return [pair for pair in best if gains[pair] > 0]
+
+
+def cells(features: Features, columns: tuple[str, str], words: tuple[Words, Words]) -> Ints:
+    """(n,) the cell of every row."""
+    a, b = (features.texts[name] for name in columns)
+    row_a, row_b = rows_of(a.words, words[0])[a.codes], rows_of(b.words, words[1])[b.codes]
+    return np.asarray(row_a * (len(words[1]) + 1) + row_b)
+
+
+def _words(features: Features, name: str) -> Words:
+    text = features.texts[name]
+    return (*frequent_words(text)[0], MISSING)
+
+
+def _explained(y: Array, effects: Sequence[tuple[Ints, int]]) -> float:
+    """Adjusted R squared of y (n, q), centred, by the sum of the levels' effects, found by backfitting."""
+    n, total = len(y), float((y**2).sum())
+    if total <= 0:
+        return 0.0
+    fits = [np.zeros_like(y) for _ in effects]
+    used = 1
+    for sweep in range(SWEEPS if len(effects) > 1 else 1):
+        for i, (code, n_levels) in enumerate(effects):
+            rest = y - sum(fits[:i] + fits[i + 1 :])
+            counts = np.bincount(code, minlength=n_levels)
+            means = (
+                np.stack([np.bincount(code, one, n_levels) for one in rest.T], axis=1) / np.maximum(counts, 1)[:, None]
+            )
+            fits[i] = means[code]
+            used += int((counts > 0).sum()) - 1 if sweep == 0 else 0
+    if n <= used:
+        return 0.0
+    return 1 - float(((y - sum(fits)) ** 2).sum()) / total * (n - 1) / (n - used)
+
+
+__all__ = ["Cross", "Crosses", "chosen_crosses", "crossed_levels"]
