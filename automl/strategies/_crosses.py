@@ -16,7 +16,7 @@ import numpy.typing as npt
 from automl.contracts import Array, Matrix, Target
 from automl.features import Features
 from automl.graph.builder import Graph
-from automl.strategies._blocks import chosen
+from automl.strategies._blocks import Block, chosen
 from automl.strategies._levels import MISSING, frequent_words, rows_of
 from automl.strategies._statistics import plain
 from automl.strategies.target_encode import FOLDS, level_statistics
@@ -44,6 +44,11 @@ class Cross:
     names: tuple[str, ...]
     table: Matrix
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The first column; the second is a source too."""
+        return (self.columns[0],) * len(self.names)
+
     def transform(self, features: Features) -> Matrix:
         return self.table[cells(features, self.columns, self.words)]
 
@@ -61,46 +66,18 @@ class Cross:
         return Cross(self.columns, self.words, chosen(self.names, columns), self.table[:, columns])
 
 
-@dataclass(frozen=True)
-class Crosses:
-    """The tables of several pairs side by side."""
-
-    crosses: tuple[Cross, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(name for cross in self.crosses for name in cross.names)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The first column of each pair; the second is a source too."""
-        return tuple(cross.columns[0] for cross in self.crosses for _ in cross.names)
-
-    def transform(self, features: Features) -> Matrix:
-        empty = np.empty((features.n_rows, 0), dtype=np.float32)
-        return np.concatenate([empty, *(cross.transform(features) for cross in self.crosses)], axis=1)
-
-    def emit(self, graph: Graph) -> str:
-        return graph.join([(cross.emit(graph), len(cross.names)) for cross in self.crosses])
-
-    def keep(self, columns: npt.NDArray[np.bool_]) -> Crosses:
-        ends = np.cumsum([len(cross.names) for cross in self.crosses])
-        masks = np.split(columns, ends[:-1])
-        return Crosses(tuple(c.keep(mask) for c, mask in zip(self.crosses, masks, strict=True) if mask.any()))
-
-
-def crossed_levels(features: Features, target: Target, seed: int) -> tuple[Crosses, Matrix]:
-    """The chosen pairs with their statistics, and their out-of-fold matrix (n, w)."""
+def crossed_levels(features: Features, target: Target, seed: int) -> list[tuple[Block, Matrix]]:
+    """A block for every chosen pair, with its out-of-fold matrix (n, w)."""
     fold = np.random.default_rng([seed, 1]).permutation(features.n_rows) % FOLDS
-    crosses, matrices = [], [np.empty((features.n_rows, 0), dtype=np.float32)]
+    found: list[tuple[Block, Matrix]] = []
     for columns in chosen_crosses(features, plain(target)):
         words = (_words(features, columns[0]), _words(features, columns[1]))
         cell = cells(features, columns, words)
-        found = level_statistics(cell, (len(words[0]) + 1) * (len(words[1]) + 1), target, fold)
-        names = tuple(f"{columns[0]} and {columns[1]} ({label})" for label in found.labels)
-        crosses.append(Cross(columns, words, names, found.whole.astype(np.float32)))
-        matrices.append(found.out_of_fold[cell, fold].astype(np.float32))
-    return Crosses(tuple(crosses)), np.concatenate(matrices, axis=1)
+        of = level_statistics(cell, (len(words[0]) + 1) * (len(words[1]) + 1), target, fold)
+        names = tuple(f"{columns[0]} and {columns[1]} ({label})" for label in of.labels)
+        cross = Cross(columns, words, names, of.whole.astype(np.float32))
+        found.append((cross, of.out_of_fold[cell, fold].astype(np.float32)))
+    return found
 
 
 def chosen_crosses(features: Features, T: Array) -> list[tuple[str, str]]:
@@ -160,4 +137,4 @@ def _explained(y: Array, effects: Sequence[tuple[Ints, int]]) -> float:
     return 1 - float(((y - sum(fits)) ** 2).sum()) / total * (n - 1) / (n - used)
 
 
-__all__ = ["Cross", "Crosses", "chosen_crosses", "crossed_levels"]
+__all__ = ["Cross", "chosen_crosses", "crossed_levels"]

@@ -31,7 +31,7 @@ def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, 
         [
             *((block, block.transform(features)) for block in blocks),
             encoded_levels(features, target, seed),
-            crossed_levels(features, target, seed),
+            *crossed_levels(features, target, seed),
             *topic_blocks(features),
         ]
     )

@@ -9,7 +9,7 @@ from automl.contracts import Target
 from automl.features import Features, TextColumn
 from automl.graph.builder import Graph
 from automl.strategies import ALL
-from automl.strategies._crosses import Crosses, chosen_crosses, crossed_levels
+from automl.strategies._crosses import chosen_crosses, crossed_levels
 from automl.strategies._statistics import plain
 from datasets.schema import Column, Kind
 from tests.automl.made_features import run
@@ -54,7 +54,7 @@ def test_a_sum_of_effects_is_no_cross() -> None:
 
 def test_statistics_are_out_of_fold_in_training_and_whole_afterwards() -> None:
     features, sold = shops()
-    block, training = crossed_levels(features, target("regression"), 3)
+    ((block, training),) = crossed_levels(features, target("regression"), 3)
     assert block.names == ("product and weather (mean)",)
     assert block.sources == ("product",)
     after = block.transform(features)
@@ -65,7 +65,7 @@ def test_statistics_are_out_of_fold_in_training_and_whole_afterwards() -> None:
 
 def test_the_graph_computes_the_same_also_for_levels_never_seen() -> None:
     features, _ = shops()
-    block, _ = crossed_levels(features, target("binary"), 3)
+    ((block, _),) = crossed_levels(features, target("binary"), 3)
     strange = Features(
         features.columns,
         4,
@@ -83,12 +83,13 @@ def test_the_graph_computes_the_same_also_for_levels_never_seen() -> None:
         np.testing.assert_array_equal(run(graph.to_bytes(), rows)[0], block.transform(rows))
 
 
-def test_parts_can_be_kept() -> None:
-    features, _ = shops()
-    block, _ = crossed_levels(features, Target("multiclass", np.arange(N) % 3, ("a", "b", "c")), 3)
-    assert block == Crosses(()) or block.keep(np.ones(len(block.names), dtype=bool)).names == block.names
-    found, _ = crossed_levels(features, target("regression"), 3)
-    assert found.keep(np.array([True])).names == found.names
+def test_some_statistics_can_be_kept() -> None:
+    features, sold = shops()
+    three = Target("multiclass", np.digitize(sold, [-0.3, 0.3]).astype(np.int64), ("few", "some", "many"))
+    ((block, _),) = crossed_levels(features, three, 3)
+    kept = block.keep(np.array([True, False, True]))
+    assert kept.names == ("product and weather (share of few)", "product and weather (share of many)")
+    np.testing.assert_array_equal(kept.transform(features), block.transform(features)[:, [0, 2]])
 
 
 def test_the_strategy_is_refused_where_nothing_crosses_and_used_where_something_does() -> None:
