@@ -17,6 +17,7 @@ class Fitted:
 
     def __init__(self, model: Model, said: dict[str, Any]) -> None:
         self.model, self.said = model, said
+        self.row: dict[str, Any] = {}
         self.classes = list(model.manifest.classes)
 
     def answers(self, rows: Any) -> Any:
@@ -26,7 +27,8 @@ class Fitted:
 
     def one(self, row: Any) -> Any:
         """The answer to a dict."""
-        return self.model.predict(row.iloc[0].to_dict())
+        self.row = self.row or row.iloc[0].to_dict()
+        return self.model.predict(self.row)
 
 
 def fit(request: Request) -> Fitted:

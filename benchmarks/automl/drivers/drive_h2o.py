@@ -11,17 +11,21 @@ METRICS = {"binary": "AUC", "multiclass": "logloss", "regression": "RMSE"}
 class Fitted:
     """The leader. `row` keeps the one row in the server, so that only answering is timed."""
 
-    def __init__(self, leader: Any, frames: Any, classes: list[str]) -> None:
-        self.leader, self.frames, self.classes, self.row = leader, frames, classes, None
+    def __init__(self, leader: Any, types: dict[str, str], classes: list[str]) -> None:
+        self.leader, self.types, self.classes, self.row = leader, types, classes, None
+
+    def frame(self, rows: Any) -> Any:
+        """The rows in the server, every column of the type it had in training."""
+        return import_module("h2o").H2OFrame(rows, column_types={name: self.types[name] for name in rows.columns})
 
     def answers(self, rows: Any) -> Any:
         """Probabilities in the order of the classes, or numbers."""
-        answers = self.leader.predict(self.frames(rows)).as_data_frame()
+        answers = self.leader.predict(self.frame(rows)).as_data_frame()
         return (answers.drop(columns=["predict"]) if self.classes else answers["predict"]).to_numpy()
 
     def one(self, row: Any) -> Any:
         """A frame of one row in the server."""
-        self.row = self.frames(row) if self.row is None else self.row
+        self.row = self.frame(row) if self.row is None else self.row
         return self.leader.predict(self.row)
 
 
@@ -35,7 +39,7 @@ def fit(request: Request) -> Fitted:
         classes = [str(name) for name in frame[request.target].levels()[0]]
     run = automl(max_runtime_secs=int(request.budget_s), seed=1, verbosity=None, sort_metric=METRICS[request.problem])
     run.train(y=request.target, training_frame=frame)
-    return Fitted(run.leader, h2o.H2OFrame, classes)
+    return Fitted(run.leader, frame.types, classes)
 
 
 def start(request: Request) -> None:
