@@ -13,8 +13,9 @@ from datasets.errors import InputError
 
 # The first of each family, in this order; then second settings of each, third, ...
 FAMILY_ORDER = ("linear", "lightgbm", "catboost", "neural_net", "extra_trees", "xgboost", "random_forest")
-CHEAP_WITH_MANY_CLASSES = {"linear": 0, "neural_net": 1}
-MANY_SCORES = 8
+WITH_SOME_CLASSES = ("linear", "lightgbm", "neural_net", "xgboost", "extra_trees", "catboost", "random_forest")
+WITH_MANY_CLASSES = ("linear", "neural_net", "lightgbm", "extra_trees", "xgboost", "catboost", "random_forest")
+SOME_SCORES, MANY_SCORES = 4, 8
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6
 MUCH_WORK = 4e6
@@ -63,8 +64,9 @@ def portfolio(
     """Candidates in priority order: first settings of every family, then the second settings, and so on; strategies
     that suit an algorithm take turns, so that its settings are seen with each. Where there are many classes the neural
     network comes before the boosters, which grow a tree for each class in every round."""
-    if target.n_scores >= MANY_SCORES:
-        algorithms = sorted(algorithms, key=lambda a: CHEAP_WITH_MANY_CLASSES.get(a.name, len(algorithms)))
+    if target.n_scores >= SOME_SCORES:
+        order = WITH_MANY_CLASSES if target.n_scores >= MANY_SCORES else WITH_SOME_CLASSES
+        algorithms = sorted(algorithms, key=lambda a: order.index(a.name) if a.name in order else len(order))
     for level in range(max(len(a.portfolio) for a in algorithms)):
         for turn, algorithm in enumerate(algorithms):
             suited = [s for s in strategies.values() if s.provides == algorithm.needs]

@@ -42,6 +42,10 @@ def test_with_many_classes_the_network_comes_before_the_boosters() -> None:
     many = Target("multiclass", np.arange(100) % 10, tuple("abcdefghij"))
     order = [c.algorithm.name for c in portfolio(chosen_algorithms(None, "multiclass"), work.strategies, many)]
     assert order[:3] == ["linear", "neural_net", "lightgbm"]
+    some = Target("multiclass", np.arange(100) % 4, tuple("abcd"))
+    order = [c.algorithm.name for c in portfolio(chosen_algorithms(None, "multiclass"), work.strategies, some)]
+    assert order[:3] == ["linear", "lightgbm", "neural_net"]
+    assert order.index("catboost") > order.index("xgboost")
 
 
 def test_at_least_one_candidate_is_fitted_when_there_is_no_time() -> None:
