@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.automl.standings import FLOOR, OURS, Line, Standing, by_table, gap, gaps, honesty, standings
+from benchmarks.automl.standings import FLOOR, OURS, Gap, Line, Standing, by_table, gap, gaps, honesty, standings
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path("docs/benchmarks.md")
@@ -91,9 +91,7 @@ def _promises(tables: Mapping[str, Mapping[str, Line]], peers: Sequence[str]) ->
     said = []
     behind = gaps(tables, peers)
     if behind:
-        far = [
-            f"{g.table} ({g.relative:.1%} behind {g.system}, {g.errors:.1f} standard errors)" for g in behind if g.far
-        ]
+        far = [f"{g.table} ({g.relative:.1%} behind {g.system}, {_errors(g)})" for g in behind if g.far]
         said.append(
             f"- Against the best peer of each table: ahead or level on {sum(g.relative <= 0 for g in behind)} of "
             f"{len(behind)}; behind by more than 3 % and one paired standard error on: {', '.join(far) or 'none'}."
@@ -110,6 +108,10 @@ def _promises(tables: Mapping[str, Mapping[str, Line]], peers: Sequence[str]) ->
             f"(allowed: {honest.allowed_bias:.2f})."
         )
     return "\n".join(said)
+
+
+def _errors(behind: Gap) -> str:
+    return "standard error not kept" if math.isnan(behind.errors) else f"{behind.errors:.1f} standard errors"
 
 
 def _both(runs: Mapping[str, Line]) -> bool:

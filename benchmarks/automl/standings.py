@@ -87,7 +87,7 @@ def _ranks(losses: Mapping[str, float]) -> dict[str, float]:
 @dataclass(frozen=True)
 class Gap:
     """How far Easel is behind another system on a table: `relative` in its loss (below 0: ahead), `errors` in paired
-    bootstrap standard errors of the difference on the same test rows."""
+    bootstrap standard errors of the difference on the same test rows (NaN where a line kept no resamples)."""
 
     table: str
     system: str
@@ -96,8 +96,8 @@ class Gap:
 
     @property
     def far(self) -> bool:
-        """Behind by more than 3 % and more than one standard error: more than either allows."""
-        return self.relative > NEAR and self.errors > 1
+        """Behind by more than 3 % and more than one standard error, or one that is not known."""
+        return self.relative > NEAR and not self.errors <= 1
 
 
 def gap(table: str, ours: Line, other: Line) -> Gap:

@@ -47,6 +47,9 @@ def test_a_gap_is_relative_and_in_paired_errors():
     assert found.errors == pytest.approx(0.1 / 0.129099, rel=1e-4)
     assert not found.far
     assert gap("a", line("a", "easel", 1.1, resampled_losses=[1.1, 1.11]), other).far
+    unknown = gap("a", ours, line("a", "flaml", 1.0))
+    assert math.isnan(unknown.errors)
+    assert unknown.far
 
 
 def test_gaps_are_to_the_best_peer_that_did_not_fail():
