@@ -185,10 +185,9 @@ def test_by_group_the_column_only_says_what_belongs_together() -> None:
     assert BuildSpec.from_dict(dict(record.spec)) == spec
 
 
-@pytest.mark.parametrize("problem", ["multiclass", "regression"])
-def test_counted_candidates_give_the_same_model_bit_for_bit(problem: str) -> None:
+def test_counted_candidates_give_the_same_model_bit_for_bit() -> None:
     spec = BuildSpec("target", candidates=4, seed=3, algorithms=("linear", "lightgbm", "extra_trees", "neural_net"))
-    first, again = (build(mixed(problem, 160), spec) for _ in range(2))
+    first, again = (build(mixed("multiclass", 160), spec) for _ in range(2))
     assert len(first.record.candidates) == 4
     assert first.bundle.model == again.bundle.model
     assert first.record.score == again.record.score
