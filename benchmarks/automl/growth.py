@@ -103,9 +103,8 @@ def _build(train: Path, test: Path, budget_s: float, algorithms: str) -> dict[st
         said.seek(0)
         if process.returncode:
             return {"error": said.read()[-300:]}
-    subprocess.run(
-        [sys.executable, "-m", "app.cli", "predict", str(bundle), str(test), "--out", str(scored)], check=True
-    )
+    predict = [sys.executable, "-m", "app.cli", "predict", str(bundle), str(test), "--out", str(scored)]
+    subprocess.run(predict, check=True, capture_output=True)
     answers = pd.read_csv(scored)[["probability_no", "probability_yes"]].to_numpy(dtype=float)
     auc = score("binary", actual_values(test, "answer", "binary", ["no", "yes"]), answers)
     bundle_mb = round(bundle.stat().st_size / 1e6, 2)
