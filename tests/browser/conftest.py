@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -26,6 +26,7 @@ FLAGS = (
     "--no-first-run",
 )
 START_S = 60.0
+PATIENCE_MS = 20_000
 # Streamlit looks for its base path below the address of a sub-page; both are answered by 404 and are harmless.
 KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")
 
@@ -114,6 +115,13 @@ class Watched:
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         return self.page
 
+    def fits(self) -> None:
+        """Nothing on the page is wider than the window; what is being drawn gets a moment to settle."""
+        self.page.wait_for_function(
+            "main => { const at = document.querySelector(main); return at && at.scrollWidth <= at.clientWidth; }",
+            arg='[data-testid="stMain"]',
+        )
+
 
 @pytest.fixture
 def open_page(chromium: Browser, app: str) -> Iterator[Callable[..., Watched]]:
@@ -128,7 +136,8 @@ def open_page(chromium: Browser, app: str) -> Iterator[Callable[..., Watched]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         watched = Watched(page, app)
         page.on("request", lambda request: _note_request(watched, request.url))
         page.on("console", lambda message: _note_message(watched, message))
