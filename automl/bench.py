@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from automl.clock import Clock
-from automl.contracts import Algorithm, Array, BagPart, FittedStrategy, Fold, Matrix, Metric, Strategy, Target
+from automl.contracts import Algorithm, Array, BagPart, Fold, Metric, Strategy, Target
 from automl.features import Features
+from automl.matrices import Matrices, Prepared
 from automl.record import CandidateRecord
 
 
@@ -29,21 +30,21 @@ class Candidate:
 @dataclass(frozen=True)
 class Evaluated:
     """A candidate that was fitted on every fold. `answers` (v, c) are out-of-fold, in original units for regression;
-    `gain` is the objective turned so that higher is better; `fold_gains` the same per fold; `finish_s` the seconds that
-    writing it into the graph and checking it are expected to take."""
+    `gain` is the objective turned so that higher is better; `finish_s` the seconds that writing it into the graph and
+    checking it are expected to take."""
 
     candidate: Candidate
     record: CandidateRecord
     parts: tuple[BagPart, ...]
     answers: Array
     gain: float
-    fold_gains: tuple[float, ...]
     finish_s: float
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What every candidate of a build is judged on: the same rows, folds, metric and clock. `target.y` is
+    """What every candidate of a build is judged on: the same rows, folds, metric and clock. `more_folds` score nothing;
+    on them the members of the team may be fitted once more when there is time (a bag of more). `target.y` is
     standardised for regression; `shift` and `scale` lead back to original units. `dullest_gain` is the objective's gain
     of the problem's baseline."""
 
@@ -59,7 +60,8 @@ class Bench:
     positive: int = 1
     dullest_gain: float = 0.0
     should_stop: Callable[[], bool] = lambda: False
-    prepared: dict[tuple[str, int], tuple[FittedStrategy, Matrix, Matrix]] = field(default_factory=dict)
+    more_folds: tuple[Fold, ...] = ()
+    prepared: Matrices = field(default_factory=Matrices)
 
     @property
     def valid_rows(self) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -74,14 +76,20 @@ class Bench:
         """The objective, higher is better; of two classes, the positive one counts as class 1."""
         return self.metric.gain(*oriented(self.target, y, answers, self.positive))
 
-    def prepare(self, strategy: Strategy, fold: int) -> tuple[FittedStrategy, Matrix, Matrix]:
-        """The strategy fitted on a fold's training rows, with both matrices; made once."""
-        key = (strategy.name, fold)
-        if key not in self.prepared:
-            rows = self.folds[fold]
+    @property
+    def all_folds(self) -> tuple[Fold, ...]:
+        """The folds that score, then the others."""
+        return (*self.folds, *self.more_folds)
+
+    def prepare(self, strategy: Strategy, fold: int) -> Prepared:
+        """The strategy fitted on a fold's training rows, with both matrices; kept for the folds that score."""
+
+        def make() -> Prepared:
+            rows = self.all_folds[fold]
             fitted, train = strategy.fit(self.features.take(rows.train), self.target.take(rows.train), self.seed)
-            self.prepared[key] = (fitted, train, fitted.transform(self.features.take(rows.valid)))
-        return self.prepared[key]
+            return fitted, train, fitted.transform(self.features.take(rows.valid))
+
+        return self.prepared.get((strategy.name, fold), make) if fold < len(self.folds) else make()
 
 
 def oriented(target: Target, y: Any, answers: Array, positive: int) -> tuple[Any, Array]:

@@ -82,6 +82,10 @@ def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     search.run_portfolio()
     teller.stage("search")
     search.run_optuna()
+    search.bag_more()
+    search.run_portfolio()  # with the time that larger bags could not use
+    search.run_optuna()
+    search.bag_more()
 
 
 def _record(

@@ -16,7 +16,7 @@ class Clock:
         self._now = now
         self._start = now() - already_s
         self.budget_s = budget_s
-        least = min(0.3 * budget_s, 2.0 + 0.06 * budget_s)
+        least = min(0.3 * budget_s, 1.5 + 0.045 * budget_s)
         self.reserve_s = self.least_reserve_s = least if math.isfinite(least) else 0.0
 
     def elapsed(self) -> float:

@@ -187,7 +187,8 @@ class Split:
     `hold_out(target, keys, seed)` gives (training rows, rows that nothing sees until the end, none on small tables
     where the score can be cross-fitted). `folds(target, keys, n_folds, seed)` gives at most `n_folds` folds; with
     n_folds = 1 one split with about 20 % validation rows. `measured_on(n)` says of a table of n rows what its score
-    will be measured on. `uses_up`: the column only says which rows belong together, so no model learns from it."""
+    will be measured on. `uses_up`: the column only says which rows belong together, so no model learns from it.
+    `bags`: a fit on one fold's training rows is as good as one on another's."""
 
     name: str
     title: str
@@ -196,6 +197,7 @@ class Split:
     measured_on: Callable[[int], str]
     keys: Callable[[Table, str], Rows] | None = None
     uses_up: bool = False
+    bags: bool = True
     order: int = 100
 
 

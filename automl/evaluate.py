@@ -1,104 +1,180 @@
-"""Fits one candidate fold by fold and keeps what it answers on the rows it did not see."""
+"""Fits one candidate on the folds, some side by side, and keeps what it answers on the rows it did not see.
+
+A candidate that is dear to finish waits after its first folds, until the search has seen the others' first folds.
+"""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from statistics import mean
+from typing import Literal
 
 import numpy as np
 
+from automl import racing
 from automl.bench import Bench, Candidate, Evaluated
-from automl.contracts import Array, BagPart, Effort, FitRequest
-from automl.graph.reference import apply_link
+from automl.contracts import Array, BagPart, Effort
+from automl.folds import fit_folds, n_together
 from automl.record import CandidateRecord, CandidateStatus
+from automl.refit import writing_seconds
 
-RACE_FROM_CANDIDATES = 2
-RACE_LOSS_RATIO = 1.3
-RACE_NEW_FAMILY_RATIO = 2.5  # the first of its family may be further behind and still help the ensemble
-RACE_SLACK = 0.02  # of the dullest model's loss: near a perfect score, ratios of losses mean nothing
-RACE_FROM_ROWS = 200
+WAIT_FROM_ROWS = 150  # of fewer, one fold says too little about the others
+WAIT_SHARE = 0.04  # of the build's time: what takes less is finished at once
+SLOWER = 1.3  # than the first folds later ones may be
 SMALLEST_FOLD_S = 0.05
 FIRST_S = 2.0
-PARITY_ROWS = 2_000
-WRITE_PER_READ = 1.6
-ANSWERS_PER_CHECK = 1.6
-MADE_ROWS = 300
 
 
 @dataclass
 class Run:
-    """A candidate on its way through the folds. With `efforts`, one for each fold, the clock has no say."""
+    """A candidate on its way through the folds. With `efforts`, one for each fold, the clock has no say.
+
+    `spent_s` are the seconds it has taken, without those it waited; `state` is "running" until its last fold is done
+    ("done"), it is given up ("ended"), or it waits after its first folds ("waiting"); `to_beat` is the highest gain
+    on the first folds so far (None: this is the first candidate)."""
 
     bench: Bench
     candidate: Candidate
     index: int
     allowance_s: float
     report: Callable[[CandidateRecord], None]
-    best: Evaluated | None = None
+    to_beat: float | None = None
     n_evaluated: int = 0
     is_new_family: bool = False
     efforts: Sequence[Effort] | None = None
+    state: Literal["running", "waiting", "done", "ended"] = "running"
+    spent_s: float = 0.0
     started: float = field(default_factory=time.monotonic)
     parts: list[BagPart] = field(default_factory=list)
     answers: list[Array] = field(default_factory=list)
     gains: list[float] = field(default_factory=list)
     predict_s: float = 0.0
+    read_s: float = 0.0
 
     def evaluate(self) -> Evaluated | None:
-        """Fits all folds; None when it was stopped early, failed, or the time ran out before the last fold."""
+        """Fits the folds; None when it waits, was stopped early, failed, or the time ran out before the last fold."""
         self.report(self._record("running"))
         for library in self.candidate.algorithm.requires:
             import_module(library)
-        for fold in range(len(self.bench.folds)):
+        return self._go_on()
+
+    def finish(self) -> Evaluated | None:
+        """Fits the folds that a waiting candidate has not seen, or gives up as `evaluate` does."""
+        self.state, self.started = "running", time.monotonic()
+        self.allowance_s = min(SLOWER * self.seconds_to_finish, self.bench.clock.search_left())
+        self.report(self._record("running"))
+        return self._go_on()
+
+    def bag_more(self) -> bool:
+        """Fits the next of the folds that score nothing, for the bag alone. False when that failed or was cut shorter
+        than the folds before, so that the bag stays as it was."""
+        bench, usual_s = self.bench, self.round_s
+        folds = range(len(self.parts), min(len(self.parts) + self.n_together, len(bench.all_folds)))
+        self.state, self.started = "running", time.monotonic()
+        self.report(self._record("running"))
+        try:
+            parts = self._more_parts(folds, bench.clock.deadline(SLOWER * usual_s))
+        except Exception:  # as in _go_on; the bag is whole without it
+            parts = []
+        cut = bench.should_stop() or (bench.clock.search_left() <= 0 and time.monotonic() - self.started < usual_s)
+        self.spent_s, self.state = self._seconds(), "done"
+        if cut or not parts:
+            return False
+        self.parts += parts
+        return True
+
+    def give_up(self) -> None:
+        """Ends a waiting candidate."""
+        self._end("stopped early", "others promised more after the first folds")
+
+    @property
+    def n_together(self) -> int:
+        """How many folds are fitted side by side."""
+        return n_together(self.bench)
+
+    @property
+    def round_s(self) -> float:
+        """The seconds that the folds which are fitted side by side took."""
+        return self._seconds() * self.n_together / max(len(self.parts), 1)
+
+    @property
+    def seconds_to_finish(self) -> float:
+        """What the folds that are left will take, by those that are done."""
+        return self.round_s * -(-(len(self.bench.folds) - len(self.parts)) // self.n_together)
+
+    @property
+    def first_answers(self) -> Array:
+        """The answers on the rows of the folds that were fitted first."""
+        return np.concatenate(self.answers[: self.n_together])
+
+    @property
+    def first_gain(self) -> float:
+        """The mean gain of the folds that were fitted first; minus infinity when there are none."""
+        return mean(self.gains[: self.n_together]) if self.gains else -math.inf
+
+    def _go_on(self) -> Evaluated | None:
+        n_folds = len(self.bench.folds)
+        while (done := len(self.parts)) < n_folds:
             try:
-                self._fold(fold)
-            except (ValueError, ArithmeticError, MemoryError, RuntimeError) as error:
-                self.report(self._record("failed", note=f"{type(error).__name__}: {str(error)[:200]}"))
+                self._fit_folds(range(done, min(done + self.n_together, n_folds)))
+            except Exception as error:  # learners raise what they like; it costs this candidate, not the build
+                self._end("failed", f"{type(error).__name__}: {str(error)[:200]}")
                 return None
-            if note := self._reason_to_stop(fold):
-                self.report(self._record("stopped early", note=note))
+            if len(self.parts) == n_folds:
+                break
+            if note := self._reason_to_stop(is_first=done == 0):
+                self._end("stopped early", note)
                 return None
-            if fold + 1 < len(self.bench.folds):
-                self.report(self._record("running"))
-        return self._finish()
+            if done == 0 and self._should_wait():
+                self.spent_s, self.state = self._seconds(), "waiting"
+                self.report(self._record("waiting"))
+                return None
+            self.report(self._record("running"))
+        if self.efforts is not None and len(self.efforts) > n_folds:
+            self.parts += self._more_parts(range(n_folds, len(self.efforts)), lambda: math.inf)
+        self.spent_s, self.state = self._seconds(), "done"
+        return self.evaluated()
 
-    def _fold(self, fold: int) -> None:
-        bench, rows = self.bench, self.bench.folds[fold]
-        fitted, train, valid = bench.prepare(self.candidate.strategy, fold)
-        model = self.candidate.algorithm.fit(
-            FitRequest(
-                X=train,
-                y=bench.target.y[rows.train],
-                target=bench.target,
-                settings=self.candidate.settings,
-                seed=bench.seed + fold,
-                threads=bench.threads,
-                X_valid=valid,
-                y_valid=bench.target.y[rows.valid],
-                time_left=self._time_left(fold),
-                effort=None if self.efforts is None else self.efforts[fold],
-            )
-        )
-        before = time.monotonic()
-        answers = apply_link(model.link, model.scores(valid), bench.target)
-        self.predict_s += time.monotonic() - before
-        answers = bench.original(answers)
-        if not np.isfinite(answers).all():
-            raise ArithmeticError("it answered with something that is not a number")
-        self.parts.append(BagPart(fitted, model))
-        self.answers.append(answers)
-        self.gains.append(bench.gain(bench.original(bench.target.y[rows.valid]), answers))
+    def _seconds(self) -> float:
+        running = self.state == "running"
+        return self.spent_s + (time.monotonic() - self.started if running else 0.0)
 
-    def _time_left(self, fold: int) -> Callable[[], float]:
-        """The seconds this fold may still take: its share of the candidate's allowance. The very first candidate gets
-        a little time even when there is none, so that a build never returns nothing."""
-        bench, n_folds = self.bench, len(self.bench.folds)
+    def _end(self, status: CandidateStatus, note: str) -> None:
+        self.spent_s, self.state = self._seconds(), "ended"
+        self.report(self._record(status, note=note))
+
+    def _should_wait(self) -> bool:
+        """Whether the first folds say something and the others are dear; never the first candidate."""
+        if self.to_beat is None or len(self.first_answers) < WAIT_FROM_ROWS:
+            return False
+        return self.seconds_to_finish > WAIT_SHARE * self.bench.clock.budget_s
+
+    def _fit_folds(self, folds: range) -> None:
+        """Fits some of the folds that score, and keeps what they answer."""
+        bench = self.bench
+        for fitted in fit_folds(bench, self.candidate, folds, self._time_left(folds.start), self.efforts):
+            rows = bench.folds[len(self.parts)].valid
+            self.parts.append(fitted.part)
+            self.answers.append(fitted.answers)
+            self.gains.append(bench.gain(bench.original(bench.target.y[rows]), fitted.answers))
+            self.predict_s += fitted.predict_s
+
+    def _more_parts(self, folds: range, time_left: Callable[[], float]) -> list[BagPart]:
+        return [fitted.part for fitted in fit_folds(self.bench, self.candidate, folds, time_left, self.efforts)]
+
+    def _time_left(self, done: int) -> Callable[[], float]:
+        """The seconds the next folds may still take: their share of the candidate's allowance. The very first candidate
+        gets a little time even when there is none, so that a build never returns nothing."""
+        bench = self.bench
+        rounds = -(-(len(bench.folds) - done) // self.n_together)
         started = time.monotonic()
-        share = (self.allowance_s - (started - self.started)) / (n_folds - fold)
+        share = (self.allowance_s - (started - self.started)) / rounds
         deadline = bench.clock.deadline(max(share, SMALLEST_FOLD_S))
-        promised = started + (FIRST_S / n_folds if self.best is None else 0.0)
+        promised = started + (FIRST_S / rounds if self.to_beat is None and done == 0 else 0.0)
 
         def left() -> float:
             asked = 0.0 if bench.should_stop() else deadline()
@@ -106,45 +182,29 @@ class Run:
 
         return left
 
-    def _reason_to_stop(self, fold: int) -> str:
-        last = fold + 1 == len(self.bench.folds)
-        if last or self.best is None:
+    def _reason_to_stop(self, is_first: bool) -> str:
+        if self.to_beat is None:
             return ""
         if self.bench.should_stop():
             return "stopped by you"
         if self.bench.clock.search_left() <= 0:
             return "the time was up"
-        enough = self.n_evaluated >= RACE_FROM_CANDIDATES and len(self.answers[0]) >= RACE_FROM_ROWS
-        if fold == 0 and enough and self._is_losing():
-            return "clearly behind after the first fold"
-        return ""
+        enough = self.n_evaluated >= racing.FROM_CANDIDATES and len(self.first_answers) >= racing.FROM_ROWS
+        if not (is_first and enough):
+            return ""
+        behind = racing.is_far_behind(self.bench, self.first_gain, self.to_beat, is_new_family=self.is_new_family)
+        return "clearly behind after the first folds" if behind else ""
 
-    def _is_losing(self) -> bool:
-        assert self.best is not None
-        metric = self.bench.metric
-        top = metric.best if metric.higher_is_better else -metric.best
-        best_loss = top - self.best.fold_gains[0]
-        ratio = RACE_NEW_FAMILY_RATIO if self.is_new_family else RACE_LOSS_RATIO
-        slack = RACE_SLACK * (top - self.bench.dullest_gain)
-        return top - self.gains[0] > max(ratio * best_loss, best_loss + slack)
-
-    def _finish(self) -> Evaluated:
+    def evaluated(self) -> Evaluated:
+        """What came of it, with all parts fitted so far."""
         bench = self.bench
         answers = np.concatenate(self.answers)
         y = bench.original(bench.target.y[bench.valid_rows])
         gain = bench.gain(y, answers)
         record = self._record("done", gain if bench.metric.higher_is_better else -gain)
         self.report(record)
-        finish_s = self._expected_finish_s(len(answers))
-        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, tuple(self.gains), finish_s)
-
-    def _expected_finish_s(self, n_rows: int) -> float:
-        """From the time that reading the first part's trees takes (kept for the graph) and the time answers took."""
-        start = time.monotonic()
-        _ = self.parts[0].model.trees
-        read_s = time.monotonic() - start
-        checked = (min(PARITY_ROWS, n_rows) + MADE_ROWS) / n_rows
-        return len(self.parts) * (WRITE_PER_READ * read_s + ANSWERS_PER_CHECK * checked * self.predict_s)
+        self.read_s, seconds = writing_seconds(self.parts, self.read_s, self.predict_s / len(answers))
+        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)
 
     def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
         candidate = self.candidate
@@ -158,7 +218,7 @@ class Run:
             settings_text=candidate.algorithm.settings_text(candidate.settings),
             status=status,
             score=score,
-            seconds=time.monotonic() - self.started,
+            seconds=self._seconds(),
             at_s=self.bench.clock.elapsed(),
             folds_done=len(self.parts),
             note=note,

@@ -11,7 +11,6 @@ from automl import problems
 from automl.bench import Bench
 from automl.contracts import Array, Ensemble, Target
 from automl.ensemble import sample_rows
-from automl.evaluate import PARITY_ROWS
 from automl.explain import column_effects, column_impact
 from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble
@@ -21,6 +20,7 @@ from automl.join import Joined, join
 from automl.measure import Measured, evaluation
 from automl.prepare import Order, Workspace
 from automl.record import BaselineScore, ColumnEffect, ColumnImpact, Evaluation, MeasuredScore
+from automl.refit import PARITY_ROWS
 from automl.replay import Plan
 from automl.search import Search
 from automl.shapley import BACKGROUND_ROWS, MOST_ROWS, PER_ROW, affordable_rows, shapley
@@ -120,7 +120,7 @@ def finish(
     impact, effects = _explain(session, work, names, teller, spec.seed)
     return Finished(
         weights=tuple(float(w) for w in joined.weights),
-        plan=Plan.of(search.evaluated, joined.weights.tolist(), joined.ensemble, work.bench.threads),
+        plan=Plan.of(search.evaluated, joined.weights.tolist(), joined.ensemble, work.bench),
         headline=score.sentence,
         score=score,
         metrics=scores,

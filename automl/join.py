@@ -45,7 +45,7 @@ def join(search: Search, work: Workspace, row_ms: float | None = None, plan: Pla
         weights = np.array(plan.weights(evaluated))
     else:
         weights = np.zeros(len(evaluated))
-        few = _team(evaluated, chosen, y, work, row_ms)
+        few, chosen = _team(evaluated, chosen, y, work, row_ms)
         weights[list(few)] = list(few.values())
         if row_ms is not None or work.quality.most_members is not None:
             chosen = list(few)
@@ -63,23 +63,15 @@ def _allowed(search: Search, work: Workspace, n_rows: int) -> list[int]:
     if work.quality.refits:  # of many, only a few are finished: those that are too slow to finish are left out
         seconds = max(clock.left() - clock.least_reserve_s, 1.0) / (work.quality.most_members or len(chosen))
         return [i for i in chosen if finish_seconds(evaluated[i], work.quality) <= seconds] or chosen[:1]
-    return _affordable(chosen, evaluated, max(clock.left() - clock.least_reserve_s, 1.0))
-
-
-def _affordable(chosen: list[int], evaluated: Sequence[Evaluated], seconds: float) -> list[int]:
-    """Those of the chosen, best first, that can be written and checked in the given seconds; the best always."""
-    kept = chosen[:1]
-    for i in chosen[1:]:
-        if sum(evaluated[j].finish_s for j in (*kept, i)) <= seconds:
-            kept.append(i)
-    return kept
+    return chosen
 
 
 def _team(
     evaluated: Sequence[Evaluated], chosen: list[int], y: Array, work: Workspace, row_ms: float | None
-) -> dict[int, float]:
-    """The weights of the chosen candidates, by index: the best team of as many members as the quality allows that
-    answers within `row_ms`. Where no team does, the quickest candidate alone."""
+) -> tuple[dict[int, float], list[int]]:
+    """The weights of the best team, by index, of as many members as the quality allows, that can be finished in time
+    and answers within `row_ms` (where no team does, the quickest candidate alone); and the candidates it was chosen
+    from, which are those given less what would take too long to finish."""
     rows = sample_rows(len(y), work.bench.seed)
     times = AnswerTimes(evaluated, work)
 
@@ -88,15 +80,20 @@ def _team(
         return {i: float(w) for i, w in zip(some, found, strict=True) if w}
 
     team = greedy(chosen)
+    seconds = max(work.bench.clock.left() - work.bench.clock.least_reserve_s, 1.0)
+    while len(team) > 1 and not work.quality.refits and sum(evaluated[i].finish_s for i in team) > seconds:
+        dearest = max(team, key=lambda i: evaluated[i].finish_s / team[i])
+        chosen = [i for i in chosen if i != dearest]
+        team = greedy(chosen)
     while len(team) > (work.quality.most_members or len(team)):
         team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
     if row_ms is None:
-        return team
+        return team, chosen
     while len(team) > 1 and sum(times[i] for i in team) > row_ms:
         team = greedy([i for i in team if i != max(team, key=lambda i: times[i] / team[i])])
     if times[next(iter(team))] <= row_ms or len(team) > 1:
-        return team
-    return {next((i for i in chosen if times[i] <= row_ms), min(chosen, key=times.__getitem__)): 1.0}
+        return team, chosen
+    return {next((i for i in chosen if times[i] <= row_ms), min(chosen, key=times.__getitem__)): 1.0}, chosen
 
 
 def _calibrated(

@@ -18,20 +18,25 @@ WITH_MANY_CLASSES = ("linear", "neural_net", "lightgbm", "extra_trees", "xgboost
 SOME_SCORES, MANY_SCORES = 4, 8
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6
-MUCH_WORK = 4e6
+MOST_WORK = 20e6
+FEW_ROWS = 2_500  # of so few, every one is needed to tell candidates apart
+FEW_FOLDS = 2
+CUT_FOR_FEW = 10
 
 
 def count_folds(n_rows: int, n_columns: int, target: Target, budget_s: float, thoroughness: float = 1.0) -> int:
     """Folds by the work that one pass over the table makes (rows x columns x scores), per 60 s of budget; twice the
-    thoroughness bears twice the work."""
+    thoroughness bears twice the work. FEW_FOLDS are those of CUT_FOR_FEW: nine tenths of the rows are learnt from, and
+    there is time for fits that go on until they gain no more."""
     work = n_rows * n_columns * target.n_scores * 60 / budget_s / thoroughness
-    if work <= FEW_WORK:
+    if work <= (FEW_WORK if n_rows > FEW_ROWS else SOME_WORK):
         return 8
-    if work <= SOME_WORK:
-        return 5
-    if work <= MUCH_WORK:
-        return 3
-    return 1
+    return FEW_FOLDS if work <= MOST_WORK else 1
+
+
+def folds_to_cut(n_folds: int) -> int:
+    """Into how many folds the rows are cut so that `n_folds` (the last of them) are used."""
+    return CUT_FOR_FEW if n_folds == FEW_FOLDS else n_folds
 
 
 def chosen_algorithms(names: Sequence[str] | None, problem: str | None) -> tuple[Algorithm, ...]:

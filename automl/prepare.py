@@ -14,7 +14,7 @@ from automl.bench import Bench, oriented
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
 from automl.features import USABLE_KINDS, Features
-from automl.plan import chosen_algorithms, count_folds, fitting_strategies
+from automl.plan import chosen_algorithms, count_folds, fitting_strategies, folds_to_cut
 from automl.quality import BALANCED, Quality
 from automl.replay import Plan
 from automl.spec import BuildSpec
@@ -119,7 +119,7 @@ def prepare(
     plan: Plan | None = None,
 ) -> Workspace:
     """Encodes the used columns and rows, holds rows out, cuts folds (as many as the plan of an earlier build says)."""
-    target = order.encoded.target
+    target, chosen_quality = order.encoded.target, quality.named(spec.quality)
     features = Features.from_table(table.take(order.encoded.rows), order.used)
     rows = order.encoded.rows
     train_rows, held = order.split.hold_out(target, rows, spec.seed)
@@ -130,10 +130,12 @@ def prepare(
     index = target.classes.index(positive) if positive is not None else 1
     y, answers = oriented(target, target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0), index)
     seen = features.take(train_rows)
+    folds = order.split.folds(train, rows[train_rows], folds_to_cut(n_folds), spec.seed)
     bench = Bench(
         features=seen.own_words() if len(held) else seen,
         target=train,
-        folds=order.split.folds(train, rows[train_rows], n_folds, spec.seed),
+        folds=folds[-n_folds:],
+        more_folds=folds[:-n_folds] if order.split.split.bags and not chosen_quality.refits else (),
         metric=order.metric,
         clock=clock,
         seed=spec.seed,
@@ -153,7 +155,7 @@ def prepare(
         set_aside=order.encoded.set_aside,
         positive=positive,
         n_train=len(train_rows),
-        quality=quality.named(spec.quality),
+        quality=chosen_quality,
     )
 
 

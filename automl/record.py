@@ -18,7 +18,7 @@ STAGE_TITLES: Mapping[str, str] = {
     "explain": "Explain",
     "export": "Write the bundle",
 }
-CandidateStatus = Literal["running", "done", "stopped early", "failed"]
+CandidateStatus = Literal["running", "waiting", "done", "stopped early", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

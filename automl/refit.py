@@ -1,14 +1,21 @@
-"""One fit on all training rows in place of a bag, as far as the fits on the folds went."""
+"""What finishing a member takes, and one fit on all training rows in place of a bag, as far as its folds went."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from statistics import mean
 
 from automl.bench import Bench, Evaluated
 from automl.contracts import BagPart, Effort, FitRequest
 from automl.quality import Quality
+from automl.threads import limited_blas
 
+PARITY_ROWS = 2_000
+MADE_ROWS = 300
+WRITE_PER_READ = 1.1
+WRITE_S_PER_NODE = 2e-6
+ANSWERS_PER_CHECK = 1.6
 SEED = 1_000  # added to the seed of the folds
 SLOWER = 1.2  # all rows are more than those of a fold, and the machine may be busier
 
@@ -26,7 +33,8 @@ def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
         threads=bench.threads,
         effort=effort,
     )
-    return BagPart(strategy, candidate.algorithm.fit(request))
+    with limited_blas(bench.threads):
+        return BagPart(strategy, candidate.algorithm.fit(request))
 
 
 def common_effort(efforts: Sequence[Effort]) -> Effort | None:
@@ -38,6 +46,21 @@ def common_effort(efforts: Sequence[Effort]) -> Effort | None:
     if "plan" in efforts[0]:
         return {"plan": [[0, max(1, round(mean(effort["plan"][-1][1] for effort in efforts)))]]}
     return None
+
+
+def writing_seconds(parts: Sequence[BagPart], read_s: float, row_s: float) -> tuple[float, float]:
+    """(seconds that reading the first part's trees took, seconds that writing all parts into the graph and checking it
+    are expected to take).
+
+    read_s  what reading them took before; they are kept, so that it takes nothing the second time
+    row_s   seconds that a part takes to answer a row
+    """
+    start = time.monotonic()
+    trees = parts[0].model.trees
+    read_s = max(read_s, time.monotonic() - start)
+    write_s = max(WRITE_PER_READ * read_s, WRITE_S_PER_NODE * (trees.n_nodes if trees else 0))
+    check_s = ANSWERS_PER_CHECK * (PARITY_ROWS + MADE_ROWS) * row_s
+    return read_s, len(parts) * (read_s + write_s + check_s)
 
 
 def refit_seconds(evaluated: Evaluated) -> float:
@@ -54,4 +77,4 @@ def finish_seconds(evaluated: Evaluated, quality: Quality) -> float:
     return refit_seconds(evaluated) + evaluated.finish_s / len(evaluated.parts)
 
 
-__all__ = ["common_effort", "finish_seconds", "refit", "refit_seconds"]
+__all__ = ["PARITY_ROWS", "common_effort", "finish_seconds", "refit", "refit_seconds", "writing_seconds"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from automl import algorithms, strategies
-from automl.bench import Candidate, Evaluated
+from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Effort, Ensemble, Settings
 from datasets.errors import InputError
 
@@ -43,6 +43,7 @@ class PlannedMember:
 @dataclass(frozen=True)
 class Plan:
     """The members and what joins them. `temperature` and the offsets of the 90 % interval are those of the ensemble;
+    `n_folds` score; the efforts of a member go on with those of the folds that were fitted for its bag alone.
     `threads` counts too, since some learners sum in another order with another number."""
 
     n_folds: int
@@ -53,11 +54,12 @@ class Plan:
     high_offset: float
 
     @classmethod
-    def of(cls, evaluated: Sequence[Evaluated], weights: Sequence[float], ensemble: Ensemble, threads: int) -> Plan:
+    def of(cls, evaluated: Sequence[Evaluated], weights: Sequence[float], ensemble: Ensemble, bench: Bench) -> Plan:
         """The plan of a finished build."""
+        n_folds, threads = len(bench.folds), bench.threads
         members = tuple(_planned(e, w) for e, w in zip(evaluated, weights, strict=True) if w)
         joint = (ensemble.temperature, ensemble.low_offset, ensemble.high_offset)
-        return cls(len(members[0].efforts), threads, members, *map(float, joint))
+        return cls(n_folds, threads, members, *map(float, joint))
 
     def to_dict(self) -> dict[str, Any]:
         """JSON types only; `from_dict` reads it back."""
@@ -90,7 +92,7 @@ class Plan:
             plan = cls(**{**data, "members": members})
         except (KeyError, TypeError) as error:
             raise InputError(f"The plan in this model is damaged ({error}). Build a new model.") from error
-        if not members or any(len(member.efforts) != plan.n_folds for member in members):
+        if not members or any(len(member.efforts) < plan.n_folds for member in members):
             raise InputError("The plan in this model is damaged (members and folds differ). Build a new model.")
         return plan
 

@@ -1,37 +1,34 @@
-"""Spends the time: the portfolio in priority order, then Optuna on the families that lead.
-
-Nothing is started that cannot end: a candidate gets an allowance of what is left, and an algorithm whose last run took
-much longer than what is left is passed over.
-"""
+"""Spends the time: the portfolio in priority order, then Optuna on the families that lead, then larger bags for the
+team."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
+from automl.allowances import LEAST_S, Allowances
 from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
-from automl.evaluate import Run
+from automl.evaluate import SLOWER, Run
 from automl.plan import portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord
 from automl.refit import finish_seconds
 from automl.replay import Plan
+from automl.team import bag_worth, gains_of_waiting, likely_members
+from automl.tuning import new_study, tell
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     import optuna
 
-LINEAR_SHARE = 0.12
-SHARE = 0.4
-SEARCH_SHARE = 0.5
-LEAST_S = 0.3
-MAY_BE_CUT_TO = 0.5
+SEARCH_SHARE = 0.3
 MOST_CANDIDATES = 500
 LEADERS = 3
-LIKELY_MEMBERS = 5
+EXPLORE_SHARE = 0.25
+BAG_SHARE = 0.2
 
 
 @dataclass
@@ -44,13 +41,22 @@ class Search:
     report: Callable[[CandidateRecord], None]
     on_done: Callable[[Evaluated], object] = id
     evaluated: list[Evaluated] = field(default_factory=list)
-    n_tried: int = 0
+    runs: list[Run] = field(default_factory=list)
+    waiting: list[Run] = field(default_factory=list)
     most_candidates: int = MOST_CANDIDATES
     quality: Quality = BALANCED
-    seconds_of: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        clock = self.bench.clock
+        self._for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
+        clock.reserve(self._for_bags_s)
+        self._allowances = Allowances(self.bench)
         self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target))
+
+    @property
+    def n_tried(self) -> int:
+        """How many candidates have been tried, whatever came of them."""
+        return len(self.runs)
 
     @property
     def best(self) -> Evaluated | None:
@@ -58,29 +64,72 @@ class Search:
         return max(self.evaluated, key=lambda e: e.gain, default=None)
 
     def run_portfolio(self, most: int | None = None) -> None:
-        """Tries the fixed list until it, the time, or `most` candidates is reached; at least one is always fitted."""
+        """Tries the fixed list until it, the time, or `most` candidates is reached; at least one is always fitted.
+
+        For a share of the time only first folds are looked at, where more is dear; then those that promise most are
+        finished, and again after each further one."""
+        end = self.bench.clock.elapsed() + EXPLORE_SHARE * self.bench.clock.search_left()
         while self._planned:
             if self.evaluated and (self._over() or (most is not None and self.n_tried >= most)):
                 return
-            candidate = self._planned.popleft()
-            if not self.evaluated or self._fits(candidate):
-                self._try(candidate, LINEAR_SHARE if candidate.algorithm.name == "linear" else SHARE)
+            candidate = self._next()
+            if not self.evaluated or self._allowances.fits(candidate):
+                self._try(candidate, self._allowances.share(candidate, self.n_tried))
+            if self.bench.clock.elapsed() > end:
+                self._finish_waiting()
+
+    def _next(self) -> Candidate:
+        """The next of the plan: the families that the team is made of, and those not tried yet, before the others."""
+        families = {run.candidate.algorithm.name for run in self.runs}
+        if self.evaluated and families:
+            families -= {e.candidate.algorithm.name for e, _ in self._team()}
+            families -= {run.candidate.algorithm.name for run in self.waiting}
+        place = next((i for i, c in enumerate(self._planned) if c.algorithm.name not in families), 0)
+        self._planned.rotate(-place)
+        candidate = self._planned.popleft()
+        self._planned.rotate(place)
+        return candidate
 
     def run_optuna(self) -> None:
         """Draws settings of the leading tree families by TPE, warm-started with what the portfolio showed (the strength
         of a linear model is covered by the portfolio)."""
+        self._finish_waiting(even_without_gain=True)
         families = self._leading_families()
-        if self._over() or not families:
-            return
-        studies = [self._study(algorithm) for _, algorithm in families]
+        studies = [new_study(algorithm, self.runs, self.bench.target, self.bench.seed) for _, algorithm in families]
         turn = 0
-        while not self._over():
+        while families and not self._over():
             turn += 1
-            pairs = [i for i, (s, a) in enumerate(families) if self._fits(Candidate(s, a, {}))]
+            pairs = [i for i, (s, a) in enumerate(families) if self._allowances.fits(Candidate(s, a, {}))]
             if not pairs:
-                return
+                break
             at = pairs[turn % len(pairs)]
             self._ask(studies[at], *families[at])
+            self._finish_waiting()
+        for run in self.waiting:
+            run.give_up()
+        self.waiting.clear()
+
+    def bag_more(self) -> None:
+        """Fits the members of the team on folds that score nothing, as long as there is time: always those whose bag
+        gains most for its seconds, if the variance of a bag falls with its size."""
+        self._for_bags_s = 0.0
+        self._reserve()
+        while self.bench.more_folds and not self._over():
+            worth = {
+                e.record.index: bag_worth(run, weight)
+                for (e, weight), run in ((member, self.runs[member[0].record.index]) for member in self._team())
+                if self.bench.clock.search_left() > SLOWER * run.round_s + e.finish_s * run.n_together / len(run.parts)
+            }
+            worth = {index: value for index, value in worth.items() if value}
+            if not worth:
+                return
+            index = max(worth, key=worth.__getitem__)
+            whole = self.runs[index].bag_more()
+            at = next(i for i, e in enumerate(self.evaluated) if e.record.index == index)
+            self.evaluated[at] = self.runs[index].evaluated()
+            self._reserve()
+            if not whole:
+                return
 
     def run_plan(self, plan: Plan) -> None:
         """Fits the members of an earlier build as far as that build did. Raises EaselError when one cannot be
@@ -100,75 +149,71 @@ class Search:
             self.evaluated.append(evaluated)
 
     def _ask(self, study: optuna.Study, strategy: Strategy, algorithm: Algorithm) -> None:
-        import optuna
-
         trial = study.ask()
         settings = dict(algorithm.space(trial, self.bench.target))
-        evaluated = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE)
-        if evaluated is None:
-            study.tell(trial, state=optuna.trial.TrialState.FAIL)
-        else:
-            study.tell(trial, evaluated.gain)
-
-    def _study(self, algorithm: Algorithm) -> optuna.Study:
-        import optuna
-
-        optuna.logging.set_verbosity(optuna.logging.ERROR)
-        sampler = optuna.samplers.TPESampler(seed=self.bench.seed, n_startup_trials=5)
-        study = optuna.create_study(direction="maximize", sampler=sampler)
-        for known in self.evaluated:
-            if known.candidate.algorithm is algorithm:
-                _enqueue_known(study, algorithm, known, self.bench)
-        return study
+        run = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE)
+        tell(study, trial, run)
 
     def _leading_families(self) -> list[tuple[Strategy, Algorithm]]:
         pairs: list[tuple[Strategy, Algorithm]] = []
-        for e in sorted(self.evaluated, key=lambda e: -e.gain):
-            pair = (e.candidate.strategy, e.candidate.algorithm)
+        for run in sorted((r for r in self.runs if r.gains), key=lambda r: -r.first_gain):
+            pair = (run.candidate.strategy, run.candidate.algorithm)
             if pair[1].needs == "trees" and all(a is not pair[1] for _, a in pairs):
                 pairs.append(pair)
         return pairs[:LEADERS]
 
-    def _try(self, candidate: Candidate, share: float) -> Evaluated | None:
+    def _try(self, candidate: Candidate, share: float) -> Run:
+        """Runs a candidate through its folds, or through the first when it is to wait."""
         run = Run(
             bench=self.bench,
             candidate=candidate,
             index=self.n_tried,
-            allowance_s=max(share * self.bench.clock.search_left(), LEAST_S),
+            allowance_s=self._allowances.seconds(candidate, share),
             report=self.report,
-            best=self.best,
-            n_evaluated=len(self.evaluated),
-            is_new_family=all(e.candidate.algorithm is not candidate.algorithm for e in self.evaluated),
+            to_beat=max((run.first_gain for run in self.runs if run.gains), default=None),
+            n_evaluated=sum(run.state in ("done", "waiting") for run in self.runs),
+            is_new_family=all(r.candidate.algorithm is not candidate.algorithm for r in self.runs if r.gains),
         )
-        self.n_tried += 1
-        evaluated = run.evaluate()
-        if evaluated is not None:
-            self.evaluated.append(evaluated)
-            self.seconds_of[candidate.algorithm.name] = evaluated.record.seconds
-            leaders = sorted(self.evaluated, key=lambda e: -e.gain)[: self.quality.most_members or LIKELY_MEMBERS]
-            self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in leaders))
-            self.on_done(evaluated)
-        return evaluated
+        self.runs.append(run)
+        self._note(run, run.evaluate())
+        if run.state == "waiting":
+            self.waiting.append(run)
+        return run
 
-    def _fits(self, candidate: Candidate) -> bool:
-        seconds = self.seconds_of.get(candidate.algorithm.name, 0.0)
-        return self.bench.clock.search_left() > max(LEAST_S, MAY_BE_CUT_TO * seconds)
+    def _finish_waiting(self, *, even_without_gain: bool = False) -> None:
+        """Finishes waiting candidates, always the one that adds most to the team of those that are done, by the first
+        folds and for its seconds, until none adds anything or the time is short. Few rows may hide what one adds: when
+        nothing better is left to do, the best are finished all the same."""
+        while self.waiting and not self._over():
+            done = [run for run in self.runs if run.state == "done"]
+            gains = gains_of_waiting(self.bench, done, self.waiting)
+            affordable = [i for i, r in enumerate(self.waiting) if self._allowances.are_left(r.seconds_to_finish)]
+            worth = {i: gains[i] / self.waiting[i].seconds_to_finish for i in affordable if gains[i] > 0}
+            if not worth and even_without_gain:
+                worth = {i: self.waiting[i].first_gain for i in affordable}
+            if not worth:
+                return
+            run = self.waiting.pop(max(worth, key=worth.__getitem__))
+            self._note(run, run.finish())
+
+    def _note(self, run: Run, evaluated: Evaluated | None) -> None:
+        """Keeps what came of a run, and the seconds that finishing with the best will take."""
+        if run.state in ("done", "waiting"):
+            self._allowances.note(run)
+        if evaluated is None:
+            return
+        self.evaluated.append(evaluated)
+        self._reserve()
+        self.on_done(evaluated)
+
+    def _reserve(self) -> None:
+        """Keeps the time that finishing the likely team takes, and that of fitting it on more folds."""
+        members = [e for e, _ in self._team()]
+        self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in members) + self._for_bags_s)
+
+    def _team(self) -> list[tuple[Evaluated, float]]:
+        return likely_members(self.bench, self.evaluated, self.quality.most_members)
 
     def _over(self) -> bool:
         enough = self.n_tried >= self.most_candidates
         return enough or self.bench.should_stop() or self.bench.clock.search_left() <= LEAST_S
-
-
-def _enqueue_known(study: optuna.Study, algorithm: Algorithm, known: Evaluated, bench: Bench) -> None:
-    """Adds a portfolio result to the study as a finished trial; its settings must lie in the search space, so they are
-    replayed through a fixed trial, and what the space does not hold is passed over."""
-    import optuna
-
-    settings: dict[str, Any] = dict(known.candidate.settings)
-    probe = optuna.trial.FixedTrial(settings)
-    try:
-        algorithm.space(cast("optuna.Trial", probe), bench.target)
-        trial = optuna.trial.create_trial(params=probe.params, distributions=probe.distributions, value=known.gain)
-        study.add_trial(trial)
-    except ValueError:
-        return

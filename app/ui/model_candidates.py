@@ -13,16 +13,17 @@ from app.ui.text import esc
 from automl.record import BuildRecord, CandidateRecord
 
 MOST_ROWS = 14
+WAITS = "Its first folds are done; the candidates that promise most after theirs are finished first."
 
 
 def ranked(candidates: Sequence[CandidateRecord], *, higher: bool) -> list[CandidateRecord]:
-    """Running first, then by score, best first; those without a score (stopped early, failed) last."""
+    """Running first, then by score, best first, then those that wait; those that ended without a score last."""
 
     def key(candidate: CandidateRecord) -> tuple[int, float, int]:
         if candidate.status == "running":
             return 0, 0.0, -candidate.index
         if candidate.score is None or not math.isfinite(candidate.score):
-            return 2, candidate.at_s, candidate.index
+            return 2 if candidate.status == "waiting" else 3, candidate.at_s, candidate.index
         return 1, -candidate.score if higher else candidate.score, candidate.index
 
     return sorted(candidates, key=key)
@@ -63,6 +64,8 @@ def _names(candidate: CandidateRecord) -> tuple[str, str, str]:
 def _score_cell(candidate: CandidateRecord) -> str:
     if candidate.status == "running":
         return f'<span class="muted">fold {candidate.folds_done + 1}</span>'
+    if candidate.status == "waiting":
+        return '<span class="muted">waits</span>'
     return formats.score(candidate.score, 4)
 
 
@@ -73,6 +76,8 @@ def _seconds(candidate: CandidateRecord) -> str:
 def _state_chip(candidate: CandidateRecord, best: bool) -> str:
     if candidate.status == "running":
         return '<span class="chip chip-accent"><span class="dot small" aria-hidden="true"></span>Running</span>'
+    if candidate.status == "waiting":
+        return f'<span title="{esc(WAITS)}">{parts.chip_html("Waiting")}</span>'
     if candidate.status == "failed":
         return f'<span title="{esc(candidate.note)}">{parts.chip_html("Failed", "bad")}</span>'
     if candidate.status == "stopped early":

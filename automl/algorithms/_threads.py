@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from automl.contracts import FitRequest
 
-CELLS_PER_THREAD = 500_000
+CELLS_PER_THREAD = 2_000_000
 
 
 def threads_for(request: FitRequest) -> int:
-    """One thread for small tables: there, and where processors are shared, threads wait longer than they work."""
+    """At most those of the request; one for small tables, where threads wait for each other longer than they work."""
     return max(1, min(request.threads, request.X.size // CELLS_PER_THREAD + 1))
 
 

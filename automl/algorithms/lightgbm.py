@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,13 +124,14 @@ def _parameters(request: FitRequest, settings: Settings) -> dict[str, Any]:
 
 def read_trees(model: str, n_scores: int) -> Trees:
     """The trees of a model string. Raises ValueError for categorical splits and for zero_as_missing."""
-    n_leaves = _numbers(model, "num_leaves", np.int64)
+    lines = _lines(model)
+    n_leaves = _numbers(lines, "num_leaves", np.int64)
     branches, nodes = n_leaves - 1, 2 * n_leaves - 1
     offsets = np.concatenate([[0], np.cumsum(nodes)])
     is_leaf = np.arange(offsets[-1]) - np.repeat(offsets[:-1], nodes) >= np.repeat(branches, nodes)
     tree_of_branch = np.repeat(np.arange(len(n_leaves)), branches)
-    thresholds = _numbers(model, "threshold", np.float64)
-    decisions = _numbers(model, "decision_type", np.int64)
+    thresholds = _numbers(lines, "threshold", np.float64)
+    decisions = _numbers(lines, "decision_type", np.int64)
     missing_type = (decisions >> 2) & 3
     if np.any(decisions & 1) or np.any(missing_type == 1):
         raise ValueError("These LightGBM trees split categories or take zero for missing; such trees cannot be read.")
@@ -142,7 +142,7 @@ def read_trees(model: str, n_scores: int) -> Trees:
         return whole
 
     def children(key: str) -> npt.NDArray[np.int64]:
-        child = _numbers(model, key, np.int64)
+        child = _numbers(lines, key, np.int64)
         place = np.where(child >= 0, child, branches[tree_of_branch] + ~child)
         return np.asarray(offsets[tree_of_branch] + place)
 
@@ -151,22 +151,31 @@ def read_trees(model: str, n_scores: int) -> Trees:
     entries = is_leaf.astype(np.int64)
     return Trees(
         offsets=offsets,
-        feature=spread(_numbers(model, "split_feature", np.int64), np.int64, LEAF),
+        feature=spread(_numbers(lines, "split_feature", np.int64), np.int64, LEAF),
         threshold=spread(round_down(thresholds), np.float32, 0),
         left=spread(children("left_child"), np.int64, 0),
         right=spread(children("right_child"), np.int64, 0),
         missing_left=spread(missing_left, np.bool_, False),
         starts=np.concatenate([[0], np.cumsum(entries)]),
         targets=np.repeat(np.arange(len(n_leaves)) % n_scores, n_leaves),
-        weights=_numbers(model, "leaf_value", np.float64),
+        weights=_numbers(lines, "leaf_value", np.float64),
         base=np.zeros(n_scores),
     )
 
 
-def _numbers(model: str, key: str, dtype: type) -> npt.NDArray[Any]:
-    """All numbers of the lines "key=..." of a model string, tree after tree."""
-    text = " ".join(re.findall(rf"^{key}=(.*)$", model, re.MULTILINE))
-    return np.array(text.split(), dtype=dtype)
+def _lines(model: str) -> dict[str, list[str]]:
+    """The values of all lines "key=value" of a model string, by key, tree after tree."""
+    values: dict[str, list[str]] = {}
+    for line in model.split("\n"):
+        key, equals, value = line.partition("=")
+        if equals:
+            values.setdefault(key, []).append(value)
+    return values
+
+
+def _numbers(lines: dict[str, list[str]], key: str, dtype: type) -> npt.NDArray[Any]:
+    """All numbers of a key, tree after tree."""
+    return np.fromstring(" ".join(lines.get(key, [])), dtype=dtype, sep=" ")
 
 
 def space(trial: optuna.Trial, target: Target) -> Settings:

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
@@ -50,14 +49,11 @@ class LinearModel:
 
 def fit(request: FitRequest) -> LinearModel:
     """Trains with the setting l2 (default 1); X must hold no NaN. Stops when the time is up, with what it has."""
-    from threadpoolctl import threadpool_limits
-
     weight = np.ones(len(request.y)) if request.weight is None else request.weight
-    with threadpool_limits(limits=threads_for(request)):
-        if request.target.problem == "regression":
-            weights, intercept, effort = _ridge(request, weight)
-        else:
-            weights, intercept, effort = _logistic(request, weight)
+    if request.target.problem == "regression":
+        weights, intercept, effort = _ridge(request, weight)
+    else:
+        weights, intercept, effort = _logistic(request, weight)
     return LinearModel(weights, intercept, MARGIN_LINKS[request.target.problem], effort)
 
 
@@ -195,7 +191,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
-    requires=("scipy", "threadpoolctl"),
+    requires=("scipy",),
     cost=0.05,
     order=60,
 )

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network
-from automl.algorithms._threads import threads_for
 from automl.algorithms._training import DEFAULTS, ROWS_AT_ONCE, Training
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
@@ -96,12 +95,9 @@ class NeuralNetModel:
 
 def fit(request: FitRequest) -> NeuralNetModel:
     """Trains with the settings width, layers, lr, drop, decay and epochs (their limit); X must hold no NaN."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=threads_for(request)):
-        training = Training(request)
-        network = training.run()
-        return NeuralNetModel.of(network, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
+    training = Training(request)
+    network = training.run()
+    return NeuralNetModel.of(network, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
 
 
 def space(trial: optuna.Trial, target: Target) -> Settings:
@@ -130,7 +126,6 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
-    requires=("threadpoolctl",),
     cost=3.0,
     order=50,
 )

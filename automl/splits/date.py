@@ -77,4 +77,4 @@ def _border(keys: Rows, share: float) -> int:
     return border if border > ordered[0] else int(ordered[np.searchsorted(ordered, border, side="right")])
 
 
-SPLIT = Split("date", "By date", hold_out, folds, measured_on, keys, order=2)
+SPLIT = Split("date", "By date", hold_out, folds, measured_on, keys, bags=False, order=2)

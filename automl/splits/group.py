@@ -57,7 +57,7 @@ def folds(target: Target, keys: Rows, n_folds: int, seed: int) -> tuple[Fold, ..
 def measured_on(n_rows: int) -> str:
     """The headline's rows, in words."""
     if n_rows < HOLDOUT_FROM_ROWS:
-        return "all rows, each answered by models that have seen no row of its group"
+        return "rows that are answered by models which have seen no row of their group"
     return "groups kept apart, drawn at random"
 
 

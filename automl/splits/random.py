@@ -22,7 +22,7 @@ def hold_out(target: Target, _keys: Rows, seed: int) -> tuple[Rows, Rows]:
 def measured_on(n_rows: int) -> str:
     """What the headline score of a build on `n_rows` rows will be measured on."""
     if n_rows < HOLDOUT_FROM_ROWS:
-        return "all rows, each answered by models that have not seen it"
+        return "rows that are answered by models which have not seen them"
     return "rows kept apart, drawn at random"
 
 

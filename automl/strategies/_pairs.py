@@ -34,15 +34,15 @@ class Pairs:
     @classmethod
     def of(cls, features: Features, T: Array) -> Pairs:
         """The pairs that gain most over their better half, at most MOST_PAIRS, of the strongest numbers."""
-        rows = _sample(features.n_rows)
+        rows = sampled(features.n_rows)
         sample, y = features.take(rows), T[rows]
-        alone = {name: _strength(values, y) for name, values in sample.numbers.items()}
+        alone = {name: strength(values, y) for name, values in sample.numbers.items()}
         names = sorted(sorted(alone, key=lambda name: -alone[name])[:MOST_COLUMNS])
         gains = {}
         for a, b in combinations(names, 2):
             for operator in SIGNS:
                 values = _combined(operator, sample.numbers[a], sample.numbers[b])
-                gains[operator, a, b] = _strength(values, y) - max(alone[a], alone[b])
+                gains[operator, a, b] = strength(values, y) - max(alone[a], alone[b])
         best = sorted(gains, key=lambda pair: -gains[pair])[:MOST_PAIRS]
         return cls(tuple(pair for pair in best if gains[pair] > LEAST_GAIN))
 
@@ -83,7 +83,7 @@ def _combined(operator: str, a: npt.NDArray[np.float32], b: npt.NDArray[np.float
     return np.where(np.isinf(values), np.float32(np.nan), values).astype(np.float32)
 
 
-def _strength(values: npt.NDArray[np.float32], T: Array) -> float:
+def strength(values: npt.NDArray[np.float32], T: Array) -> float:
     """The share of the variance of T (n, q) explained by the bins of values (n,), less what chance explains."""
     known = ~np.isnan(values)
     bins = np.zeros(len(values), dtype=np.int64)
@@ -102,8 +102,9 @@ def _strength(values: npt.NDArray[np.float32], T: Array) -> float:
     return between / total - (used - 1) / (len(values) - used) * (1 - between / total)
 
 
-def _sample(n_rows: int) -> npt.NDArray[np.int64]:
+def sampled(n_rows: int) -> npt.NDArray[np.int64]:
+    """At most SAMPLE_ROWS rows, evenly spread."""
     return np.unique(np.linspace(0, n_rows - 1, min(n_rows, SAMPLE_ROWS)).astype(np.int64))
 
 
-__all__ = ["Pairs"]
+__all__ = ["LEAST_GAIN", "Pairs", "sampled", "strength"]

@@ -1,5 +1,5 @@
-"""Target statistics, of pairs of categories too, and sums, differences, products and ratios of numbers, where two say
-more together than alone; for trees."""
+"""Target statistics, of pairs of categories too, numbers less the mean of their group, and sums, differences, products
+and ratios of numbers, where two say more together than alone; for trees."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from automl.strategies._blocks import prepare
 from automl.strategies._crosses import chosen_crosses, crossed_levels
 from automl.strategies._dates import Dates
 from automl.strategies._gaps import Gaps
+from automl.strategies._groups import Groups
 from automl.strategies._numbers import Numbers
 from automl.strategies._pairs import Pairs
 from automl.strategies._statistics import plain
@@ -19,14 +20,16 @@ from automl.strategies.target_encode import encoded_levels
 def refuses(features: Features, target: Target) -> str | None:
     """No two columns say more together than alone."""
     T = plain(target)
-    if Pairs.of(features, T).pairs or chosen_crosses(features, T):
+    if Pairs.of(features, T).pairs or Groups.of(features, T).groups or chosen_crosses(features, T):
         return None
-    return "No two numbers, and no two categories, say more about the target together than alone."
+    return "No two columns say more about the target together than alone."
 
 
 def fit(features: Features, target: Target, seed: int) -> tuple[FittedStrategy, Matrix]:
     """The fitted strategy and its matrix (n, k), out-of-fold where it holds statistics of the target."""
-    blocks = (Numbers.of(features), Dates.of(features), Gaps.of(features), Pairs.of(features, plain(target)))
+    T = plain(target)
+    made = (Pairs.of(features, T), Groups.of(features, T))
+    blocks = (Numbers.of(features), Dates.of(features), Gaps.of(features), *made)
     return prepare(
         [
             *((block, block.transform(features)) for block in blocks),

@@ -143,7 +143,7 @@ def test_detection(service: Service, model: ModelView) -> None:
     assert (found.problem, found.default_metric, found.n_missing, found.blocks) == ("binary", "roc_auc", 0, ())
     assert found.classes == ("No", "Yes")
     assert found.metrics[0][0] == "roc_auc"
-    assert found.measured_on == "all rows, each answered by models that have not seen it"
+    assert found.measured_on == "rows that are answered by models which have not seen them"
     assert service.detect(service.update_model(model.id, target="spend").id).problem == "regression"
     nothing = service.detect(service.update_model(model.id, target=None).id)
     assert (nothing.problem, nothing.blocks) == (None, ("Choose the column to predict.",))

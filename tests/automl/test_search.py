@@ -7,21 +7,23 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from automl import evaluate
 from automl.clock import Clock
 from automl.contracts import Target
-from automl.plan import chosen_algorithms, count_folds, portfolio
+from automl.plan import chosen_algorithms, count_folds, folds_to_cut, portfolio
 from automl.prepare import Workspace, prepare, read_order
 from automl.record import CandidateRecord
 from automl.search import Search
 from automl.spec import BuildSpec
+from automl.team import gains_of_waiting
 from datasets.errors import InputError
 from tests.automl.tables import mixed
 
 
 def searching(
-    budget_s: float, heard: list[CandidateRecord], should_stop: Callable[[], bool] = lambda: False
+    budget_s: float, heard: list[CandidateRecord], should_stop: Callable[[], bool] = lambda: False, n: int = 120
 ) -> tuple[Search, Workspace]:
-    table = mixed("binary", 120)
+    table = mixed("binary", n)
     spec = BuildSpec("target", budget_s=budget_s, algorithms=("linear", "lightgbm"))
     work = prepare(table, spec, read_order(table, spec, ()), Clock(budget_s), should_stop)
     return Search(work.bench, work.algorithms, work.strategies, heard.append), work
@@ -82,6 +84,35 @@ def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
     assert drawn <= {"lightgbm"}
 
 
+def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
+    heard: list[CandidateRecord] = []
+    search, _ = searching(4, heard, n=1_200)
+    search.run_portfolio(most=4)
+    search.run_optuna()
+    assert any(record.status == "waiting" for record in heard)
+    last = {record.index: record.status for record in heard}
+    assert set(last.values()) <= {"done", "stopped early"}
+    assert list(last.values()).count("done") == len(search.evaluated) >= 2
+    assert search.waiting == []
+
+
+def test_the_waiting_candidate_that_adds_most_to_the_team_is_worth_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
+    search, work = searching(60, [], n=1_200)
+    monkeypatch.setattr(search, "_finish_waiting", lambda: None)
+    search.run_portfolio(most=3)
+    first, second = search.waiting[:2]
+    first_rows = np.concatenate([fold.valid for fold in work.bench.folds[:2]])
+    truth = np.eye(2)[work.bench.target.y[first_rows].astype(int)]
+    cuts = np.cumsum([len(fold.valid) for fold in work.bench.folds[:1]])
+    first.answers[:2] = np.split(0.98 * truth + 0.01, cuts)
+    second.answers[:2] = np.split(np.full_like(truth, 0.5), cuts)
+    gains = gains_of_waiting(work.bench, [run for run in search.runs if run.state == "done"], [first, second])
+    assert gains[0] > 0.01
+    assert gains[1] == pytest.approx(0)
+
+
 def test_out_of_fold_answers_cover_every_validated_row() -> None:
     search, work = searching(60, [])
     search.run_portfolio(most=2)
@@ -94,9 +125,18 @@ def test_out_of_fold_answers_cover_every_validated_row() -> None:
 def test_fewer_folds_for_more_work() -> None:
     _, work = searching(60, [])
     target = work.bench.target
-    counts = [count_folds(n, 20, target, 60) for n in (1_000, 20_000, 100_000, 1_000_000)]
-    assert counts == [8, 5, 3, 1]
-    assert count_folds(20_000, 20, target, 6) < 5
+    counts = [count_folds(n, 20, target, 60) for n in (1_000, 20_000, 100_000, 500_000, 2_000_000)]
+    assert counts == [8, 2, 2, 2, 1]
+    assert count_folds(2_000, 20, target, 60) == 8
+    assert count_folds(2_000, 20, target, 2) == 2
+
+
+def test_two_folds_are_two_of_five_and_learn_from_most_rows() -> None:
+    table, spec = mixed("binary", 300), BuildSpec("target", budget_s=60, split="date:joined")
+    for order in (read_order(table, spec, ()), read_order(table, BuildSpec("target"), ())):
+        folds = order.split.folds(order.encoded.target, order.encoded.rows, folds_to_cut(2), 0)[-2:]
+        assert len(folds) == 2
+        assert all(len(fold.train) > 3 * len(fold.valid) for fold in folds)
 
 
 def test_unknown_and_unfitting_algorithms_are_refused() -> None:

@@ -1,0 +1,53 @@
+"""Studies of Optuna over the settings of an algorithm, which begin with what has been tried already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import mean
+from typing import TYPE_CHECKING, cast
+
+from automl.contracts import Algorithm, Target
+from automl.evaluate import Run
+
+if TYPE_CHECKING:
+    import optuna
+
+
+def new_study(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
+    """A study of the algorithm, warm-started with those of the runs that are its own and have a gain."""
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=5)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    for run in runs:
+        if run.candidate.algorithm is algorithm and run.gains:
+            _add_known(study, run, target)
+    return study
+
+
+def _add_known(study: optuna.Study, run: Run, target: Target) -> None:
+    """Adds a run to the study as a finished trial; its settings must lie in the search space, so they are replayed
+    through a fixed trial, and what the space does not hold is passed over."""
+    import optuna
+
+    probe = optuna.trial.FixedTrial(dict(run.candidate.settings))
+    try:
+        run.candidate.algorithm.space(cast("optuna.Trial", probe), target)
+        value = mean(run.gains)
+        study.add_trial(optuna.trial.create_trial(params=probe.params, distributions=probe.distributions, value=value))
+    except ValueError:
+        return
+
+
+def tell(study: optuna.Study, trial: optuna.Trial, run: Run) -> None:
+    """Tells the study what came of a trial."""
+    import optuna
+
+    if run.gains:
+        study.tell(trial, mean(run.gains))
+    else:
+        study.tell(trial, state=optuna.trial.TrialState.FAIL)
+
+
+__all__ = ["new_study", "tell"]
