@@ -40,7 +40,8 @@ def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
 def common_effort(efforts: Sequence[Effort]) -> Effort | None:
     """How far to go on all rows: the mean of the rounds, trees or steps of the folds; None for what converges."""
     if "rounds" in efforts[0]:
-        return {"rounds": max(1, round(mean(effort["rounds"] for effort in efforts)))}
+        rounds = {"rounds": max(1, round(mean(effort["rounds"] for effort in efforts)))}
+        return rounds | ({"rates": efforts[0]["rates"]} if "rates" in efforts[0] else {})
     if "trees" in efforts[0]:
         return {"trees": max(effort["trees"] for effort in efforts)}
     if "plan" in efforts[0]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
+from automl.algorithms._pace import Pace, pace_of
 from automl.algorithms._stopping import Stopping, stopping_of
 from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
@@ -47,10 +48,7 @@ class LightGBMModel:
     rounds: int
     n_scores: int
     threads: int
-
-    @property
-    def effort(self) -> Effort:
-        return {"rounds": self.rounds}
+    effort: Effort
 
     def scores(self, X: Matrix) -> Array:
         visits = len(X) * self.rounds * self.n_scores
@@ -74,26 +72,29 @@ def fit(request: FitRequest) -> LightGBMModel:
     parameters = _parameters(request, settings)
     train = lgb.Dataset(request.X, request.y, weight=request.weight, params=parameters)
     valid = None if request.X_valid is None else [train.create_valid(request.X_valid, request.y_valid)]
-    stopping = stopping_of(request)
+    stopping, pace = stopping_of(request), pace_of(request, settings["lr"])
     booster = lgb.train(
         parameters,
         train,
         settings["rounds"],
         valid_sets=valid,
-        callbacks=[_watch(stopping)],
+        callbacks=[_watch(stopping, pace)],
         keep_training_booster=True,
     )
     problem = request.target.problem
-    return LightGBMModel(booster, MARGIN_LINKS[problem], stopping.best_round, request.target.n_scores, request.threads)
+    rounds, n_scores = stopping.best_round, request.target.n_scores
+    return LightGBMModel(booster, MARGIN_LINKS[problem], rounds, n_scores, request.threads, pace.effort(rounds))
 
 
-def _watch(stopping: Stopping) -> Callable[[Any], None]:
+def _watch(stopping: Stopping, pace: Pace) -> Callable[[Any], None]:
     def callback(env: Any) -> None:
         from lightgbm.callback import EarlyStopException
 
         results = env.evaluation_result_list
         if stopping.after_round(env.iteration + 1, results[0][2] if results else None):
             raise EarlyStopException(env.iteration, results)
+        if rate := pace.after_round(env.iteration + 1):
+            env.model.reset_parameter({"learning_rate": rate})
 
     return callback
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
+from automl.algorithms._pace import pace_of
 from automl.algorithms._stopping import stopping_of
 from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
@@ -44,10 +45,7 @@ class XGBoostModel:
     link: Link
     rounds: int
     n_scores: int
-
-    @property
-    def effort(self) -> Effort:
-        return {"rounds": self.rounds}
+    effort: Effort
 
     def scores(self, X: Matrix) -> Array:
         margins = self.booster.inplace_predict(X, iteration_range=(0, self.rounds), predict_type="margin")
@@ -71,12 +69,13 @@ def fit(request: FitRequest) -> XGBoostModel:
     evals = []
     if request.X_valid is not None:
         evals = [(xgb.QuantileDMatrix(request.X_valid, request.y_valid, ref=train, nthread=threads), "valid")]
-    stopping = stopping_of(request)
+    stopping, pace = stopping_of(request), pace_of(request, settings["lr"])
 
     class Watch(xgb.callback.TrainingCallback):
         def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
-            del model
             losses = next(iter(evals_log["valid"].values())) if evals_log else [None]
+            if rate := pace.after_round(epoch + 1):
+                model.set_param("learning_rate", rate)
             return stopping.after_round(epoch + 1, losses[-1])
 
     with xgb.config_context(verbosity=0):
@@ -84,8 +83,8 @@ def fit(request: FitRequest) -> XGBoostModel:
             _parameters(request, settings, threads), train, settings["rounds"], evals=evals, callbacks=[Watch()],
             verbose_eval=False,
         )  # fmt: skip
-    target = request.target
-    return XGBoostModel(booster, MARGIN_LINKS[target.problem], stopping.best_round, target.n_scores)
+    target, rounds = request.target, stopping.best_round
+    return XGBoostModel(booster, MARGIN_LINKS[target.problem], rounds, target.n_scores, pace.effort(rounds))
 
 
 def _parameters(request: FitRequest, settings: Settings, threads: int) -> dict[str, Any]:
