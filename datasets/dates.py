@@ -90,15 +90,22 @@ def parse_seconds(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.i
 
 
 def detect_formats(
-    texts: pa.Array, counts: npt.NDArray[np.int64], *, compact: bool, least: float = DATE_SHARE
+    texts: pa.Array,
+    counts: npt.NDArray[np.int64],
+    *,
+    compact: bool,
+    least: float = DATE_SHARE,
+    day_first: bool | None = None,
 ) -> tuple[tuple[str, ...], float]:
     """The formats that a column's dates are written in, most used first, and the share of the cells they read.
 
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. `compact`
     allows eight digits in a row, which could as well be a number; columns that seem to hold a smaller share of dates
-    than `least` are given up early.
+    than `least` are given up early. `day_first` settles whether 03/04/2021 is in April or in March; None: what reads
+    more of the cells, and the month first where both read all.
     """
     candidates = _candidates(texts, compact=compact, least=least) if len(texts) else []
+    candidates = [form for form in candidates if day_first is None or is_day_first(form) in (None, day_first)]
     if len(texts) > _MANY:
         some = np.linspace(0, len(texts) - 1, _MANY).astype(np.int64)
         chosen, expected = _choose(texts.take(pa.array(some)), counts[some], candidates)
@@ -149,6 +156,21 @@ def _formats() -> Iterator[str]:
     for date, time, zone in product(_DATES, _TIMES, _ZONES):
         for glue in (" ", "T", ", ") if date == "%Y-%m-%d" else (" ",):
             yield f"{date}{glue}{time}{zone}"
+
+
+def is_day_first(form: str) -> bool | None:
+    """Whether a format writes the day before the month, both in digits; None where nobody could mistake it."""
+    if form.startswith("%Y") or "%d" not in form or "%m" not in form:
+        return None
+    return form.index("%d") < form.index("%m")
+
+
+def is_ambiguous(texts: pa.Array, formats: tuple[str, ...]) -> bool:
+    """Whether all texts (u,) are dates with day and month swapped, too, as well as they are."""
+    if len(formats) != 1 or is_day_first(formats[0]) is None or not len(texts):
+        return False
+    swapped = formats[0].replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")
+    return bool(_reads(texts, (swapped,)).all())
 
 
 def _swapped(one: str, other: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.dates import DATE_SHARE, ISO_FORMATS, detect_formats
+from datasets.dates import DATE_SHARE, ISO_FORMATS, detect_formats, is_ambiguous, is_day_first
 from datasets.identity import ID_UNIQUE_SHARE, name_words, names_rows, whole_numbers_name_rows
 from datasets.numbers import NUMBER_SHARE, PLAIN, detect_format, parse_numbers
 from datasets.schema import Column, Kind, NumberFormat, Schema
@@ -26,15 +29,24 @@ WORD_NUMBER_SHARE = 0.5
 CODE_SHARE = 0.01
 
 
-def infer_schema(cells: pa.Table) -> Schema:
-    """The kind of every column, each with the sentence that says why."""
-    return Schema(tuple(infer_column(cells.column(i), name) for i, name in enumerate(cells.column_names)))
+Rule = Callable[[str, Values, pa.DataType], Column | None]
 
 
-def infer_column(cells: pa.ChunkedArray, name: str) -> Column:
+def infer_schema(cells: pa.Table, decimal: str | None = None, day_first: bool | None = None) -> Schema:
+    """The kind of every column, each with the sentence that says why. What the analyst knows of the notation, the
+    decimal mark and the order of day and month, holds for all of them."""
+    columns = (infer_column(cells.column(i), name, decimal, day_first) for i, name in enumerate(cells.column_names))
+    return Schema(tuple(columns))
+
+
+def infer_column(
+    cells: pa.ChunkedArray, name: str, decimal: str | None = None, day_first: bool | None = None
+) -> Column:
     """The kind of one column by the first rule that holds; a column that no rule takes is a category."""
     values = distinct_values(cells)
-    for rule in (_constant, _boolean, _native, _datetime, _numeric, _text_id, _free_text):
+    dates, numbers = partial(_datetime, day_first=day_first), partial(_numeric, decimal=decimal)
+    rules: tuple[Rule, ...] = (_constant, _boolean, _native, dates, numbers, _text_id, _free_text)
+    for rule in rules:
         column = rule(name, values, cells.type)
         if column is not None:
             return column
@@ -91,23 +103,27 @@ def _native(name: str, _: Values, kind: pa.DataType) -> Column | None:
     return None
 
 
-def _datetime(name: str, values: Values, kind: pa.DataType) -> Column | None:
+def _datetime(name: str, values: Values, kind: pa.DataType, day_first: bool | None) -> Column | None:
     if pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         return None
     filled = values.without(NUMBER_MISSING_WORDS)
-    formats, share = detect_formats(filled.texts, filled.counts, compact=not DATE_WORDS.isdisjoint(name_words(name)))
+    compact = not DATE_WORDS.isdisjoint(name_words(name))
+    formats, share = detect_formats(filled.texts, filled.counts, compact=compact, day_first=day_first)
     if share < DATE_SHARE:
         return None
     n, read = filled.n_filled, round(share * filled.n_filled)
     reason = f"{read:,} of {n:,} filled cells are dates such as {short(filled.texts[0].as_py())}."
+    if day_first is None and is_ambiguous(filled.texts, formats):
+        order = "day before the month" if is_day_first(formats[0]) else "month before the day"
+        reason += f" They could be read either way round; the {order} is assumed."
     return Column(name, Kind.DATETIME, reason, NUMBER_MISSING_WORDS, datetime_formats=formats)
 
 
-def _numeric(name: str, values: Values, _: pa.DataType) -> Column | None:
+def _numeric(name: str, values: Values, _: pa.DataType, decimal: str | None) -> Column | None:
     filled = values.without(NUMBER_MISSING_WORDS)
     if not filled.n_filled:
         return None
-    form, share = detect_format(filled.texts, filled.counts)
+    form, share = detect_format(filled.texts, filled.counts, decimal)
     if share < NUMBER_SHARE:
         return _numeric_but_one_word(name, filled, form)
     if (code := _code(name, filled)) is not None:

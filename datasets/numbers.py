@@ -89,28 +89,30 @@ def pattern(form: NumberFormat) -> str:
     return f"^{_BLANKS}*{signs}{_BLANKS}*(?P<body>{body})(?P<tail>(?:[eE][+\\-]?[0-9]+)?){after}{_BLANKS}*$"
 
 
-def detect_format(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[NumberFormat, float]:
-    """The notation that reads most cells of a column, and the share it reads.
+def detect_format(
+    texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None = None
+) -> tuple[NumberFormat, float]:
+    """The notation that reads most cells of a column, and the share it reads; with a given decimal mark or any.
 
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. A notation found
     on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
     if len(texts) > _SAMPLE:
         some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)
-        form, expected = _search(texts.take(pa.array(some)), counts[some])
+        form, expected = _search(texts.take(pa.array(some)), counts[some], decimal)
         share = _share(texts, counts, form)
         if share >= expected or expected < CLEARLY_NOT:
             return form, share
-    return _search(texts, counts)
+    return _search(texts, counts, decimal)
 
 
-def _search(texts: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[NumberFormat, float]:
-    best, share = _best_separators(texts, counts, ())
+def _search(texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None) -> tuple[NumberFormat, float]:
+    best, share = _best_separators(texts, counts, (), decimal)
     if share >= NUMBER_SHARE:
         return best, share
     affixes = _affixes(texts.to_pylist())
     if affixes:
-        with_affixes, larger = _best_separators(texts, counts, affixes)
+        with_affixes, larger = _best_separators(texts, counts, affixes, decimal)
         if larger > share:
             return with_affixes, larger
     return best, share
@@ -122,10 +124,12 @@ def _share(texts: pa.Array, counts: npt.NDArray[np.int64], form: NumberFormat) -
 
 
 def _best_separators(
-    texts: pa.Array, counts: npt.NDArray[np.int64], affixes: tuple[str, ...]
+    texts: pa.Array, counts: npt.NDArray[np.int64], affixes: tuple[str, ...], asked: str | None
 ) -> tuple[NumberFormat, float]:
-    best, best_share = NumberFormat(affixes=affixes), -1.0
+    best, best_share = NumberFormat(asked or ".", affixes=affixes), -1.0
     for decimal, thousands in SEPARATORS:
+        if asked not in (None, decimal):
+            continue
         form = NumberFormat(decimal, thousands, affixes)
         read = ~np.isnan(parse_numbers(texts, form))
         share = float(counts[read].sum() / max(counts.sum(), 1))

@@ -31,13 +31,14 @@ def read(
     """
     with opened(source, name) as file:
         form = choose_format(file)
-        reading = form.read(file, options or ReadOptions(), max_rows)
+        asked = options or ReadOptions()
+        reading = form.read(file, asked, max_rows)
     if reading.cells.num_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(file.name, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
     record = ReadRecord(form.name, reading.assumed, (*reading.sentences, *sentences), cells.num_rows)
-    return Table(cells, infer_schema(cells), record)
+    return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
 
 
 def choose_format(file: Source) -> Format:

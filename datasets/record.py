@@ -22,7 +22,8 @@ class ReadOptions:
     """What the analyst fixes; None leaves it to the reader.
 
     `header_row` counts from 1, as spreadsheets do; 0 says that there is no header. `quote` "" says that quote
-    characters are ordinary text. `sheet` is the name of an Excel sheet.
+    characters are ordinary text. `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or
+    ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the month.
     """
 
     delimiter: str | None = None
@@ -30,6 +31,8 @@ class ReadOptions:
     encoding: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    decimal: str | None = None
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |", 
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 HEADER_ROWS = 10
 LOOKED_AT = 200
+NONE = "None found"
 
 
 def choose(first: Table, file_id: str) -> ReadOptions | None:
@@ -30,31 +31,39 @@ def choose(first: Table, file_id: str) -> ReadOptions | None:
         parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
     )
     fields = [name for name in ("delimiter", "encoding", "header_row", "sheet") if name in assumed]
-    facts = _facts(first)
+    found = {**assumed, **notation(first)}
     changed: dict[str, Any] = {}
     with st.grid(5, min_column_width=150, gap=8):
-        for name in fields:
-            value = _choice(name, assumed, file_id)
-            if value != assumed[name]:
+        for name in (*fields, "decimal", "day_first"):
+            value = _choice(name, found, file_id)
+            if value != found[name]:
                 changed[name] = value
-        for label, value in facts:
-            st.selectbox(label, [value], disabled=True, key=f"assumed_{label}_{file_id}")
     return ReadOptions(**changed) if changed else None
 
 
-def _choice(name: str, assumed: dict[str, Any], file_id: str) -> Any:
-    options = _with(assumed[name], _options(name, assumed))
+def _choice(name: str, found: dict[str, Any], file_id: str) -> Any:
+    options = _with(found[name], _options(name, found))
     return st.selectbox(
         TITLES[name],
         options,
-        index=options.index(assumed[name]),
-        format_func=lambda value: said(name, value),
+        index=options.index(found[name]),
+        format_func=lambda value: said(name, value) if value is not None else found[f"no_{name}"],
         key=f"assumed_{name}_{file_id}",
         persist_state="page",
+        disabled=len(options) == 1,
     )
 
 
-TITLES = {"delimiter": "Delimiter", "encoding": "Encoding", "header_row": "Header", "sheet": "Sheet"}
+TITLES = {
+    "delimiter": "Delimiter",
+    "encoding": "Encoding",
+    "header_row": "Header",
+    "sheet": "Sheet",
+    "decimal": "Decimal mark",
+    "day_first": "Dates",
+}
+MARKS = {".": "Point  1.5", ",": "Comma  1,5"}
+ORDERS = {True: "Day first  31/12", False: "Month first  12/31"}
 
 
 def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
@@ -64,6 +73,10 @@ def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
         return ENCODINGS
     if name == "header_row":
         return range(HEADER_ROWS + 1)
+    if name == "decimal":
+        return () if assumed[name] is None and assumed["no_decimal"] == NONE else tuple(MARKS)
+    if name == "day_first":
+        return () if assumed[name] is None else (True, False)
     return tuple(assumed.get("sheets", ()))
 
 
@@ -79,21 +92,29 @@ def said(name: str, value: Any) -> str:
         return str(value).upper() if str(value).startswith("utf") else str(value)
     if name == "header_row":
         return {0: "No header", 1: "First row"}.get(value, f"Row {value}")
+    if name == "decimal":
+        return MARKS.get(value, str(value))
+    if name == "day_first":
+        return ORDERS[value]
     return str(value)
 
 
-def _facts(table: Table) -> list[tuple[str, str]]:
-    """What was found in the cells; it belongs to each column and is changed with the column's kind."""
+def notation(table: Table) -> dict[str, Any]:
+    """The decimal mark and the order of day and month that were found in the cells; None where there is none to change,
+    or more than one, with the words for that in "no_decimal" and "no_day_first"."""
+    from datasets.dates import is_day_first
+
     head = table.head(LOOKED_AT)
     numbers = [(column.name, column.number.decimal) for column in table.schema if column.number]
     marks = {mark for name, mark in numbers if any(mark in text for text in head.texts(name).to_pylist())}
-    decimal = "None found" if not marks else "Mixed" if len(marks) > 1 else _decimal(marks.pop())
-    dates = sorted({words for column in table.schema for words in column.datetime_formats})
-    return [("Decimal mark", decimal), ("Dates", listing([date_words(d) for d in dates], 2) or "None found")]
-
-
-def _decimal(mark: str) -> str:
-    return "Point  1.5" if mark == "." else "Comma  1,5" if mark == "," else mark
+    patterns = sorted({form for column in table.schema for form in column.datetime_formats})
+    orders = {is_day_first(form) for form in patterns} - {None}
+    return {
+        "decimal": marks.pop() if len(marks) == 1 else None,
+        "no_decimal": "Mixed" if marks else NONE,
+        "day_first": orders.pop() if len(orders) == 1 else None,
+        "no_day_first": listing([date_words(form) for form in patterns], 2) or NONE,
+    }
 
 
 def date_words(pattern: str) -> str:

@@ -145,3 +145,23 @@ def test_every_column_has_a_kind_and_travels_as_json(cells):
     assert Column.from_dict(found.to_dict()) == found
     schema = Schema((found,))
     assert Schema.from_dict(schema.to_dict()) == schema
+
+
+def test_what_the_analyst_knows_of_the_notation_holds() -> None:
+    cells = pa.chunked_array([pa.array([f"{1 + i % 12:02d}/{1 + i // 12:02d}/2026" for i in range(36)])])
+    column = infer_column(cells, "seen")
+    assert column.datetime_formats == ("%m/%d/%Y",)
+    assert "They could be read either way round; the month before the day is assumed." in column.reason
+    told = infer_column(cells, "seen", day_first=True)
+    assert told.datetime_formats == ("%d/%m/%Y",)
+    assert "either way" not in told.reason
+    amounts = pa.chunked_array([pa.array([f"{i}.500" for i in range(1, 40)])])
+    assert infer_column(amounts, "amount").number == NumberFormat()
+    assert infer_column(amounts, "amount", decimal=",").number == NumberFormat(",", ".")
+
+
+def test_dates_that_can_be_read_in_one_way_only_are_not_doubted() -> None:
+    cells = pa.chunked_array([pa.array([f"{1 + i % 28:02d}/03/2026" for i in range(40)])])
+    column = infer_column(cells, "seen")
+    assert column.datetime_formats == ("%d/%m/%Y",)
+    assert "either way" not in column.reason

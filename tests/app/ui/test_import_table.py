@@ -63,8 +63,10 @@ def test_a_path_shows_rows_and_what_was_assumed(orders: Path) -> None:
     assert not test.exception
     assert choice(test, "Delimiter").value == ";"
     assert choice(test, "Header").value == 1
-    assert choice(test, "Decimal mark").value == "Comma  1,5"
-    assert choice(test, "Dates").value == "YYYY-MM-DD"
+    assert choice(test, "Decimal mark").value == ","
+    assert choice(test, "Dates").value is None
+    assert choice(test, "Dates").disabled
+    assert choice(test, "Dates").options == ["YYYY-MM-DD"]
     assert list(test.dataframe[0].value.columns) == ["id", "amount", "day"]
     assert len(test.dataframe[0].value) == 30
     assert test.button(key="import_go").label == "Import 30 rows"
@@ -76,6 +78,22 @@ def test_changing_an_assumption_changes_the_preview(orders: Path) -> None:
     choice(test, "Header").set_value(0).run()
     assert not test.exception
     assert len(test.dataframe[0].value) == 31
+
+
+def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    lines = [f"{1 + i % 12:02d}/{1 + i // 12:02d}/2026;{1 + i}.500" for i in range(36)]
+    path.write_text("day;amount\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    test = opened(path)
+    assert choice(test, "Dates").value is False
+    assert choice(test, "Decimal mark").value == "."
+    choice(test, "Dates").set_value(True).run()
+    choice(test, "Decimal mark").set_value(",").run()
+    assert not test.exception
+    press(test, "import_go")
+    table = service.table(service.datasets()[0].latest.id)
+    assert table.schema["day"].datetime_formats == ("%d/%m/%Y",)
+    assert table.numbers("amount")[0] == 1500.0
 
 
 def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service: Service, orders: Path) -> None:
