@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from app import reading
 from app.build_report import show_build
 from app.command import Command
 from app.records import Progress
@@ -49,6 +50,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--replay", type=Path, metavar="ZIP", help="build the model in ZIP once more, as it was built")
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    reading.arguments(parser)
 
 
 def seconds(text: str) -> float:
@@ -74,7 +76,7 @@ def run(options: Namespace) -> int:
     out: Path = options.out or Path(f"{stem(Path(options.data).name)}.model.zip")
     check_writable(out)
     with ProgressLine() as line:
-        built, about = _build(options.data, spec, replay, line, options.started)
+        built, about = _build(options, spec, replay, line)
         _write(out, built)
     took = time.monotonic() - options.started
     if options.json:
@@ -119,15 +121,16 @@ def check_writable(out: Path) -> None:
 
 
 def _build(
-    data: str, spec: BuildSpec, replay: Replay | None, line: ProgressLine, started: float
+    options: Namespace, spec: BuildSpec, replay: Replay | None, line: ProgressLine
 ) -> tuple[Built, dict[str, Any]]:
     """The build, and what there is to say about a replay."""
     from datasets.read import read
 
-    budget_s = None if spec.candidates or replay else spec.budget_s
+    started, budget_s = options.started, None if spec.candidates or replay else spec.budget_s
     plan = replay.plan if replay else None
-    line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(data).name))
-    source = replay.as_read(read(data)) if replay else read(data)
+    line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(options.data).name))
+    table = read(options.data, options=reading.options_of(options))
+    source = replay.as_read(table) if replay else table
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 

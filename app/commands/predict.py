@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import reading
 from app.command import Command
 from app.commands.build import check_writable
 from app.records import Progress
@@ -22,6 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
     parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    reading.arguments(parser, notation=False)
 
 
 def run(options: Namespace) -> int:
@@ -37,6 +39,7 @@ def run(options: Namespace) -> int:
             model,
             options.data,
             out,
+            options=reading.options_of(options),
             allow_missing=options.allow_missing,
             like_input=options.like_input,
             on_progress=lambda done, total: line.tell(Progress(rows_done=done, rows_total=total)),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import reading
 from app.command import Command
 from app.terminal import paragraph, print_json, section, table
 
@@ -19,6 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    reading.arguments(parser)
 
 
 def run(options: Namespace) -> int:
@@ -26,7 +28,7 @@ def run(options: Namespace) -> int:
     from datasets.profile import profile
     from datasets.read import read
 
-    data = read(options.data)
+    data = read(options.data, options=reading.options_of(options))
     if options.target is not None:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)

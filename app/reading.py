@@ -1,0 +1,50 @@
+"""The options of the command line that say how a file is to be read."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from datasets.errors import InputError
+
+if TYPE_CHECKING:
+    from datasets.record import ReadOptions
+
+NAMED_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}
+
+
+def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
+    """Adds them; `notation`: also those about numbers and dates, which a model that is there already knows."""
+    group = parser.add_argument_group("reading", "what is not given is worked out from the file")
+    group.add_argument("--delimiter", metavar="MARK", help="between cells: one character, or tab, comma, semicolon ...")
+    group.add_argument("--encoding", metavar="NAME", help="of the text, such as utf-8 or windows-1252")
+    group.add_argument("--header-row", type=int, metavar="N", help="the row with the names, from 1; 0: there is none")
+    group.add_argument("--sheet", metavar="NAME", help="of an Excel file")
+    if notation:
+        group.add_argument("--decimal", choices=(".", ","), help="the decimal mark of all numbers")
+        order = group.add_mutually_exclusive_group()
+        order.add_argument("--day-first", dest="day_first", action="store_const", const=True, help="3/4 is in April")
+        order.add_argument("--month-first", dest="day_first", action="store_const", const=False, help="3/4 is in March")
+
+
+def options_of(asked: Namespace) -> ReadOptions:
+    """What was asked for. Raises InputError for a delimiter of several characters or a header above the first row."""
+    from datasets.record import ReadOptions
+
+    delimiter = None if asked.delimiter is None else NAMED_DELIMITERS.get(asked.delimiter, asked.delimiter)
+    if delimiter is not None and len(delimiter) != 1:
+        names = ", ".join(NAMED_DELIMITERS)
+        raise InputError(f"--delimiter must be one character or one of {names}; this is {asked.delimiter!r}.")
+    if asked.header_row is not None and asked.header_row < 0:
+        raise InputError(f"--header-row counts from 1, and 0 says there is none; this is {asked.header_row}.")
+    return ReadOptions(
+        delimiter=delimiter,
+        encoding=asked.encoding,
+        header_row=asked.header_row,
+        sheet=asked.sheet,
+        decimal=getattr(asked, "decimal", None),
+        day_first=getattr(asked, "day_first", None),
+    )
+
+
+__all__ = ["arguments", "options_of"]

@@ -1,0 +1,66 @@
+"""What the command line says about reading a file reaches the reader, and what cannot be meant is a sentence."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from app import reading
+from app.cli import main
+from datasets.errors import InputError
+from datasets.record import ReadOptions
+
+
+def asked(*words: str) -> ReadOptions:
+    parser = ArgumentParser()
+    reading.arguments(parser)
+    return reading.options_of(parser.parse_args(words))
+
+
+def test_nothing_said_leaves_everything_to_the_reader() -> None:
+    assert asked() == ReadOptions()
+
+
+def test_everything_said_is_passed_on() -> None:
+    found = asked("--delimiter", "tab", "--encoding", "latin-1", "--header-row", "3", "--decimal", ",", "--day-first")
+    assert found == ReadOptions(delimiter="\t", encoding="latin-1", header_row=3, decimal=",", day_first=True)
+    assert asked("--delimiter", "~", "--month-first").day_first is False
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("--delimiter", "=>"), "one character"), (("--header-row=-1",), "from 1")]
+)
+def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        asked(*words)
+
+
+@pytest.fixture
+def visits(tmp_path: Path) -> Path:
+    path = tmp_path / "visits.csv"
+    lines = [f"{1 + i % 12:02d}/{1 + i // 12:02d}/2026~{1 + i}.500" for i in range(36)]
+    path.write_text("\n".join(["made by hand", "day~amount", *lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_profile_reads_as_it_is_told(visits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["--delimiter", "~", "--header-row", "2", "--decimal", ",", "--day-first"]
+    assert main(["profile", str(visits), "--json", *told]) == 0
+    found = json.loads(capsys.readouterr().out)
+    columns = {column["name"]: column for column in found["columns"]}
+    assert set(columns) == {"day", "amount"}
+    assert columns["amount"]["maximum"] == 36_500
+    assert "either way" not in columns["day"]["reason"]
+
+
+@pytest.mark.parametrize("words", [("--encoding", "no-such-code"), ("--header-row", "99")])
+def test_what_does_not_fit_the_file_is_a_sentence(
+    visits: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert main(["profile", str(visits), *words]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") <= 4
+    assert "Traceback" not in said
