@@ -32,15 +32,19 @@ _PACKED_SUFFIXES = (".gz", ".gzip", ".zip", ".bz2", ".xz")
 
 @contextmanager
 def opened(source: str | Path | BinaryIO, name: str | None = None) -> Iterator[Source]:
-    """The source as a plain file on disk while the block runs.
+    """The source as a plain file on disk while the block runs; as a folder when it is one, or a zip file of several.
 
-    Raises InputError: no such file, a folder, no rights, an empty file, a damaged or ambiguous archive.
+    Raises InputError: no such file, no rights, an empty file, a damaged archive.
     """
     with tempfile.TemporaryDirectory(prefix="easel-read-") as folder:
         workspace = Path(folder)
         path, known_as = _on_disk(source, name, workspace)
         for _ in range(2):  # a gzip file may lie in a zip file
-            path, known_as = _unpacked(path, known_as, workspace)
+            if not path.is_dir():
+                path, known_as = _unpacked(path, known_as, workspace)
+        if path.is_dir():
+            yield Source(path, known_as, b"", workspace)
+            return
         head = _head(path)
         if not head:
             raise InputError(f"A table needs at least a header row; {known_as} is empty. Choose another file.")
@@ -58,7 +62,7 @@ def _on_disk(source: str | Path | BinaryIO, name: str | None, workspace: Path) -
     known_as = name or path.name or str(path)
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder. Give the path of one file in it.")
+            return path, known_as
         if not path.exists():
             raise InputError(f"There is no file {path}. Check the spelling and the folder.{_nearest(path)}")
         _head(path)
@@ -84,8 +88,12 @@ def _unpacked(path: Path, name: str, workspace: Path) -> tuple[Path, str]:
     for first_bytes, (open_packed, title) in PACKERS.items():
         if head.startswith(first_bytes):
             return _unpack(path, name, workspace, open_packed, title), _without_suffix(name)
-    if head.startswith(ZIP) and (member := _only_member(path, name)) is not None:
-        return _unzip(path, member, workspace), Path(member).name
+    if head.startswith(ZIP):
+        members = _members(path, name)
+        if len(members) == 1:
+            return _unzip(path, members[0], workspace / "member"), Path(members[0]).name
+        if members:
+            return _unzip_all(path, members, workspace), name
     return path, name
 
 
@@ -105,27 +113,32 @@ def _unpack(path: Path, name: str, workspace: Path, open_packed: Callable[[Path]
     return out_path
 
 
-def _only_member(path: Path, name: str) -> str | None:
-    """The one file in an archive; None when the zip file is a workbook."""
+def _members(path: Path, name: str) -> list[str]:
+    """The files in an archive; none when the zip file is a workbook."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info.filename for info in archive.infolist() if not info.is_dir()]
     except zipfile.BadZipFile as error:
         raise InputError(f"{name} is a damaged zip file. Get a fresh copy.") from error
     if any(member in members for member in _WORKBOOK_MEMBERS):
-        return None
+        return []
     members = [m for m in members if not m.startswith("__MACOSX/") and not Path(m).name.startswith(".")]
-    if len(members) != 1:
-        listed = ", ".join(members[:5]) or "nothing"
-        raise InputError(
-            f"A zip file must hold exactly one table; {name} holds {len(members)} files ({listed}). "
-            "Unpack it and choose one."
-        )
-    return members[0]
+    if not members:
+        raise InputError(f"A zip file must hold at least one table; {name} holds nothing. Choose another file.")
+    return members
 
 
-def _unzip(path: Path, member: str, workspace: Path) -> Path:
-    out_path = workspace / f"{path.name}.member"
+def _unzip_all(path: Path, members: list[str], workspace: Path) -> Path:
+    """A folder with all members; those of one name in several folders are told apart by a number."""
+    folder = workspace / "members"
+    folder.mkdir()
+    for i, member in enumerate(sorted(members)):
+        out = folder / Path(member).name
+        _unzip(path, member, out.with_stem(f"{out.stem} {i + 1}") if out.exists() else out)
+    return folder
+
+
+def _unzip(path: Path, member: str, out_path: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as packed, out_path.open("wb") as out:
             shutil.copyfileobj(packed, out, 1 << 20)

@@ -11,7 +11,8 @@ from datasets.errors import InputError
 from datasets.formats import ALL as FORMATS
 from datasets.infer import infer_schema
 from datasets.opening import opened
-from datasets.record import MAX_COLUMNS, Format, ReadOptions, ReadRecord, Source, too_many_columns
+from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
+from datasets.several import parts_in, read_parts
 from datasets.table import Table
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
@@ -24,21 +25,39 @@ def read(
     options: ReadOptions | None = None,
     max_rows: int | None = None,
 ) -> Table:
-    """Reads a file (CSV, TSV, Excel, Parquet, JSON Lines; also gzip and zip) into a Table.
+    """Reads a file (CSV, TSV, Excel, Parquet, JSON Lines; also gzip and zip) into a Table; of a folder, or of several
+    files in a zip file, all rows as one table, if they have the same columns.
 
     `name` is what the user calls the file (an open file has none); `max_rows` stops early, None reads all. What was
     assumed stands in `table.record`. Raises InputError with a sentence when the file cannot be read as a table.
     """
     with opened(source, name) as file:
-        form = choose_format(file)
         asked = options or ReadOptions()
-        reading = form.read(file, asked, max_rows)
+        form, reading = read_cells(file, asked, max_rows)
     if reading.cells.num_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(file.name, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
-    record = ReadRecord(form.name, reading.assumed, (*reading.sentences, *sentences), cells.num_rows)
+    record = ReadRecord(form, reading.assumed, (*reading.sentences, *sentences), cells.num_rows)
     return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
+
+
+def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tuple[str, Reading]:
+    """The name of the format and the cells of an opened file, or of all files of an opened folder."""
+    if not file.path.is_dir():
+        form = choose_format(file)
+        return form.name, form.read(file, options, max_rows)
+
+    def read_one(path: Path, most: int | None) -> Reading:
+        with opened(path) as part:
+            if part.path.is_dir():
+                raise InputError(f"{path.name} holds several files, and so does what it lies in. Unpack it first.")
+            return choose_format(part).read(part, options, most)
+
+    parts = parts_in(file.path)
+    with opened(parts[0]) as first:
+        name = choose_format(first).name
+    return name, read_parts(parts, read_one, max_rows)
 
 
 def choose_format(file: Source) -> Format:

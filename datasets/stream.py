@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.opening import opened
-from datasets.read import choose_format, plain_types, unique_names
-from datasets.record import Flow, Format, ReadOptions, ReadRecord, Source
+from datasets.read import choose_format, plain_types, read_cells, unique_names
+from datasets.record import Flow, ReadOptions, ReadRecord, Source
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,26 @@ class Stream:
 def stream(
     source: str | Path | BinaryIO, *, name: str | None = None, options: ReadOptions | None = None, chunk_rows: int
 ) -> Iterator[Stream]:
-    """Opens a file as a Stream while the block runs; a format that cannot be read in chunks is read whole.
+    """Opens a file as a Stream while the block runs; a format that cannot be read in chunks, and a folder,
+    is read whole.
 
     Raises InputError with a sentence, like `read`, here or from `chunks`.
     """
     with opened(source, name) as file:
-        form = choose_format(file)
         asked = options or ReadOptions()
-        flow = form.stream(file, asked, chunk_rows) if form.stream else None
-        flow = flow or _whole(form, file, asked, chunk_rows)
+        form = None if file.path.is_dir() else choose_format(file)
+        flow = form.stream(file, asked, chunk_rows) if form and form.stream else None
+        name, flow = (form.name, flow) if form and flow else _whole(file, asked, chunk_rows)
         names, sentences = unique_names(list(flow.names))
-        record = ReadRecord(form.name, flow.assumed, (*flow.sentences, *sentences), flow.n_rows)
+        record = ReadRecord(name, flow.assumed, (*flow.sentences, *sentences), flow.n_rows)
         yield Stream(names, record, _named(flow.chunks, names, file.name))
 
 
-def _whole(form: Format, file: Source, options: ReadOptions, chunk_rows: int) -> Flow:
-    reading = form.read(file, options, None)
+def _whole(file: Source, options: ReadOptions, chunk_rows: int) -> tuple[str, Flow]:
+    name, reading = read_cells(file, options, None)
     cells = reading.cells
     chunks = (cells.slice(start, chunk_rows) for start in range(0, cells.num_rows, chunk_rows))
-    return Flow(tuple(cells.column_names), cells.num_rows, chunks, reading.assumed, reading.sentences)
+    return name, Flow(tuple(cells.column_names), cells.num_rows, chunks, reading.assumed, reading.sentences)
 
 
 def _named(chunks: Iterator[pa.Table], names: tuple[str, ...], file: str) -> Iterator[pa.Table]:

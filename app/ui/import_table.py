@@ -14,6 +14,7 @@ import streamlit as st
 from app.settings import settings
 from app.ui import assumptions, errors, formats, parts, preview_rows, state
 from app.ui.text import esc, plural
+from app.verbs.sources import size_of
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _files(several: bool) -> list[File]:
         "CSV, TSV, Excel, Parquet or JSON Lines, also packed with gzip or zip. Nothing is kept before you agree."
     )
     typed = st.text_input(
-        f"Larger than {formats.count(limit)}\u00a0MB? Give its path on this computer",
+        f"Larger than {formats.count(limit)}\u00a0MB, or a folder of files? Give its path on this computer",
         placeholder="/home/anna/tables/orders.parquet",
         key="import_path",
     )
@@ -106,9 +107,8 @@ def _files(several: bool) -> list[File]:
 
 def _from_path(typed: str) -> File:
     path = Path(typed).expanduser()
-    about = path.stat() if path.is_file() else None
-    stamp = f"{path}:{about.st_mtime_ns if about else ''}"
-    return File(hashlib.sha256(stamp.encode()).hexdigest()[:12], path.name, about.st_size if about else 0, path=path)
+    stamp = f"{path}:{path.stat().st_mtime_ns if path.exists() else ''}"
+    return File(hashlib.sha256(stamp.encode()).hexdigest()[:12], path.name, size_of(path) or 0, path=path)
 
 
 def _in_view(files: Sequence[File]) -> File:

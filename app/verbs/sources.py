@@ -33,9 +33,11 @@ def name_of(source: Source) -> str:
 
 
 def size_of(source: Source) -> int | None:
-    """The file's size in bytes; None when it cannot be told."""
+    """The file's size in bytes, of a folder that of its files; None when it cannot be told."""
     if not isinstance(source, tuple):
+        path = Path(source)
         with suppress(OSError):
-            return Path(source).stat().st_size
+            files = path.iterdir() if path.is_dir() else [path]
+            return sum(file.stat().st_size for file in files if not file.is_dir())
         return None
     return len(source[1]) if isinstance(source[1], bytes) else source[1].seek(0, io.SEEK_END)

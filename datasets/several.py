@@ -1,0 +1,94 @@
+"""Several files with the same columns, read as one table: a folder of them, or a zip file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from datasets.errors import InputError
+from datasets.record import Reading
+
+NOT_TABLES = frozenset({".md", ".txt", ".pdf", ".html", ".htm", ".doc", ".docx", ".py", ".r", ".sql", ".png", ".jpg"})
+MOST_SENTENCES = 5
+
+
+def parts_in(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder that may be tables, in the order of their names; hidden files and folders are passed over,
+    and so are notes and pictures where there are other files. Raises InputError when there is none."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "_")))
+    tables = [path for path in files if path.suffix.lower() not in NOT_TABLES]
+    if not files:
+        raise InputError(f"The folder {folder.name} must hold at least one file with a table; it holds none.")
+    return tuple(tables or files)
+
+
+def read_parts(paths: Sequence[Path], read_one: Callable[[Path, int | None], Reading], max_rows: int | None) -> Reading:
+    """The rows of all files one after the other, at most `max_rows`. Raises InputError when their columns differ."""
+    readings: list[tuple[str, Reading]] = []
+    n_rows = 0
+    for path in paths:
+        left = None if max_rows is None else max_rows - n_rows
+        if left is not None and left <= 0:
+            break
+        readings.append((path.name, read_one(path, left)))
+        n_rows += readings[-1][1].cells.num_rows
+    return joined(readings, [path.name for path in paths])
+
+
+def joined(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Reading:
+    """Readings (name of the file, what it holds) as one, the columns in the order of the first; `names` are those of
+    all files. Raises InputError when a file has other columns."""
+    first_name, first = readings[0]
+    columns = first.cells.column_names
+    tables = [first.cells]
+    for name, reading in readings[1:]:
+        if reading.cells.column_names != columns:
+            _check_columns(first_name, columns, name, reading.cells.column_names)
+            reading = Reading(reading.cells.select(columns), reading.assumed, reading.sentences)
+        tables.append(reading.cells)
+    cells = pa.concat_tables(_same_types(tables))
+    assumed: dict[str, Any] = {**first.assumed, "files": list(names)}
+    return Reading(cells, assumed, tuple(_sentences(readings, names)))
+
+
+def _check_columns(first_name: str, columns: Sequence[str], name: str, found: Sequence[str]) -> None:
+    lacking = [column for column in columns if column not in found]
+    others = [column for column in found if column not in columns]
+    if not lacking and not others and len(set(columns)) == len(columns) == len(found):
+        return
+    said = [f"{name} lacks {_listed(lacking)}"] if lacking else []
+    said += [f"{name} has {_listed(others)}, which {first_name} has not"] if others else []
+    raise InputError(
+        f"Files that are read as one table must have the same columns; {' and '.join(said) or f'{name} repeats some'}. "
+        "Read them one by one."
+    )
+
+
+def _same_types(tables: Sequence[pa.Table]) -> list[pa.Table]:
+    """The tables with a column as text where the files do not agree on its type."""
+    first = tables[0].schema
+    differing = {
+        field.name for table in tables[1:] for field in table.schema if field.type != first.field(field.name).type
+    }
+    if not differing:
+        return [table.cast(first) for table in tables]
+    fields = [pa.field(field.name, pa.string() if field.name in differing else field.type) for field in first]
+    return [table.cast(pa.schema(fields)) for table in tables]
+
+
+def _sentences(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Iterable[str]:
+    yield f"{len(names):,} files with the same columns are read as one table: {_listed(names)}."
+    said = [f"{name}: {sentence}" for name, reading in readings for sentence in reading.sentences]
+    yield from said[:MOST_SENTENCES]
+    if len(said) > MOST_SENTENCES:
+        yield f"{len(said) - MOST_SENTENCES:,} more remarks like these."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+
+
+__all__ = ["joined", "parts_in", "read_parts"]

@@ -1,0 +1,84 @@
+"""Files with the same columns are one table; others are refused by name."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from datasets.errors import InputError
+from datasets.read import read
+from datasets.stream import stream
+
+JANUARY = "day,amount,shop\n2026-01-03,1.5,north\n2026-01-04,2.5,south\n"
+FEBRUARY = "shop,day,amount\neast,2026-02-01,7\n"
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> Path:
+    folder = tmp_path / "sales"
+    folder.mkdir()
+    (folder / "2026-01.csv").write_text(JANUARY)
+    (folder / "2026-02.csv.gz").write_bytes(gzip.compress(FEBRUARY.encode()))
+    (folder / "notes.txt").write_text("These are the sales.")
+    (folder / ".hidden.csv").write_text("other\n1\n")
+    return folder
+
+
+def test_a_folder_is_one_table_with_the_columns_of_its_first_file(months: Path) -> None:
+    table = read(months)
+    assert table.names == ("day", "amount", "shop")
+    assert table.texts("shop").to_pylist() == ["north", "south", "east"]
+    assert table.numbers("amount").tolist() == [1.5, 2.5, 7.0]
+    assert table.record.assumed["files"] == ["2026-01.csv", "2026-02.csv.gz"]
+    assert table.record.sentences[0].startswith("2 files with the same columns are read as one table: 2026-01.csv")
+
+
+def test_a_zip_file_of_several_is_one_table(months: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a/sales.csv", JANUARY)
+        archive.writestr("b/sales.csv", FEBRUARY)
+        archive.write(months / "notes.txt", "notes.txt")
+    packed.seek(0)
+    assert read(packed, name="sales.zip").n_rows == 3
+
+
+def test_of_the_first_rows_only_as_many_files_are_read_as_are_needed(months: Path) -> None:
+    (months / "2026-03.csv").write_text("something,else\n1,2\n")
+    assert read(months, max_rows=3).n_rows == 3
+    with pytest.raises(InputError) as refused:
+        read(months)
+    said = str(refused.value)
+    assert "2026-03.csv lacks day, amount, shop" in said
+    assert "2026-03.csv has something, else, which 2026-01.csv has not" in said
+
+
+def test_a_column_of_two_types_is_text(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"code": [1, 2], "x": [1.0, 2.0]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"code": ["A", "B"], "x": [3.0, 4.0]}), tmp_path / "b.parquet")
+    table = read(tmp_path)
+    assert table.texts("code").to_pylist() == ["1", "2", "A", "B"]
+    assert table.numbers("x").tolist() == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_a_folder_can_be_read_in_chunks(months: Path) -> None:
+    with stream(months, chunk_rows=2) as flowing:
+        assert flowing.names == ("day", "amount", "shop")
+        assert [chunk.num_rows for chunk in flowing.chunks] == [2, 1]
+
+
+def test_an_archive_in_an_archive_is_not_looked_into(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.csv", JANUARY)
+        archive.writestr("b.csv", JANUARY)
+    for name in ("one.zip", "two.zip"):
+        (tmp_path / name).write_bytes(inner.getvalue())
+    with pytest.raises(InputError, match=r"one\.zip holds several files"):
+        read(tmp_path)
