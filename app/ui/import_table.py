@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.settings import settings
 from app.ui import assumptions, errors, formats, parts, preview_rows, state
+from app.ui.import_files import File, as_one, at
 from app.ui.text import esc, plural
-from app.verbs.sources import size_of
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -25,25 +21,6 @@ if TYPE_CHECKING:
 PREVIEW_ROWS = 100
 ALL_ROWS = 1_000_000_000
 SMALL_BYTES = 4_000_000
-ENDINGS = frozenset(
-    {"csv", "tsv", "tab", "txt", "psv", "data", "gz", "gzip", "zip", "parquet"}
-    | {"xlsx", "xls", "xlsm", "xlsb", "ods", "json", "jsonl", "ndjson"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to import: either uploaded (`data`) or on this computer (`path`). `id` changes with its content."""
-
-    id: str
-    name: str
-    size: int
-    data: bytes | None = None
-    path: Path | None = None
-
-    def source(self) -> Path | tuple[str, BytesIO]:
-        """What the service reads."""
-        return self.path if self.path is not None else (self.name, BytesIO(self.data or b""))
 
 
 def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object] | None = None) -> None:
@@ -92,8 +69,10 @@ def _files(several: bool) -> list[File]:
         label_visibility="collapsed",
     )
     files = [File(str(one.file_id), one.name, one.size, data=one.getvalue()) for one in uploaded or []]
+    if len(files) > 1 and several:
+        return [_together(files)] if _one_table() else files
     if files:
-        return files if several else files[-1:]
+        return files[-1:]
     parts.caption(
         "CSV, TSV, Excel, Parquet or JSON Lines, also packed with gzip or zip. Nothing is kept before you agree."
     )
@@ -102,13 +81,20 @@ def _files(several: bool) -> list[File]:
         placeholder="/home/anna/tables/orders.parquet",
         key="import_path",
     )
-    return [_from_path(typed.strip())] if typed and typed.strip() else []
+    return [at(typed.strip())] if typed and typed.strip() else []
 
 
-def _from_path(typed: str) -> File:
-    path = Path(typed).expanduser()
-    stamp = f"{path}:{path.stat().st_mtime_ns if path.exists() else ''}"
-    return File(hashlib.sha256(stamp.encode()).hexdigest()[:12], path.name, size_of(path) or 0, path=path)
+def _one_table() -> bool:
+    return st.toggle(
+        "Read them as one table",
+        key="import_together",
+        persist_state="page",
+        help="For files with the same columns, such as one for each month: their rows follow each other.",
+    )
+
+
+def _together(files: Sequence[File]) -> File:
+    return state.remembered("import_together_file", tuple(file.id for file in files), lambda: as_one(files))
 
 
 def _in_view(files: Sequence[File]) -> File:
@@ -150,7 +136,7 @@ def _agree(
     with parts.row("import_agree", align="bottom"):
         if into is None:
             key = _name_key(file)
-            name = st.text_input("Dataset name", value=_name(file), key=key, width=260, persist_state="page")
+            name = st.text_input("Dataset name", value=file.title, key=key, width=260, persist_state="page")
         same = into or _own_dataset(name or "")
         parts.draw(f'<p class="caption import-says">{esc(_says(table, file, same))}</p>')
         st.space("stretch")
@@ -164,7 +150,7 @@ def _agree(
 
 
 def _import(file: File, into: DatasetView | None) -> VersionView:
-    name = (into.name if into else state.widget(_name_key(file))) or _name(file)
+    name = (into.name if into else state.widget(_name_key(file))) or file.title
     same = into or _own_dataset(name)
     options = state.widget(_options_key(file))
     with st.spinner(f"Reading all of {file.name}"):
@@ -203,11 +189,3 @@ def _name_key(file: File) -> str:
 
 def _options_key(file: File) -> str:
     return f"import_options_{file.id}"
-
-
-def _name(file: File) -> str:
-    """A file's name without the endings of table files."""
-    path = Path(file.name)
-    while path.suffix.lower().lstrip(".") in ENDINGS:
-        path = path.with_suffix("")
-    return path.name

@@ -96,6 +96,19 @@ def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service:
     assert table.numbers("amount")[0] == 1500.0
 
 
+def test_several_files_are_one_table_when_asked(service: Service) -> None:
+    test = AppTest.from_function(_script, default_timeout=20).run()
+    months = [(f"sales_2026-0{i}.csv", f"day,amount\n2026-0{i}-01,{i}\n2026-0{i}-02,{i}\n".encode()) for i in (1, 2, 3)]
+    test.file_uploader(key="import_upload").set_value([(name, data, "text/csv") for name, data in months]).run()
+    assert test.button(key="import_go").label == "Import 3 tables"
+    test.toggle(key="import_together").set_value(True).run()
+    assert not test.exception
+    assert test.button(key="import_go").label == "Import 6 rows"
+    press(test, "import_go")
+    assert not test.exception
+    assert [(one.name, one.latest.rows) for one in service.datasets()] == [("sales", 6)]
+
+
 def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service: Service, orders: Path) -> None:
     test = opened(orders)
     press(test, "import_go")
