@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from benchmarks.automl.report import between, section
+from benchmarks.automl.report import between, dated_results, section
 from tests.benchmarks.test_standings import line
 
 
@@ -26,3 +28,11 @@ def test_a_section_names_the_best_the_failed_and_what_is_far_behind():
     assert "60 seconds, 1 tables" in text
     assert "flaml 2." in text
     assert "ahead or level on 0 of 1" in text
+
+
+def test_every_dated_file_holds_runs_on_tables():
+    files = dated_results()
+    assert files
+    for path in files:
+        lines = [json.loads(text) for text in path.read_text().splitlines()]
+        assert all({"table", "system", "budget_s", "date", "machine"} <= set(line) for line in lines)
