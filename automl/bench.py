@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from automl.clock import Clock
-from automl.contracts import Algorithm, Array, BagPart, Fold, Metric, Strategy, Target
+from automl.contracts import Algorithm, Array, BagPart, Fold, Metric, Rows, Strategy, Target
 from automl.features import Features
 from automl.matrices import Matrices, Prepared
 from automl.record import CandidateRecord
+
+MOST_SCALED_CELLS = 12_000_000  # raw ones; linear models and networks do not get through more in minutes
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,23 @@ class Bench:
         """The folds that score, then the others."""
         return (*self.folds, *self.more_folds)
 
+    def training_rows(self, strategy: Strategy, fold: int | None) -> Rows:
+        """The rows that a fold (None: a fit on all rows) trains on: of very large tables, where a strategy spreads
+        categories over many columns, as many drawn at random as MOST_SCALED_CELLS allows."""
+        rows = np.arange(self.features.n_rows) if fold is None else self.all_folds[fold].train
+        most = MOST_SCALED_CELLS // max(1, len(self.features.columns))
+        if strategy.provides != "scaled" or len(rows) <= most:
+            return rows
+        rng = np.random.default_rng([self.seed, 5, len(self.all_folds) if fold is None else fold])
+        return np.sort(rng.choice(rows, most, replace=False))
+
     def prepare(self, strategy: Strategy, fold: int) -> Prepared:
         """The strategy fitted on a fold's training rows, with both matrices; kept for the folds that score."""
 
         def make() -> Prepared:
-            rows = self.all_folds[fold]
-            fitted, train = strategy.fit(self.features.take(rows.train), self.target.take(rows.train), self.seed)
-            return fitted, train, fitted.transform(self.features.take(rows.valid))
+            train_rows, valid_rows = self.training_rows(strategy, fold), self.all_folds[fold].valid
+            fitted, train = strategy.fit(self.features.take(train_rows), self.target.take(train_rows), self.seed)
+            return fitted, train, fitted.transform(self.features.take(valid_rows))
 
         return self.prepared.get((strategy.name, fold), make) if fold < len(self.folds) else make()
 

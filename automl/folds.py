@@ -63,18 +63,18 @@ def fit_folds(
 def _fit(
     bench: Bench, candidate: Candidate, fold: int, threads: int, time_left: Callable[[], float], effort: Effort | None
 ) -> FittedFold:
-    rows = bench.all_folds[fold]
+    train_rows, valid_rows = bench.training_rows(candidate.strategy, fold), bench.all_folds[fold].valid
     strategy, train, valid = bench.prepare(candidate.strategy, fold)
     model = candidate.algorithm.fit(
         FitRequest(
             X=train,
-            y=bench.target.y[rows.train],
+            y=bench.target.y[train_rows],
             target=bench.target,
             settings=candidate.settings,
             seed=bench.seed + fold,
             threads=threads,
             X_valid=valid,
-            y_valid=bench.target.y[rows.valid],
+            y_valid=bench.target.y[valid_rows],
             time_left=time_left,
             effort=effort,
         )

@@ -120,8 +120,8 @@ def prepare(
 ) -> Workspace:
     """Encodes the used columns and rows, holds rows out, cuts folds (as many as the plan of an earlier build says)."""
     target, chosen_quality = order.encoded.target, quality.named(spec.quality)
-    features = Features.from_table(table.take(order.encoded.rows), order.used)
     rows = order.encoded.rows
+    features = Features.from_table(table if len(rows) == table.n_rows else table.take(rows), order.used)
     train_rows, held = order.split.hold_out(target, rows, spec.seed)
     n_folds = plan.n_folds if plan else _count_folds(len(train_rows), order, spec)
     train, shift, scale = _standardised(target.take(train_rows))

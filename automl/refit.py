@@ -23,10 +23,12 @@ SLOWER = 1.2  # all rows are more than those of a fold, and the machine may be b
 def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
     """The candidate fitted on all rows of the bench; `effort` None: until it has converged."""
     candidate = evaluated.candidate
-    strategy, X = candidate.strategy.fit(bench.features, bench.target, bench.seed + SEED)
+    rows = bench.training_rows(candidate.strategy, None)
+    target = bench.target.take(rows)
+    strategy, X = candidate.strategy.fit(bench.features.take(rows), target, bench.seed + SEED)
     request = FitRequest(
         X=X,
-        y=bench.target.y,
+        y=target.y,
         target=bench.target,
         settings=candidate.settings,
         seed=bench.seed + SEED,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from automl import bench as benches
 from automl import evaluate
 from automl.algorithms import ALL as ALGORITHMS
 from automl.bench import Bench, Candidate
@@ -37,8 +38,9 @@ def run(on: Bench, heard: list[CandidateRecord] | None = None, to_beat: float | 
 
 @pytest.fixture
 def dear(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every candidate takes a large share of the time."""
+    """Every candidate takes a large share of the time, and a busy machine cuts none short."""
     monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
+    monkeypatch.setattr(evaluate, "SLOWER", 1e6)
 
 
 def test_folds_side_by_side_give_what_they_give_one_after_the_other() -> None:
@@ -111,12 +113,19 @@ def test_a_fold_that_fails_ends_its_neighbours_and_says_why() -> None:
     assert heard[-1].note.startswith("LightGBMError: ")
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine cuts nothing short."""
+    monkeypatch.setattr(evaluate, "SLOWER", 1e6)
+
+
 def few_folds(threads: int = 2) -> Bench:
     """Two of four folds score."""
     whole = bench(threads)
     return replace(whole, folds=whole.folds[:2], more_folds=whole.folds[2:4])
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_bag_grows_by_folds_that_score_nothing_and_its_score_stays() -> None:
     heard: list[CandidateRecord] = []
     member = run(few_folds(), heard)
@@ -142,6 +151,7 @@ def test_a_bag_is_left_as_it_was_when_a_stop_cuts_its_growth_short() -> None:
     assert len(member.evaluated().parts) == 2
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_plan_fits_the_folds_that_score_nothing_too() -> None:
     member = run(few_folds())
     member.evaluate()
@@ -154,3 +164,17 @@ def test_a_plan_fits_the_folds_that_score_nothing_too() -> None:
     X = bench().prepare(STRATEGIES["ordinal"], 0)[2]
     for one, other in zip(member.parts, found.parts, strict=True):
         np.testing.assert_array_equal(one.model.scores(X), other.model.scores(X))
+
+
+def test_of_a_very_large_table_a_scaled_fit_learns_from_some_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = bench(n=1200)
+    monkeypatch.setattr(benches, "MOST_SCALED_CELLS", 500 * len(on.features.columns))
+    rows = on.training_rows(STRATEGIES["scaled_onehot"], 0)
+    assert len(rows) == len(np.unique(rows)) == 500
+    assert np.isin(rows, on.folds[0].train).all()
+    np.testing.assert_array_equal(rows, on.training_rows(STRATEGIES["scaled_onehot"], 0))
+    assert len(on.prepare(STRATEGIES["scaled_onehot"], 0)[1]) == 500
+    assert len(on.training_rows(STRATEGIES["ordinal"], 0)) == len(on.folds[0].train)
+    heard: list[CandidateRecord] = []
+    linear = Candidate(STRATEGIES["scaled_onehot"], ALGORITHMS["linear"], {})
+    assert Run(on, linear, 0, 100.0, heard.append).evaluate() is not None
