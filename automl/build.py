@@ -62,6 +62,7 @@ def build(
     load_in_background(chosen_algorithms(spec.algorithms, spec.problem))
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
+    table.forget_values()  # the search has its own, and needs the memory
     search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
     search.quality = work.quality
     search.most_candidates = spec.candidates or MOST_CANDIDATES

@@ -9,7 +9,7 @@ from threading import Lock
 
 from automl.contracts import FittedStrategy, Matrix
 
-MOST_BYTES = 600_000_000
+MOST_BYTES = 500_000_000
 
 Prepared = tuple[FittedStrategy, Matrix, Matrix]
 

@@ -131,6 +131,10 @@ class Table:
                 f"{path} is not a table saved by Easel, or it is damaged. Import the file again."
             ) from error
 
+    def forget_values(self) -> None:
+        """Lets go of the values by column that are kept; they are worked out anew when they are asked for again."""
+        self._kept.clear()
+
     def _once(self, what: str, name: str, convert: Callable[[pa.ChunkedArray, Column], V]) -> V:
         key = (what, self._known(name))
         if key not in self._kept:

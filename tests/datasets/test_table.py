@@ -142,3 +142,14 @@ def test_no_rows():
     assert [column.kind for column in table.schema] == [Kind.CONSTANT] * 3
     assert len(table.numbers("n")) == len(table.texts("word")) == len(table.seconds("day")) == 0
     assert len(table.fingerprint) == 64
+
+
+def test_values_that_were_let_go_of_are_worked_out_again():
+    cells = pa.table({"a": ["1", "2"], "b": ["x", "y"]})
+    table = Table(cells, infer_schema(cells), RECORD)
+    before = table.numbers("a")
+    assert table.numbers("a") is before
+    table.forget_values()
+    again = table.numbers("a")
+    assert again is not before
+    assert again.tolist() == [1.0, 2.0]
