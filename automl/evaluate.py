@@ -76,8 +76,9 @@ class Run:
         folds = range(len(self.parts), min(len(self.parts) + self.n_together, len(bench.all_folds)))
         self.state, self.started = "running", time.monotonic()
         self.report(self._record("running"))
+        deadline = bench.clock.deadline(SLOWER * usual_s)
         try:
-            parts = self._more_parts(folds, bench.clock.deadline(SLOWER * usual_s))
+            parts = self._more_parts(folds, lambda: 0.0 if bench.should_stop() else deadline())
         except Exception:  # as in _go_on; the bag is whole without it
             parts = []
         cut = bench.should_stop() or (bench.clock.search_left() <= 0 and time.monotonic() - self.started < usual_s)

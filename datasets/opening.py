@@ -134,7 +134,9 @@ def _unzip_all(path: Path, members: list[str], workspace: Path) -> Path:
     folder.mkdir()
     for i, member in enumerate(sorted(members)):
         out = folder / Path(member).name
-        _unzip(path, member, out.with_stem(f"{out.stem} {i + 1}") if out.exists() else out)
+        while out.exists():
+            out = out.with_stem(f"{out.stem} {i + 1}")
+        _unzip(path, member, out)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from datasets.formats import ALL as FORMATS
 from datasets.infer import infer_schema
 from datasets.opening import opened
 from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
-from datasets.several import parts_in, read_parts
+from datasets.several import parts_in, passed_over, read_parts
 from datasets.table import Table
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
@@ -54,10 +55,11 @@ def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tupl
                 raise InputError(f"{path.name} holds several files, and so does what it lies in. Unpack it first.")
             return choose_format(part).read(part, options, most)
 
-    parts = parts_in(file.path)
+    parts, others = parts_in(file.path)
     with opened(parts[0]) as first:
         name = choose_format(first).name
-    return name, read_parts(parts, read_one, max_rows)
+    reading = read_parts(parts, read_one, max_rows)
+    return name, replace(reading, sentences=(*passed_over(others), *reading.sentences))
 
 
 def choose_format(file: Source) -> Format:

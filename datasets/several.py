@@ -15,14 +15,15 @@ NOT_TABLES = frozenset({".md", ".txt", ".pdf", ".html", ".htm", ".doc", ".docx",
 MOST_SENTENCES = 5
 
 
-def parts_in(folder: Path) -> tuple[Path, ...]:
-    """The files of a folder that may be tables, in the order of their names; hidden files and folders are passed over,
-    and so are notes and pictures where there are other files. Raises InputError when there is none."""
+def parts_in(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The files of a folder that may be tables, in the order of their names, and those that are passed over: notes and
+    pictures where there are other files. Hidden files and folders do not count. Raises InputError when there is none.
+    """
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "_")))
     tables = [path for path in files if path.suffix.lower() not in NOT_TABLES]
     if not files:
         raise InputError(f"The folder {folder.name} must hold at least one file with a table; it holds none.")
-    return tuple(tables or files)
+    return tuple(tables or files), tuple(path for path in files if tables and path not in tables)
 
 
 def read_parts(paths: Sequence[Path], read_one: Callable[[Path, int | None], Reading], max_rows: int | None) -> Reading:
@@ -50,7 +51,7 @@ def joined(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Rea
             reading = Reading(reading.cells.select(columns), reading.assumed, reading.sentences)
         tables.append(reading.cells)
     cells = pa.concat_tables(_same_types(tables))
-    assumed: dict[str, Any] = {**first.assumed, "files": list(names)}
+    assumed: dict[str, Any] = {**first.assumed, **({"files": list(names)} if len(names) > 1 else {})}
     return Reading(cells, assumed, tuple(_sentences(readings, names)))
 
 
@@ -80,6 +81,9 @@ def _same_types(tables: Sequence[pa.Table]) -> list[pa.Table]:
 
 
 def _sentences(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Iterable[str]:
+    if len(names) == 1:
+        yield from readings[0][1].sentences
+        return
     yield f"{len(names):,} files with the same columns are read as one table: {_listed(names)}."
     said = [f"{name}: {sentence}" for name, reading in readings for sentence in reading.sentences]
     yield from said[:MOST_SENTENCES]
@@ -91,4 +95,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
 
 
-__all__ = ["joined", "parts_in", "read_parts"]
+def passed_over(paths: Sequence[Path]) -> tuple[str, ...]:
+    """The sentence that names the files which are not read, if there are any."""
+    names = _listed([path.name for path in paths])
+    return (f"Not read, since they hold no table by their names: {names}.",) if paths else ()
+
+
+__all__ = ["joined", "parts_in", "passed_over", "read_parts"]

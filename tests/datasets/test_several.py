@@ -36,7 +36,8 @@ def test_a_folder_is_one_table_with_the_columns_of_its_first_file(months: Path) 
     assert table.texts("shop").to_pylist() == ["north", "south", "east"]
     assert table.numbers("amount").tolist() == [1.5, 2.5, 7.0]
     assert table.record.assumed["files"] == ["2026-01.csv", "2026-02.csv.gz"]
-    assert table.record.sentences[0].startswith("2 files with the same columns are read as one table: 2026-01.csv")
+    assert table.record.sentences[0] == "Not read, since they hold no table by their names: notes.txt."
+    assert table.record.sentences[1].startswith("2 files with the same columns are read as one table: 2026-01.csv")
 
 
 def test_a_zip_file_of_several_is_one_table(months: Path) -> None:
@@ -82,3 +83,21 @@ def test_an_archive_in_an_archive_is_not_looked_into(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(inner.getvalue())
     with pytest.raises(InputError, match=r"one\.zip holds several files"):
         read(tmp_path)
+
+
+def test_one_table_among_notes_is_just_that_table(months: Path) -> None:
+    (months / "2026-02.csv.gz").unlink()
+    table = read(months)
+    assert table.n_rows == 2
+    assert table.record.sentences == ("Not read, since they hold no table by their names: notes.txt.",)
+    assert "files" not in table.record.assumed
+
+
+def test_members_of_one_name_never_take_each_others_place() -> None:
+    packed = io.BytesIO()
+    names = ("a/sales.csv", "b/sales.csv", "sales 2 3.csv", "sales 2.csv", "sales.csv")
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            archive.writestr(name, JANUARY)
+    packed.seek(0)
+    assert read(packed, name="sales.zip").n_rows == 2 * len(names)
