@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]
 ProblemName = Literal["binary", "multiclass", "regression"]
+Preparation = Literal["trees", "categories", "scaled"]
 Link = Literal["identity", "sigmoid", "softmax"]
 Settings = Mapping[str, Any]
 Effort = Mapping[str, Any]
@@ -63,6 +64,11 @@ class FittedStrategy(Protocol):
     @property
     def sources(self) -> tuple[str, ...]: ...
 
+    @property
+    def categories(self) -> tuple[int, ...]:
+        """The prepared columns whose whole numbers are codes that trees may split into sets."""
+        ...
+
     def transform(self, features: Features) -> Matrix:
         """(n, k) float32; texts never seen and missing cells have a defined answer."""
         ...
@@ -74,14 +80,15 @@ class FittedStrategy(Protocol):
 
 @dataclass(frozen=True)
 class Strategy:
-    """A way to prepare raw columns. `provides`: "trees" (codes, missing kept as NaN) or "scaled" (no NaN, about unit
-    scale). `refuses(features, target)` gives a sentence when the strategy does not fit the table, else None.
-    `fit(features, target, seed)` returns the fitted strategy and the matrix (n, k) to train on, which for target
-    encoding is out-of-fold and therefore differs from `transform` of the same rows."""
+    """A way to prepare raw columns. `provides`: "trees" (codes, missing kept as NaN), "categories" (the same, with
+    codes for sets of categories) or "scaled" (no NaN, about unit scale). `refuses(features, target)` gives a sentence
+    when the strategy does not fit the table, else None. `fit(features, target, seed)` returns the fitted strategy and
+    the matrix (n, k) to train on, which for target encoding is out-of-fold and therefore differs from `transform` of
+    the same rows."""
 
     name: str
     title: str
-    provides: Literal["trees", "scaled"]
+    provides: Preparation
     fit: Callable[[Features, Target, int], tuple[FittedStrategy, Matrix]]
     refuses: Callable[[Features, Target], str | None] = lambda _features, _target: None
     order: int = 100
@@ -93,7 +100,7 @@ class FitRequest:
     stopping, use settings["rounds"] as it is). `time_left()` gives the seconds this fit may still take: iterative
     algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None. `effort`
     is what an earlier fit recorded in its `effort`: this one goes exactly as far, whatever clock and validation rows
-    say, and on the same rows gives the same model."""
+    say, and on the same rows gives the same model. `categories` are the columns of X that hold codes of categories."""
 
     X: Matrix
     y: npt.NDArray[Any]
@@ -106,6 +113,7 @@ class FitRequest:
     weight: Array | None = None
     time_left: Callable[[], float] = field(default=lambda: float("inf"))
     effort: Effort | None = None
+    categories: tuple[int, ...] = ()
 
 
 class FittedModel(Protocol):
@@ -141,7 +149,7 @@ class Algorithm:
     name: str
     title: str
     problems: frozenset[str]
-    needs: Literal["trees", "scaled"]
+    needs: Preparation
     portfolio: tuple[Settings, ...]
     space: Callable[[optuna.Trial, Target], Settings]
     fit: Callable[[FitRequest], FittedModel]

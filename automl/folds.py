@@ -77,6 +77,7 @@ def _fit(
             y_valid=bench.target.y[valid_rows],
             time_left=time_left,
             effort=effort,
+            categories=strategy.categories,
         )
     )
     before = time.monotonic()

@@ -34,6 +34,7 @@ def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
         seed=bench.seed + SEED,
         threads=bench.threads,
         effort=effort,
+        categories=strategy.categories,
     )
     with limited_blas(bench.threads):
         return BagPart(strategy, candidate.algorithm.fit(request))

@@ -52,6 +52,10 @@ class Prepared:
     def sources(self) -> tuple[str, ...]:
         return tuple(source for block in self.blocks for source in block.sources)
 
+    @property
+    def categories(self) -> tuple[int, ...]:
+        return ()
+
     def transform(self, features: Features) -> Matrix:
         return np.concatenate([block.transform(features) for block in self.blocks], axis=1)
 

@@ -24,15 +24,23 @@ LARGEST_WHOLE = 2.0**24
 
 def coded_columns(features: Features, T: Array) -> dict[str, LevelColumn]:
     """The columns of numbers and dates that are better read as levels."""
-    found = {}
-    for name in (*features.numbers, *features.seconds):
-        if name in features.numbers and not _are_whole(features.numbers[name]):
-            continue
-        column = features.levels(name)
-        few = LEAST_LEVELS <= len(column.words) <= min(MOST_LEVELS, features.n_rows // ROWS_PER_LEVEL)
-        if few and _jumps(column, T):
-            found[name] = column
-    return found
+    names = (*features.numbers, *features.seconds)
+    return {name: column for name in names if (column := _few_levels(features, name)) and _jumps(column, T)}
+
+
+def coded_or_days(features: Features, T: Array) -> dict[str, LevelColumn]:
+    """The same, and all dates that many rows share: any of them may have been a special day."""
+    days = {name: column for name in features.seconds if (column := _few_levels(features, name))}
+    return coded_columns(features, T) | days
+
+
+def _few_levels(features: Features, name: str) -> LevelColumn | None:
+    """A column as levels, if it has enough of them, and enough rows for each."""
+    if name in features.numbers and not _are_whole(features.numbers[name]):
+        return None
+    column = features.levels(name)
+    few = LEAST_LEVELS <= len(column.words) <= min(MOST_LEVELS, features.n_rows // ROWS_PER_LEVEL)
+    return column if few else None
 
 
 def _are_whole(values: npt.NDArray[np.float32]) -> bool:
@@ -61,4 +69,4 @@ def _jumps(column: LevelColumn, T: Array) -> bool:
     return float(steps.sum()) > LEAST_RATIO * explained
 
 
-__all__ = ["coded_columns"]
+__all__ = ["coded_columns", "coded_or_days"]

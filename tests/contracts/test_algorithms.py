@@ -42,6 +42,7 @@ def data(needs: str, problem: ProblemName, gaps: bool) -> Data:
     difficult = fitted.transform(made_rows(features(seed=1), np.random.default_rng(0)))
     valid = fitted.transform(rows.take(VALID))
     request = FitRequest(X, y.y[TRAIN], y, {}, seed=3, threads=1, X_valid=valid, y_valid=y.y[VALID])
+    request = replace(request, categories=fitted.categories)
     return Data(request, difficult)
 
 

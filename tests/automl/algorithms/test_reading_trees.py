@@ -6,12 +6,14 @@ import warnings
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 
-from automl.algorithms import ALL, catboost, lightgbm, xgboost
+from automl.algorithms import ALL, _lightgbm, catboost, xgboost
 from automl.algorithms._forest import ForestModel
 from automl.contracts import FitRequest, ProblemName, Target
+from automl.graph.builder import Graph
 from automl.graph.reference import apply_link
 
 N, K = 300, 4
@@ -120,15 +122,35 @@ def test_missing_only_when_answering(name: str) -> None:
         np.testing.assert_array_equal(fitted.scores(X), fitted.scores(zeros))  # missing type none reads gaps as 0
 
 
-def test_lightgbm_categories_and_zero_as_missing_are_refused() -> None:
+def test_lightgbm_zero_as_missing_is_refused() -> None:
     import lightgbm as lgb
 
     X, target = table("binary")
-    for extra, categories in (({"zero_as_missing": True}, []), ({}, [3])):
-        data = lgb.Dataset(np.nan_to_num(X), target.y, categorical_feature=categories)
-        booster = lgb.train({"verbosity": -1, "min_data_in_leaf": 5, **extra}, data, 5)
-        with pytest.raises(ValueError, match="cannot be read"):
-            lightgbm.read_trees(booster.model_to_string(), 1)
+    data = lgb.Dataset(np.nan_to_num(X), target.y)
+    booster = lgb.train({"verbosity": -1, "min_data_in_leaf": 5, "zero_as_missing": True}, data, 5)
+    with pytest.raises(ValueError, match="cannot be read"):
+        _lightgbm.read_trees(booster.model_to_string(), 1)
+
+
+@pytest.mark.parametrize("n_levels", [3, 40, 700])
+def test_lightgbm_sets_of_categories(n_levels: int) -> None:
+    rng = np.random.default_rng(n_levels)
+    X = np.column_stack([rng.integers(0, n_levels, 9000), rng.normal(size=9000)]).astype(np.float32)
+    y = rng.normal(size=n_levels)[X[:, 0].astype(int)] + X[:, 1]
+    target = Target("regression", y)
+    settings = {"rounds": 20, "min_leaf": 5, "smooth": 1.0}
+    fitted = ALL["lightgbm_sets"].fit(FitRequest(X, y, target, settings, 0, 1, categories=(0,)))
+    assert fitted.trees is not None
+    assert fitted.trees.n_nodes > 20 * 61  # 31 leaves and 30 branches a tree, and the searches of their sets
+    unseen = np.column_stack([[-1, n_levels, n_levels + 1, 2 * n_levels, 1e6, np.nan], np.zeros(6)]).astype(np.float32)
+    for rows in (X, unseen):
+        np.testing.assert_allclose(fitted.trees.scores(rows), fitted.scores(rows), atol=1e-6)
+        graph = Graph(())
+        graph.output("scores", fitted.emit(graph, "X"), onnx.TensorProto.DOUBLE, 1)
+        proto = onnx.load_from_string(graph.to_bytes())
+        proto.graph.input.append(onnx.helper.make_tensor_value_info("X", onnx.TensorProto.FLOAT, ["n", 2]))
+        found = ort.InferenceSession(proto.SerializeToString()).run(None, {"X": rows})[0]
+        np.testing.assert_allclose(found, fitted.scores(rows), atol=2e-6)
 
 
 def test_lightgbm_trees_of_one_leaf() -> None:
