@@ -39,6 +39,16 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         with parts.row("detail_title", align="top"):
             words = st.container(key="detail_words")
             chosen = st.selectbox("Column to look at", names, key=key, label_visibility="collapsed", width=220)
+            state.link(
+                "dataset",
+                "Explore",
+                icon="insert_chart",
+                dataset=model.dataset_id,
+                version=model.dataset_version_id,
+                view="explore",
+                chart="distribution",
+                x=chosen,
+            )
         column = profile[chosen]
         with words:
             parts.card_title(chosen, chips_markup=parts.chip_html(KIND_TITLES.get(str(column.kind), "")))

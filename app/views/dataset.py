@@ -13,7 +13,7 @@ from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
 
-VIEWS = ("Columns", "Rows", "Findings", "Versions")
+VIEWS = ("Columns", "Explore", "Rows", "Findings", "Versions")
 VERSION_COLUMNS = (
     Col("Version", width="16%"),
     Col("File"),
@@ -31,17 +31,32 @@ def render() -> None:
     if version is dataset.latest:
         with parts.card("dataset_facts"):
             parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
-    view = st.segmented_control(
-        "View", VIEWS, default=VIEWS[0], required=True, key="dataset_view", label_visibility="collapsed"
-    )
+    view = _view()
     if view == "Columns":
         _columns(version)
+    elif view == "Explore":
+        _explore(dataset, version)
     elif view == "Rows":
         _rows(version)
     elif view == "Findings":
         _findings(version)
     else:
         _versions(dataset, version)
+
+
+def _view() -> str:
+    """What is shown below the facts; the address holds it."""
+    key, asked = "dataset_view", (state.param("view") or "").capitalize()
+    state.put(key, asked if asked in VIEWS else VIEWS[0])
+    st.segmented_control(
+        "View",
+        VIEWS,
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: state.set_params(view=state.widget(key).lower()),
+    )
+    return str(state.widget(key))
 
 
 def _dataset() -> DatasetView:
@@ -94,6 +109,12 @@ def _manage(dataset: DatasetView) -> None:
 
 def _columns(version: VersionView) -> None:
     column_grid.grid(dataset_facts.profile(version.id), key=f"columns_{version.id}")
+
+
+def _explore(dataset: DatasetView, version: VersionView) -> None:
+    from app.ui import explore
+
+    explore.panel(dataset, version)
 
 
 def _rows(version: VersionView) -> None:
