@@ -154,11 +154,18 @@ def _how(chart: Chart, choice: Choice, schema: Schema, version_id: str) -> None:
     if len(hows) > 1:
         _list("Show", hows, choice.how or hows[0], "how", choice, HOW_TITLES)
     if choice.how == "share" and choice.y is not None and schema[choice.y].kind is not Kind.NUMERIC:
-        levels = state.service().explore_levels(version_id, choice.y)
-        usual = state.service().explore(version_id, choice) if levels else None
-        shown = getattr(usual, "level", None)
-        if shown is not None:
-            _list("Share with", list(dict.fromkeys([*levels, shown])), shown, "level", choice)
+        _level(choice, version_id, choice.y)
+
+
+def _level(choice: Choice, version_id: str, y: str) -> None:
+    """Which value of y the share is of."""
+    levels = state.service().explore_levels(version_id, y)
+    try:
+        shown = getattr(state.service().explore(version_id, choice), "level", None)
+    except EaselError:  # said once, where the chart would be
+        return
+    if shown is not None:
+        _list("Share with", list(dict.fromkeys([*levels, shown])), shown, "level", choice)
 
 
 def _list(

@@ -154,3 +154,17 @@ def test_a_column_without_values_is_refused_with_a_sentence(draw: Draw, workshop
     page = draw("dataset", workshop.service, dataset=version.dataset_id, view="explore", chart="bar", x="b")
     assert page.calm
     assert "Every cell of b is empty" in page.words
+
+
+def test_nothing_to_take_a_share_of_is_said_once(draw: Draw, workshop: Workshop) -> None:
+    version = workshop.service.import_file(("gaps.csv", b"a,b\n" + b"yes,\nno,\nyes,\n" * 20))
+    page = draw("dataset", workshop.service, dataset=version.dataset_id, view="explore", chart="bar", x="b", y="a")
+    assert page.calm
+    assert page.words.count("Every cell of b is empty") == 1
+    assert "Value of" in boxes(page)
+
+
+def test_the_build_page_leads_here(draw: Draw, shop: Workshop) -> None:
+    page = draw("build", shop.service, model=shop.service.models()[0].id)
+    assert page.calm
+    assert "Explore" in page.words
