@@ -49,7 +49,8 @@ class ModelSettings:
     """What the analyst chose for a model: None means "work it out".
 
     `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> kind);
-    `quick_s` and `standard_s` are the budgets of the two buttons.
+    `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named by the id
+    of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons.
     """
 
     target: str | None = None
@@ -57,6 +58,7 @@ class ModelSettings:
     metric: str | None = None
     exclude: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    recipe: tuple[Mapping[str, Any], ...] = ()
     algorithms: tuple[str, ...] | None = None
     positive: str | None = None
     split: str = "random"
@@ -73,7 +75,7 @@ class ModelSettings:
         """The settings that `to_dict` wrote; names that this version does not know are ignored."""
         known = {f.name for f in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
-        for name in ("exclude", "algorithms"):
+        for name in ("exclude", "algorithms", "recipe"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
         return cls(**values)

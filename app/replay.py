@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.preparing import Prepared
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from automl.spec import BuildSpec
     from datasets.table import Table
     from inference.manifest import Manifest
+    from inference.manifest_parts import RecipeInfo
 
 OWN_OPTIONS = (
     *("target", "metric", "problem", "drop", "algorithms", "split", "quality", "row_ms", "positive", "seed", "budget"),
-    "candidates",
+    *("candidates", "recipe"),
 )
 
 
@@ -51,14 +53,29 @@ class Replay:
 
         return Plan.from_dict(self.manifest.plan)
 
-    def as_read(self, table: Table) -> Table:
-        """The table with every column of the kind it had. Raises InputError when a column is not there."""
+    def as_read(self, table: Table) -> Prepared:
+        """The table with every column of the kind it had, after the recipe that it had. Raises InputError when a column
+        is not there."""
+        if self.manifest.recipe is not None:
+            return self._after_recipe(table, self.manifest.recipe)
+        table = self._of_kinds(table)
+        return Prepared(table, table)
+
+    def _of_kinds(self, table: Table) -> Table:
         kinds = {column.name: column.kind for column in self.manifest.columns}
         kinds[self.manifest.target.name] = self.manifest.target.kind
         for name, kind in kinds.items():
             if table.schema[name].kind is not kind:
                 table = table.with_kind(name, kind)
         return table
+
+    def _after_recipe(self, table: Table, info: RecipeInfo) -> Prepared:
+        from datasets.recipe import FittedRecipe, apply
+        from datasets.table import Table
+
+        fitted = FittedRecipe.from_dict(info.fitted)
+        raw = Table(table.select(fitted.schema.names).cells, fitted.schema, table.record)
+        return Prepared(raw, self._of_kinds(apply(fitted, raw)), fitted)
 
     def about(self, table: Table) -> dict[str, Any]:
         """Whether table and libraries are those of the model, and what follows from that."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 
@@ -24,6 +24,9 @@ from inference.output import PLAIN, CsvStyle, row_writer
 from inference.prediction import Predictions
 from inference.predictor import Model
 from inference.sources import as_rows
+
+if TYPE_CHECKING:
+    from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
 CHUNK_CELLS = 4_000_000  # wide tables go in smaller chunks
@@ -57,7 +60,7 @@ def misfits(
     with _opened(source, name, options, None) as rows:
         check = _Check(model, rows)
         for chunk in rows.chunks:
-            check.add(_read(model, chunk))
+            check.add(_raw(model, chunk))
         return check.found()
 
 
@@ -80,7 +83,8 @@ def predict_file(
 
     A missing, renamed or wrong-kind column (judged by the first chunk) is an InputError before anything is written,
     unless `allow_missing`: then its cells count as not known. Single cells that cannot be read count as not known and
-    are counted in the report. `on_progress(rows done, rows in all)` is called after every chunk; an exception it
+    are counted in the report. Where the recipe groups rows, the groups are written with their answers, and the file is
+    read whole. `on_progress(rows done, rows in all)` is called after every chunk; an exception it
     raises ends the run. Whatever happens, `out` is the old file or the whole new one. Raises EaselError when the disk
     is full.
     """
@@ -91,7 +95,8 @@ def predict_file(
         answered = _answered(model, rows, check, allow_missing, on_progress)
         first = next(answered, None)
         style = CsvStyle.like(rows.record.assumed) if like_input else PLAIN
-        columns = (*rows.names, *answer_names(model.manifest, rows.names))
+        shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
+        columns = (*shown, *answer_names(model.manifest, shown))
 
         def write(file: BinaryIO) -> None:
             with row_writer(file, out, columns, style) as writer:
@@ -124,11 +129,11 @@ class _Check:
 
     def __init__(self, model: Model, rows: Stream) -> None:
         self._names = name_misfits(model.manifest, rows.names, rows.record.n_rows)
-        self._tallies = {c.name: CellTally(c) for c in model.manifest.columns if c.name in set(rows.names)}
+        self._tallies = {c.name: CellTally(c) for c in model.manifest.asks if c.name in set(rows.names)}
         if not self._tallies:
             raise InputError(
                 "The table must have columns that the model reads; it has none of them. "
-                f"The model reads {', '.join(model.manifest.names[:10])}; "
+                f"The model reads {', '.join(model.manifest.asked_names[:10])}; "
                 f"the table has {', '.join(rows.names[:10])}."
             )
 
@@ -159,14 +164,15 @@ def _answered(
     if not allow_missing:
         check.refuse()
     done = 0
-    for chunk in rows.chunks:
+    for chunk in _whole(rows.chunks) if model.changes_grain else rows.chunks:
         if not chunk.num_rows:
             continue
         values = _read(model, chunk)
-        check.add(values)
+        check.add(values if model.recipe is None else _raw(model, chunk))
         if not done and not allow_missing:
             check.refuse()
-        yield [*(_one(column) for column in chunk.columns), *_answer_columns(model.answers(values))]
+        shown = chunk if model.recipe is None or not model.changes_grain else _groups(model.recipe, chunk)
+        yield [*(_one(column) for column in shown.columns), *_answer_columns(model.answers(values))]
         done += chunk.num_rows
         if on_progress is not None:
             on_progress(done, rows.record.n_rows)
@@ -174,6 +180,23 @@ def _answered(
 
 def _read(model: Model, chunk: pa.Table) -> dict[str, ColumnValues]:
     return model.read(as_rows(chunk), 0, chunk.num_rows)
+
+
+def _raw(model: Model, chunk: pa.Table) -> dict[str, ColumnValues]:
+    """What stands in the raw columns, to compare with what is expected."""
+    return model.read_raw(as_rows(chunk), 0, chunk.num_rows)
+
+
+def _whole(chunks: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """All chunks as one."""
+    found = list(chunks)
+    if found:
+        yield pa.concat_tables(found, promote_options="permissive")
+
+
+def _groups(recipe: Replayer, chunk: pa.Table) -> pa.Table:
+    """The groups that a recipe makes of rows, as a table."""
+    return recipe.cells(recipe.rows(as_rows(chunk), 0, chunk.num_rows))
 
 
 def _answer_columns(answers: Predictions) -> list[pa.Array]:

@@ -20,7 +20,7 @@ def bundle_readme(manifest: Manifest) -> str:
     """The README.md of a bundle, in Markdown."""
     parts = (
         f"# {manifest.name or 'Model'}\n\n{_purpose(manifest)}\n\n{_score(manifest)}\n\n{_made(manifest)}",
-        f"## What it reads\n\n{_columns_table(manifest)}",
+        f"## What it reads\n\n{_columns_table(manifest)}{_preparation(manifest)}",
         f"## Use it with Easel\n\n{_with_easel(manifest)}",
         f"## Use it anywhere\n\n{_anywhere(manifest)}",
     )
@@ -62,7 +62,20 @@ def _made(manifest: Manifest) -> str:
 
 def _columns_table(manifest: Manifest) -> str:
     head = "| column | kind | a typical value | known values or range | missing |\n|---|---|---|---|---|\n"
-    return head + "\n".join(_column_row(column) for column in manifest.columns)
+    return head + "\n".join(_column_row(column) for column in manifest.asks)
+
+
+def _preparation(manifest: Manifest) -> str:
+    if manifest.recipe is None:
+        return ""
+    steps = "\n".join(f"{i}. {_plain(said, 200)}" for i, said in enumerate(manifest.recipe.sentences, start=1))
+    return f"\n\nBefore the model reads them, Easel prepares every row:\n\n{steps}"
+
+
+def _prepared_first(manifest: Manifest) -> str:
+    if manifest.recipe is None:
+        return ""
+    return " This graph reads the columns after the preparation above, which has to be done first."
 
 
 def _column_row(column: InputColumn) -> str:
@@ -81,8 +94,8 @@ def _range(column: InputColumn) -> str:
 
 
 def _with_easel(manifest: Manifest) -> str:
-    row = ", ".join(f"{column.name!r}: {column.typical!r}" for column in manifest.columns[:4])
-    dots = ", ..." if len(manifest.columns) > 4 else ""
+    row = ", ".join(f"{column.name!r}: {column.typical!r}" for column in manifest.asks[:4])
+    dots = ", ..." if len(manifest.asks) > 4 else ""
     answer = "answer.value, answer.low, answer.high" if manifest.is_regression else "answer.label, answer.probabilities"
     return (
         "```python\nfrom inference import load\n\n"
@@ -99,7 +112,7 @@ def _anywhere(manifest: Manifest) -> str:
     inputs = "\n".join(f"- `{column.input}`: {_INPUT_RULES[column.dtype]}" for column in manifest.columns)
     return (
         "`model.onnx` needs only an ONNX runtime. Every input is one raw column of shape [n, 1]; a text that stands "
-        "for a number or a date is read by the rules in `manifest.json` first.\n\n"
+        f"for a number or a date is read by the rules in `manifest.json` first.{_prepared_first(manifest)}\n\n"
         "```python\nimport numpy as np\nimport onnxruntime\n\n"
         'session = onnxruntime.InferenceSession("model.onnx")\n'
         f"{outputs} = session.run({list(manifest.outputs.values())!r}, {{\n{feed}{dots}\n}})\n```\n\n{inputs}"
@@ -110,7 +123,7 @@ def _shown(value: float | str) -> str:
     return _plain(value) if isinstance(value, str) else f"{value:,.6g}"
 
 
-def _plain(text: str) -> str:
-    """A text inside a Markdown table cell: one line, no bar, at most 60 characters."""
+def _plain(text: str, most: int = 60) -> str:
+    """A text inside a Markdown table cell: one line, no bar, at most `most` characters."""
     line = " ".join(text.split()).replace("|", "\\|")
-    return line if len(line) <= 60 else line[:57] + "..."
+    return line if len(line) <= most else line[: most - 3] + "..."

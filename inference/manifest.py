@@ -20,6 +20,7 @@ from inference.manifest_parts import (
     Dtype,
     InputColumn,
     Parity,
+    RecipeInfo,
     Score,
     column_from,
     input_name,
@@ -32,8 +33,9 @@ class Manifest:
     """Everything about a model but its graph. `classes` are in the order of the probabilities, empty for regression;
     `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold; `seconds` is the
     wall-clock time of the build; `unused` names the columns of the training table, besides the target, that the model
-    does not read; `plan` is what it takes to build the model again, empty in bundles of the first versions. The format
-    number is written by `write_bundle`."""
+    does not read; `plan` is what it takes to build the model again, empty in bundles of the first versions; `recipe` is
+    the preparation that rows go through before the graph reads them (None: it reads the raw columns). The format number
+    is written by `write_bundle`."""
 
     name: str
     created: str
@@ -56,6 +58,22 @@ class Manifest:
     spec: dict[str, Any] = field(default_factory=dict)
     plan: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    recipe: RecipeInfo | None = None
+
+    @property
+    def asks(self) -> tuple[InputColumn, ...]:
+        """The raw columns that rows to predict must have: without a recipe those that the graph reads."""
+        return self.columns if self.recipe is None else self.recipe.columns
+
+    @property
+    def asked_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.asks)
+
+    @property
+    def spare(self) -> frozenset[str]:
+        """Columns that rows to predict may have besides: the target, and what the model does not read."""
+        unused = self.unused if self.recipe is None else self.recipe.unused
+        return frozenset({self.target.name, *unused})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +108,7 @@ class Manifest:
             "plan": self.plan,
             "data": self.data.to_dict(),
             "versions": self.versions,
+            **({"recipe": self.recipe.to_dict()} if self.recipe else {}),
         }
 
     @classmethod
@@ -118,9 +137,16 @@ class Manifest:
             plan=found.mapping("plan") if "plan" in found.data else {},
             data=DataInfo.from_dict(found.mapping("data"), f"{where}, data"),
             versions=found.mapping("versions"),
+            recipe=_recipe_from(found),
         )
         _check_together(manifest, where)
         return manifest
+
+
+def _recipe_from(found: Fields) -> RecipeInfo | None:
+    if "recipe" not in found.data:
+        return None
+    return RecipeInfo.from_dict(found.mapping("recipe"), f"{found.where}, recipe")
 
 
 def _outputs_from(found: Fields) -> dict[str, str]:
@@ -149,6 +175,7 @@ __all__ = [
     "InputColumn",
     "Manifest",
     "Parity",
+    "RecipeInfo",
     "Score",
     "column_from",
     "input_name",

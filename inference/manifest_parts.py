@@ -97,6 +97,35 @@ class InputColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipeInfo:
+    """The preparation before the graph: `fitted` is the recipe with what it learnt (datasets.recipe.FittedRecipe as
+    JSON data), `sentences` tell its steps, `columns` are the raw columns that rows to predict must have, `unused` the
+    other columns of the raw table. A raw column feeds no input of the graph: its `input` is its own name."""
+
+    fitted: dict[str, Any]
+    sentences: tuple[str, ...]
+    columns: tuple[InputColumn, ...]
+    unused: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.fitted,
+            "sentences": list(self.sentences),
+            "columns": [column.to_dict() for column in self.columns],
+            "unused": list(self.unused),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Any, where: str = "recipe") -> RecipeInfo:
+        found = Fields.of(data, where)
+        columns = tuple(InputColumn.from_dict(item.data, item.where) for item in found.each("columns"))
+        if not columns or len({column.name for column in columns}) < len(columns):
+            raise InputError(f"{where}: at least one raw column must be named, and each once.")
+        fitted = {name: found.items(name) for name in ("steps", "learned", "schema")}
+        return cls(fitted, found.texts("sentences"), columns, found.texts("unused"))
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """A metric in its own sign with its 90 % interval, the rows it was measured on, and `how` they were kept apart
     ("holdout" or "cross-fitted")."""

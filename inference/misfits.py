@@ -36,8 +36,8 @@ class Misfit:
 
 def name_misfits(manifest: Manifest, names: Sequence[str], n_rows: int | None = None) -> tuple[Misfit, ...]:
     """What the names of a table's columns tell: missing, renamed and extra columns, in the order of the model."""
-    missing = [name for name in manifest.names if name not in set(names)]
-    expected = {manifest.target.name, *manifest.unused, *manifest.names}
+    missing = [name for name in manifest.asked_names if name not in set(names)]
+    expected = {*manifest.spare, *manifest.asked_names}
     extra = [name for name in names if name not in expected]
     renamed = _renamed(missing, extra)
     found = [_absent(name, renamed.get(name), n_rows) for name in missing]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ from inference.sources import Rows, as_rows
 
 if TYPE_CHECKING:
     import onnxruntime
+
+    from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
 TEXT_ROWS = 2_048  # of tables with long texts, whose words make wide tensors
@@ -52,9 +55,11 @@ class Model:
         self.session = open_session(bundle.model, threads=1)
         check_interface(self.session, self.manifest)
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
+        self.recipe = _replayer(self.manifest)
+        self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
         self._has_texts = any(column.kind is Kind.TEXT for column in self.manifest.columns)
-        self._known = frozenset(self.manifest.names)
-        self._allowed = self._known | {self.manifest.target.name, *self.manifest.unused}
+        self._known = frozenset(self.manifest.asked_names)
+        self._allowed = self._known | self.manifest.spare
         self._groups = tuple(_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
         self._output_names = list(self.manifest.outputs.values())
 
@@ -66,6 +71,8 @@ class Model:
         column and for a text that cannot be read as the number or date its column holds.
         """
         row = self._checked(row)
+        if self.recipe is not None:
+            return self.answers(self.read_row(row))[0]
         feed: Feed = {}
         for dtype, inputs, readers in self._groups:
             values = [reader.one(row.get(reader.name)) for reader in readers]
@@ -77,19 +84,43 @@ class Model:
         frame. Values are read as in `predict`; a cell that cannot be read as its column's kind counts as missing and
         is counted in `Predictions.mismatched`. An absent column is missing in every row and other columns are
         ignored, but a column that looks like a misspelt one is an InputError, and so is a table with no known column.
+        A recipe that groups rows gives one answer for each group, in the order of their first rows.
         """
         table = as_rows(rows)
         self._check_names(tuple(table.columns))
         parts, mismatched = [], Counter[str]()
-        for start in range(0, table.n_rows, CHUNK_ROWS):
-            values = self.read(table, start, min(start + CHUNK_ROWS, table.n_rows))
+        at_once = max(table.n_rows, 1) if self.changes_grain else CHUNK_ROWS
+        for start in range(0, table.n_rows, at_once):
+            values = self.read(table, start, min(start + at_once, table.n_rows))
             mismatched.update({name: column.n_mismatched for name, column in values.items() if column.n_mismatched})
             parts.append(self.answers(values))
         return joined(parts, self._no_answers, dict(mismatched))
 
     def read(self, table: Rows, start: int, stop: int) -> dict[str, ColumnValues]:
-        """What the inputs take for the rows start..stop, by column of the model."""
+        """What the inputs take for the rows start..stop, by column of the model, after the recipe if there is one."""
+        if self.recipe is not None:
+            table = self.recipe.rows(table, start, stop)
+            start, stop = 0, table.n_rows
         return {reader.name: table.read(reader, start, stop) for reader in self.readers}
+
+    def read_row(self, row: Mapping[str, Any]) -> dict[str, ColumnValues]:
+        """What the inputs take for one row. Raises InputError for a value that its column cannot hold."""
+        for reader in self.asked:
+            reader.one(row.get(reader.name))
+        return self.read(Rows({reader.name: [row.get(reader.name)] for reader in self.asked}, 1), 0, 1)
+
+    def read_raw(self, table: Rows, start: int, stop: int) -> dict[str, ColumnValues]:
+        """What stands in the columns that rows to predict must have, to compare with what is expected."""
+        if self.recipe is None:
+            return self.read(table, start, stop)
+        found = {reader.name: table.read(reader, start, stop) for reader in self.asked}
+        free = {reader.name for reader in self.asked if reader.dtype is object and not reader.column.categories}
+        return {name: replace(v, n_unseen=0, examples=()) if name in free else v for name, v in found.items()}
+
+    @property
+    def changes_grain(self) -> bool:
+        """Whether rows are grouped first, so that there is one answer for a group and a file must be read whole."""
+        return self.recipe is not None and self.recipe.changes_grain
 
     def answers(self, values: Mapping[str, ColumnValues]) -> Predictions:
         """The answers for values that `read` gave (n rows, n > 0)."""
@@ -124,8 +155,9 @@ class Model:
         return named
 
     def _unknown(self, name: str) -> InputError:
-        near = nearest(name, self.manifest.names)
-        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {', '.join(self.manifest.names[:10])}."
+        names = self.manifest.asked_names
+        near = nearest(name, names)
+        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {', '.join(names[:10])}."
         return InputError(f"The model has no column {name!r}. {hint}")
 
     def _check_names(self, names: tuple[str, ...]) -> None:
@@ -133,10 +165,10 @@ class Model:
         for misfit in misfits:
             if misfit.rule == "renamed_column":
                 raise InputError(misfit.sentence)
-        if sum(misfit.rule == "missing_column" for misfit in misfits) == len(self.manifest.names):
+        if sum(misfit.rule == "missing_column" for misfit in misfits) == len(self.manifest.asks):
             raise InputError(
                 "The rows to predict must have columns of the model; none is there. "
-                f"It reads: {', '.join(self.manifest.names[:10])}."
+                f"It reads: {', '.join(self.manifest.asked_names[:10])}."
             )
 
     def _run(self, session: onnxruntime.InferenceSession, feed: Feed) -> list[Any]:
@@ -157,6 +189,15 @@ class Model:
         empty = np.empty(0, dtype=np.float32)
         classes = [np.empty(0, dtype=object), np.empty((0, n_classes), dtype=np.float32)]
         return self._answers([empty, empty, empty] if self.manifest.is_regression else classes, 0)
+
+
+def _replayer(manifest: Manifest) -> Replayer | None:
+    """The recipe of a bundle; what it is replayed with is loaded for those that have one."""
+    if manifest.recipe is None:
+        return None
+    from inference.recipe import Replayer
+
+    return Replayer(manifest.recipe)
 
 
 def _group(readers: tuple[ColumnReader, ...], dtype: str) -> tuple[npt.DTypeLike, list[str], list[ColumnReader]]:

@@ -26,21 +26,26 @@ class Rows:
 
     def read(self, reader: ColumnReader, start: int, stop: int) -> ColumnValues:
         """What the reader's input takes for the rows start..stop; an absent column is missing everywhere."""
-        values = self.columns.get(reader.name)
+        values = self.values(reader.name, start, stop)
         if values is None:
             n = stop - start
             return ColumnValues(np.full((n, 1), reader.missing, dtype=reader.dtype), n_missing=n)
         if isinstance(values, list):
-            return reader.each(values[start:stop])
+            return reader.each(values)
+        try:
+            return reader.many(values)
+        except pa.ArrowException:  # a type that Arrow cannot convert, such as intervals
+            return reader.each(values.to_pylist())
+
+    def values(self, name: str, start: int, stop: int) -> Values | None:
+        """A column's values in the rows start..stop, in a type that can be read; None when it is not there."""
+        values = self.columns.get(name)
+        if values is None or isinstance(values, list):
+            return None if values is None else values[start:stop]
         cells = values.slice(start, stop - start)
         if pa.types.is_run_end_encoded(cells.type):
             cells = pa.chunked_array([pc.run_end_decode(chunk) for chunk in cells.chunks], cells.type.value_type)
-        if pa.types.is_float16(cells.type):
-            cells = cells.cast(pa.float32())
-        try:
-            return reader.many(cells)
-        except pa.ArrowException:  # a type that Arrow cannot convert, such as intervals
-            return reader.each(cells.to_pylist())
+        return cells.cast(pa.float32()) if pa.types.is_float16(cells.type) else cells
 
 
 def as_rows(source: Any) -> Rows:

@@ -25,7 +25,9 @@ from automl.spec import QUICK_S, STANDARD_S, BuildSpec
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
+    from app.preparing import Prepared
     from automl.build import Built
+    from datasets.table import Table
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -47,6 +49,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--row-ms", type=float, metavar="MS", help="milliseconds that answering one row may take")
     parser.add_argument("--positive", help="of two classes, the one that counts as yes (default: the second)")
     parser.add_argument("--seed", type=int, help="the seed of every random choice (default: 7)")
+    parser.add_argument("--recipe", type=Path, metavar="JSON", help="steps that prepare the table first, and every row")
     parser.add_argument("--replay", type=Path, metavar="ZIP", help="build the model in ZIP once more, as it was built")
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -130,7 +133,8 @@ def _build(
     plan = replay.plan if replay else None
     line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(options.data).name))
     table = read(options.data, options=reading.options_of(options))
-    source = replay.as_read(table) if replay else table
+    prepared = replay.as_read(table) if replay else _prepared(table, options.recipe)
+    source = prepared.table
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 
@@ -145,7 +149,14 @@ def _build(
             spent_s=time.monotonic() - started,
             plan=plan,
         )
-    return built, replay.about(source) if replay else {}
+    return prepared.bundled(built), replay.about(source) if replay else {}
+
+
+def _prepared(table: Table, recipe: Path | None) -> Prepared:
+    """The table as it was read, or as the recipe in a file makes it."""
+    from app.preparing import prepare, read_recipe
+
+    return prepare(table, {}, read_recipe(recipe) if recipe else None)
 
 
 @contextmanager

@@ -39,7 +39,8 @@ def _show(manifest: Manifest, path: Path) -> None:
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
     show_scores(manifest.score, manifest.metrics, manifest.baseline.value)
     section("Columns")
-    print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.columns]))
+    print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.asks]))
+    _show_recipe(manifest)
     show_findings(manifest.findings)
     parity = manifest.parity
     print()
@@ -51,6 +52,14 @@ def _show(manifest: Manifest, path: Path) -> None:
         )
     )
     print(paragraph("Versions: " + ", ".join(f"{name} {version}" for name, version in manifest.versions.items()) + "."))
+
+
+def _show_recipe(manifest: Manifest) -> None:
+    if manifest.recipe is None:
+        return
+    section("Preparation of every row, before the model reads it")
+    for place, said in enumerate(manifest.recipe.sentences, start=1):
+        print(paragraph(said, bullet=f"{place}. "))
 
 
 def _row(column: InputColumn) -> list[str]:

@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.jobs.kind import Run
+from app.preparing import Prepared, prepare, recipe_of
 
 if TYPE_CHECKING:
     from datasets.table import Table
 
 
-def model_table(run: Run) -> Table:
-    """The table that a build or preview is made from, with the kinds that were chosen."""
-    from datasets.schema import Kind
-
+def model_table(run: Run) -> Prepared:
+    """The table that a build or preview is made from, with the kinds and the recipe that were chosen."""
     table = version_table(run, run.payload["dataset_version_id"])
-    for name, kind in run.payload["kinds"].items():
-        if table.schema[name].kind != kind:
-            table = table.with_kind(name, Kind(kind))
-    return table
+    recipe = recipe_of(run.payload.get("recipe", ()), lambda version_id: version_table(run, version_id))
+    return prepare(table, run.payload["kinds"], recipe)
 
 
 def version_table(run: Run, version_id: str) -> Table:

@@ -147,7 +147,7 @@ def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit
 def _compared(version: ModelVersionView, found: Sequence[Misfit]) -> None:
     manifest = state.service().predictor(version.id).manifest
     odd = {misfit.column for misfit in found if misfit.rule != "extra_column"}
-    fit = len(manifest.columns) - len(odd)
+    fit = len(manifest.asks) - len(odd)
     parts.draw(f'<div class="compared"><h4>Compared with what the model knows</h4>{chips_html(fit, found)}</div>')
     if not found:
         parts.caption("Every column the model reads is there, of the right kind, with values it has seen.")

@@ -43,7 +43,7 @@ class Field:
 def fields(manifest: Manifest, impact: Sequence[str]) -> tuple[Field, ...]:
     """The fields of a model in the order of impact; columns without one come last, in the manifest's order."""
     place = {name: i for i, name in enumerate(impact)}
-    ordered = sorted(manifest.columns, key=lambda column: place.get(column.name, len(place)))
+    ordered = sorted(manifest.asks, key=lambda column: place.get(column.name, len(place)))
     return tuple(field(column) for column in ordered)
 
 

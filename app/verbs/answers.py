@@ -37,7 +37,7 @@ class AnswerVerbs(BuildVerbs):
 
     def typical_row(self, model_version_id: str) -> dict[str, Any]:
         """The typical value of every column the model reads: a number, a text, or an ISO time in UTC."""
-        columns = self.predictor(model_version_id).manifest.columns
+        columns = self.predictor(model_version_id).manifest.asks
         return {column.name: column.typical for column in columns}
 
     def random_row(self, model_version_id: str) -> dict[str, Any]:
@@ -46,11 +46,11 @@ class AnswerVerbs(BuildVerbs):
         if table.n_rows == 0:
             return self.typical_row(model_version_id)
         row = table.take(np.random.default_rng().integers(table.n_rows, size=1))
-        columns = self.predictor(model_version_id).manifest.columns
+        columns = self.predictor(model_version_id).manifest.asks
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
 
     def training_table(self, model_version_id: str) -> Table:
-        """The table a version was built from, with the kinds it was built with."""
+        """The table a version was built from, with the kinds it was built with, before its recipe."""
         from app.store import models
 
         with self.store.read() as connection:

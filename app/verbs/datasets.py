@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from app.preparing import Prepared, prepare, recipe_of, with_kinds
 from app.records import DatasetView, VersionView
 from app.settings import settings
 from app.verbs.kept import Kept
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.errors import InputError
-from datasets.schema import Kind
 
 if TYPE_CHECKING:
     from app.store.engine import Store
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 KEPT_UPLOAD_S = 7 * 86_400.0
 Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
+Steps = Sequence[Mapping[str, Any]]  # of a recipe, as ModelSettings holds them
 
 
 class DatasetVerbs:
@@ -37,6 +39,7 @@ class DatasetVerbs:
         self._tables: Kept[Table] = Kept(6)
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
+        self._prepared: Kept[Prepared] = Kept(6)
 
     @cached_property
     def store(self) -> Store:
@@ -114,29 +117,40 @@ class DatasetVerbs:
 
         Raises InputError for a word that is no kind.
         """
-        table = self.table(version_id)
-        changes = {name: _kind(kind) for name, kind in dict(kinds).items() if name in table.names}
-        for name, kind in changes.items():
-            if table.schema[name].kind is not kind:
-                table = table.with_kind(name, kind)
-        return table
+        return with_kinds(self.table(version_id), dict(kinds))
 
-    def profile(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> Profile:
+    def prepared(self, version_id: str, kinds: Kinds, recipe: Steps = ()) -> Prepared:
+        """The table of a version with changed kinds and a recipe, before and after it.
+
+        Raises InputError for a word that is no kind, and naming the step that does not fit.
+        """
+        if not recipe:
+            table = self.table_with_kinds(version_id, kinds)
+            return Prepared(table, table)
+        key = _key(version_id, kinds, recipe)
+        return self._prepared.get(key, lambda: self._prepare(version_id, kinds, recipe))
+
+    def _prepare(self, version_id: str, kinds: Kinds, recipe: Steps) -> Prepared:
+        return prepare(self.table(version_id), dict(kinds), recipe_of(recipe, self.table))
+
+    def profile(self, version_id: str, target: str | None = None, kinds: Kinds = (), recipe: Steps = ()) -> Profile:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
         from datasets.profile import profile
 
-        key = (version_id, target, tuple(sorted(dict(kinds).items())))
-        return self._profiles.get(key, lambda: profile(self.table_with_kinds(version_id, kinds), target))
+        key = (_key(version_id, kinds, recipe), target)
+        return self._profiles.get(key, lambda: profile(self.prepared(version_id, kinds, recipe).table, target))
 
-    def findings(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> tuple[Finding, ...]:
+    def findings(
+        self, version_id: str, target: str | None = None, kinds: Kinds = (), recipe: Steps = ()
+    ) -> tuple[Finding, ...]:
         """What is suspicious in a table, with the fix where there is one."""
         from datasets.findings import check
 
-        key = (version_id, target, tuple(sorted(dict(kinds).items())))
+        key = (_key(version_id, kinds, recipe), target)
 
         def look() -> tuple[Finding, ...]:
-            profile = self.profile(version_id, target, kinds)
-            return check(self.table_with_kinds(version_id, kinds), profile, target)
+            profile = self.profile(version_id, target, kinds, recipe)
+            return check(self.prepared(version_id, kinds, recipe).table, profile, target)
 
         return self._findings.get(key, look)
 
@@ -212,10 +226,8 @@ class DatasetVerbs:
         return version
 
 
-def _kind(word: str) -> Kind:
-    if word not in set(Kind):
-        raise InputError(f"There is no kind {word!r}. The kinds are: {', '.join(Kind)}.")
-    return Kind(word)
+def _key(version_id: str, kinds: Kinds, recipe: Steps) -> Hashable:
+    return version_id, tuple(sorted(dict(kinds).items())), json.dumps(list(recipe), sort_keys=True)
 
 
 def _new_name() -> str:

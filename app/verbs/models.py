@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Hashable
 from dataclasses import fields
@@ -66,7 +67,7 @@ class ModelVerbs(DatasetVerbs):
         version_id = changes.pop("dataset_version_id", view.dataset_version_id)
         if strange := sorted(set(changes) - _SETTINGS):
             raise InputError(f"A model has no setting {', '.join(strange)}; it has {', '.join(sorted(_SETTINGS))}.")
-        self._check(changes, version_id)
+        self._check(changes, version_id, view.settings)
         if "target" in changes and changes["target"] != view.settings.target:
             changes = {**dict.fromkeys(_OF_TARGET), **changes}
             exclude = changes.get("exclude", view.settings.exclude)
@@ -96,9 +97,9 @@ class ModelVerbs(DatasetVerbs):
             shutil.rmtree(self.store.file(f"files/jobs/{job_id}"), ignore_errors=True)
 
     def model_table(self, model_id: str) -> Table:
-        """The table of a model with the kinds that were changed for it."""
+        """The table that a model is built on: with the kinds that were changed for it, after its recipe."""
         view = self.model(model_id)
-        return self.table_with_kinds(view.dataset_version_id, view.settings.kinds)
+        return self.prepared(view.dataset_version_id, view.settings.kinds, view.settings.recipe).table
 
     def detect(self, model_id: str) -> Detection:
         """What a build with the present settings would be, and what blocks it."""
@@ -113,18 +114,30 @@ class ModelVerbs(DatasetVerbs):
             chosen.positive,
             chosen.split,
             tuple(sorted(chosen.kinds.items())),
+            json.dumps(list(chosen.recipe), sort_keys=True),
         )
         return self._detections.get(key, lambda: self._detect(view))
 
     def _detect(self, view: ModelView) -> Detection:
         from app.verbs.detection import detect
 
-        return detect(self.table_with_kinds(view.dataset_version_id, view.settings.kinds), view.settings)
+        chosen = view.settings
+        try:
+            prepared = self.prepared(view.dataset_version_id, chosen.kinds, chosen.recipe)
+        except InputError as error:
+            return Detection(None, "", None, (), 0, (str(error),))
+        return detect(prepared.table, chosen)
 
-    def _check(self, changes: dict[str, Any], version_id: str) -> None:
-        """Columns and kinds must exist; lists become tuples."""
+    def _check(self, changes: dict[str, Any], version_id: str, settings: ModelSettings) -> None:
+        """Columns, kinds and steps must exist and fit; lists become tuples."""
+        recipe = changes.get("recipe", settings.recipe)
+        if "recipe" in changes:
+            from datasets.recipe import Recipe
+
+            recipe = changes["recipe"] = tuple(Recipe.from_dict(list(recipe)).to_dict()["steps"])
+            self.prepared(version_id, changes.get("kinds", settings.kinds), recipe)
         if changes.get("target") is not None or "kinds" in changes or "exclude" in changes:
-            table = self.table(version_id)
+            table = self.prepared(version_id, changes.get("kinds", settings.kinds), recipe).table
             named = [*([changes["target"]] if changes.get("target") is not None else []), *changes.get("exclude", ())]
             for name in named:
                 table.schema[name]  # an unknown name is an InputError with the nearest names
@@ -138,7 +151,6 @@ class ModelVerbs(DatasetVerbs):
             quality.named(changes["quality"])
         if "kinds" in changes:
             changes["kinds"] = dict(changes["kinds"])
-            self.table_with_kinds(version_id, changes["kinds"])
         for name in ("exclude", "algorithms"):
             if changes.get(name) is not None:
                 changes[name] = tuple(changes[name])

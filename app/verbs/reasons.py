@@ -32,17 +32,18 @@ def reasons(model: Model, table: Table, row: Mapping[str, Any]) -> Reasons:
     SECONDS allow (MOST_ROWS at most): the model is called 2 x (columns + 1) times for each.
     """
     shown, label = _shown(model, row)
-    some = spread(table, POOL_ROWS)
+    some = table if model.changes_grain else spread(table, POOL_ROWS)
     values = model.read(as_rows(some), 0, some.n_rows)
     background = {name: column.values for name, column in values.items()}
     started = time.perf_counter()
     answers = _answer(model, background)[:, shown]
-    row_s = (time.perf_counter() - started) / some.n_rows
-    count = int(np.clip(SECONDS / (2 * (len(background) + 1) * row_s), LEAST_ROWS, min(MOST_ROWS, some.n_rows)))
+    n_rows = len(answers)
+    row_s = (time.perf_counter() - started) / n_rows
+    count = int(np.clip(SECONDS / (2 * (len(background) + 1) * row_s), LEAST_ROWS, min(MOST_ROWS, n_rows)))
     keep = alike(answers, count)
     return row_reasons(
         lambda feed: _answer(model, feed),
-        {reader.name: np.array([[reader.one(row.get(reader.name))]], dtype=reader.dtype) for reader in model.readers},
+        {name: column.values for name, column in model.read_row(row).items()},
         {name: array[keep] for name, array in background.items()},
         shown=shown,
         label=label,

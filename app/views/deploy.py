@@ -107,7 +107,7 @@ def _commands(name: str, manifest: Manifest) -> None:
         parts.draw(parts.label_html("See what is inside"))
         st.code(f"easel inspect {name}", language=None)
         parts.caption(
-            f"It reads {plural(len(manifest.columns), 'column')} by name and writes its answers beside them. "
+            f"It reads {plural(len(manifest.asks), 'column')} by name and writes its answers beside them. "
             "What does not fit is named before anything is written."
         )
 
@@ -122,11 +122,9 @@ def _python(name: str, manifest: Manifest) -> None:
 
 def snippet(name: str, manifest: Manifest) -> str:
     """Ready lines with this model's own columns; columns that are left out count as not known."""
-    columns = manifest.columns[:MOST_EXAMPLE_COLUMNS]
+    columns = manifest.asks[:MOST_EXAMPLE_COLUMNS]
     row = ",\n".join(f"    {column.name!r}: {_value(column.typical)}" for column in columns)
-    more = (
-        ",\n    # and the other columns; one that is left out counts as not known" if len(manifest.columns) > 4 else ""
-    )
+    more = ",\n    # and the other columns; one that is left out counts as not known" if len(manifest.asks) > 4 else ""
     answer = (
         "answer.value, answer.low, answer.high"
         if manifest.problem == "regression"

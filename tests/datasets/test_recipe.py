@@ -12,7 +12,7 @@ from datasets.errors import InputError
 from datasets.infer import infer_schema
 from datasets.recipe import ALL, FittedRecipe, Recipe, apply, as_sql, embedded, fit
 from datasets.record import ReadRecord
-from datasets.schema import Kind
+from datasets.schema import Kind, NumberFormat
 from datasets.table import Table
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ def test_a_kind_changed_reads_the_cells_anew():
     prepared = apply(fitted, table)
     assert column(prepared, "x") == ["007", "010", "1,5", ""]
     assert prepared.schema["x"].kind is Kind.NUMERIC
-    assert prepared.schema["x"].number.decimal == ","
+    assert prepared.schema["x"].number == NumberFormat(",")
     assert column(prepared, "z") == [8, 12, 4.5, None]
     assert '"x as numeric"' in as_sql(fitted)
 

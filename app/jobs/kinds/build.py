@@ -19,16 +19,17 @@ def run(run: Run) -> Mapping[str, Any]:
     from inference.bundle import write_bundle
 
     spec = BuildSpec.from_dict(dict(run.payload["spec"]))
-    table = model_table(run)
-    progress = BuildProgress(spec.budget_s, goal_of(table, spec), run.report)
+    prepared = model_table(run)
+    progress = BuildProgress(spec.budget_s, goal_of(prepared.table, spec), run.report)
     built = build(
-        table,
+        prepared.table,
         spec,
         on_event=progress,
         should_stop=run.should_stop,
         name=run.payload["name"],
         spent_s=run.elapsed_s(),
     )
+    built = prepared.bundled(built)
     folder = run.folder()
     write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
     write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)

@@ -15,7 +15,7 @@ def run(run: Run) -> Mapping[str, Any]:
     from automl.preview import preview
     from automl.spec import BuildSpec
 
-    record = preview(model_table(run), BuildSpec.from_dict(dict(run.payload["spec"]))).record
+    record = preview(model_table(run).table, BuildSpec.from_dict(dict(run.payload["spec"]))).record
     folder = run.folder()
     write_json(run.store.file(f"{folder}/record.json"), record.to_dict())
     return {

@@ -1,0 +1,100 @@
+"""The table that a model is built on: a table as it was read, the kinds that were changed, and the recipe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasets.errors import InputError
+from datasets.schema import Kind
+
+if TYPE_CHECKING:
+    from automl.build import Built
+    from datasets.recipe import FittedRecipe, Recipe
+    from datasets.table import Table
+
+LoadTable = Callable[[str], "Table"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`raw` is the table with the kinds that were changed, `table` what the recipe makes of it; without a recipe they
+    are the same, and `fitted` is None."""
+
+    raw: Table
+    table: Table
+    fitted: FittedRecipe | None = None
+
+    def bundled(self, built: Built) -> Built:
+        """What a build of `table` left, with the recipe in its bundle."""
+        if self.fitted is None:
+            return built
+        from inference.recipe import with_recipe
+
+        return replace(built, bundle=with_recipe(built.bundle, self.fitted, self.raw))
+
+
+def prepare(table: Table, kinds: Mapping[str, str], recipe: Recipe | None) -> Prepared:
+    """The table with changed kinds and the recipe, whose second tables are inside it.
+
+    A kind is that of a raw column, or else of one that the recipe made; columns that neither has are ignored. Raises
+    InputError for a word that is no kind, and naming the step that does not fit.
+    """
+    raw = with_kinds(table, {name: kind for name, kind in kinds.items() if name in table.names})
+    if not recipe:
+        return Prepared(raw, raw)
+    from datasets.recipe import apply, fit
+
+    fitted = fit(recipe, raw)
+    made = apply(fitted, raw)
+    return Prepared(
+        raw, with_kinds(made, {name: kind for name, kind in kinds.items() if name not in raw.names}), fitted
+    )
+
+
+def recipe_of(steps: Sequence[Any], load: LoadTable) -> Recipe | None:
+    """The recipe of these steps; `load` gives the dataset version with an id, for second tables. None without steps."""
+    if not steps:
+        return None
+    from datasets.recipe import Recipe
+
+    return Recipe.from_dict(list(steps)).with_tables(lambda named: load(_version(named)))
+
+
+def with_kinds(table: Table, kinds: Mapping[str, str]) -> Table:
+    """The table with the kinds of some columns changed; columns that it does not have are ignored."""
+    for name, word in kinds.items():
+        if word not in set(Kind):
+            raise InputError(f"There is no kind {word!r}. The kinds are: {', '.join(Kind)}.")
+        if name in table.names and table.schema[name].kind is not Kind(word):
+            table = table.with_kind(name, Kind(word))
+    return table
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in a JSON file; second tables are files beside it. Raises InputError."""
+    from datasets.read import read
+    from datasets.recipe import Recipe
+
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"The recipe {path} cannot be read: {error.strerror or error}. Check the name.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"The recipe {path} must be JSON; it is not ({error}). See docs/recipes.md.") from error
+
+    def load(named: Mapping[str, Any]) -> Table:
+        if not isinstance(named.get("file"), str):
+            raise InputError('A second table is named by its file: "lookup": {"file": "regions.csv"}.')
+        return read(path.parent / named["file"])
+
+    return Recipe.from_dict(document).with_tables(load)
+
+
+def _version(named: Mapping[str, Any]) -> str:
+    if not isinstance(named.get("version"), str):
+        raise InputError("The table to look up in must be a dataset. Choose one.")
+    return str(named["version"])
