@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.records import JobView
-from app.verbs.models import ModelVerbs, spec_of
+from app.verbs.models import spec_of
+from app.verbs.recipes import RecipeVerbs
 from datasets.errors import EaselError, InputError
 
 if TYPE_CHECKING:
     from automl.record import BuildRecord
 
 
-class BuildVerbs(ModelVerbs):
+class BuildVerbs(RecipeVerbs):
     """What can be done with jobs. Pages poll `job(id)`; workers do the work."""
 
     def start_build(self, model_id: str, budget_s: float) -> JobView:

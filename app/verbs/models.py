@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.records import Detection, ModelSettings, ModelView
-from app.verbs.datasets import DatasetVerbs
+from app.verbs.datasets import DatasetVerbs, Kinds, Steps
 from app.verbs.kept import Kept
 from app.verbs.names import given_name
 from datasets.errors import InputError
@@ -135,7 +135,7 @@ class ModelVerbs(DatasetVerbs):
             from datasets.recipe import Recipe
 
             recipe = changes["recipe"] = tuple(Recipe.from_dict(list(recipe)).to_dict()["steps"])
-            self.prepared(version_id, changes.get("kinds", settings.kinds), recipe)
+            self._check_recipe(version_id, changes.get("kinds", settings.kinds), recipe, settings)
         if changes.get("target") is not None or "kinds" in changes or "exclude" in changes:
             table = self.prepared(version_id, changes.get("kinds", settings.kinds), recipe).table
             named = [*([changes["target"]] if changes.get("target") is not None else []), *changes.get("exclude", ())]
@@ -154,6 +154,17 @@ class ModelVerbs(DatasetVerbs):
         for name in ("exclude", "algorithms"):
             if changes.get(name) is not None:
                 changes[name] = tuple(changes[name])
+
+    def _check_recipe(self, version_id: str, kinds: Kinds, recipe: Steps, settings: ModelSettings) -> None:
+        """The recipe must fit; one that takes the place of another that does not may be mended step by step."""
+        try:
+            self.prepared(version_id, kinds, recipe)
+        except InputError:
+            try:
+                self.prepared(version_id, settings.kinds, settings.recipe)
+            except InputError:
+                return
+            raise
 
     def _question(self, sample_name: str | None, target: str | None) -> str:
         sample = _sample(sample_name)

@@ -14,6 +14,7 @@ from app.ui import (
     model_live,
     model_preview,
     model_question,
+    model_recipe,
     model_start,
     model_target,
     parts,
@@ -21,6 +22,7 @@ from app.ui import (
 )
 from app.ui.pages import Page
 from app.ui.shell import Here, model_shell
+from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from app.records import JobView, ModelVersionView, ModelView
@@ -89,6 +91,8 @@ def _workbench(model: ModelView) -> None:
     """Three panels, the data check, the columns."""
     service = state.service()
     settings = model.settings
+    if _unfit(model):
+        return
     with st.spinner("Looking at the table"):
         table = service.model_table(model.id)
         what = (model.dataset_version_id, settings.target, settings.kinds, settings.recipe)
@@ -101,8 +105,22 @@ def _workbench(model: ModelView) -> None:
     model_preview.panel(model)
     if settings.target is not None:
         model_check.panel(model, detection, profile, findings)
+    model_recipe.panel(model)
     model_columns.panel(model, table, profile, findings)
     model_column.panel(model, table, profile, detection)
+
+
+def _unfit(model: ModelView) -> bool:
+    """Whether the recipe does not fit the table (any more): then only the recipe is shown, to be mended."""
+    if not model.settings.recipe:
+        return False
+    try:
+        state.service().model_table(model.id)
+    except InputError as error:
+        parts.notice(str(error), tone="bad", title="The recipe does not fit this table.")
+        model_recipe.panel(model)
+        return True
+    return False
 
 
 PAGE = Page(name="build", title="Build", url="build", render=render, order=42, tab=True, section="models")

@@ -26,7 +26,8 @@ Holds = Literal[
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One setting of a step. `default` None: it must be given; `kinds` are the kinds of column that may be chosen
-    (empty: any); `choices` the words of a choice, with what they mean; `least` the smallest number."""
+    (empty: any); `choices` the words of a choice with what they mean, for pairs what stands left and right; `least` the
+    smallest number. `of_columns`: pairs begin with a column; `there`: columns are those of the second table."""
 
     name: str
     holds: Holds
@@ -36,6 +37,8 @@ class Parameter:
     kinds: tuple[Kind, ...] = ()
     least: float | None = None
     about: str = ""
+    of_columns: bool = False
+    there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

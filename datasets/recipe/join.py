@@ -13,6 +13,7 @@ from datasets.recipe._relation import Field, Relation, Written, computed
 from datasets.recipe._step import Ask, Parameter, Settings, StepKind, listed
 
 DUPLICATES = {"refuse": "refuse", "first": "take the first"}
+KEYS = {"here": "Column here", "there": "Column there"}
 LEFT, RIGHT = "here", "there"
 
 
@@ -82,8 +83,8 @@ STEP = StepKind(
     effect="columns",
     parameters=(
         Parameter("lookup", "lookup", "Second table"),
-        Parameter("on", "pairs", "Key here and key there"),
-        Parameter("take", "columns", "Columns to take"),
+        Parameter("on", "pairs", "The key, here and there", choices=KEYS, of_columns=True, there=True),
+        Parameter("take", "columns", "Columns to take", there=True),
         Parameter("duplicates", "choice", "A key that stands there twice", "refuse", choices=DUPLICATES),
     ),
     sentence=sentence,

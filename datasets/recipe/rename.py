@@ -5,6 +5,8 @@ from __future__ import annotations
 from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed
 
+PAIR = {"old": "Column", "new": "New name"}
+
 
 def sentence(settings: Settings) -> str:
     return f"Renames {listed([f'{old} to {new}' for old, new in settings['names']])}."
@@ -19,7 +21,7 @@ STEP = StepKind(
     name="rename",
     title="Rename columns",
     effect="columns",
-    parameters=(Parameter("names", "pairs", "Old and new names"),),
+    parameters=(Parameter("names", "pairs", "Columns and new names", choices=PAIR, of_columns=True),),
     sentence=sentence,
     write=write,
 )

@@ -9,6 +9,7 @@ from datasets.errors import InputError
 from datasets.recipe._relation import Made, Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed
 
+PAIR = {"old": "Old value", "new": "New value"}
 WHERE = {"cell": "the whole cell", "part": "a part of the text"}
 
 
@@ -70,7 +71,7 @@ STEP = StepKind(
     effect="columns",
     parameters=(
         Parameter("column", "column", "Column"),
-        Parameter("values", "pairs", "Old and new values", about="nothing stands for a missing cell"),
+        Parameter("values", "pairs", "Old and new values", choices=PAIR, about="nothing stands for a missing cell"),
         Parameter("where", "choice", "Compare", "cell", choices=WHERE),
     ),
     sentence=sentence,

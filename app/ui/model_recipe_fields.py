@@ -1,0 +1,181 @@
+"""A widget for every kind of parameter that a recipe step declares; what it holds is what the step's JSON holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.ui import state
+from app.ui.text import md
+from datasets.schema import Kind, Schema
+
+if TYPE_CHECKING:
+    from datasets.recipe import Parameter
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns to choose from, with their kinds."""
+
+    kinds: dict[str, Kind]
+
+    @classmethod
+    def of(cls, schema: Schema) -> Columns:
+        return cls({column.name: column.kind for column in schema})
+
+    def fitting(self, kinds: Sequence[Kind]) -> list[str]:
+        return [name for name, kind in self.kinds.items() if not kinds or kind in kinds]
+
+
+def draw(parameter: Parameter, columns: Columns, key: str) -> Any:
+    """Draw the widget of a parameter; returns its value, None while it is not filled in."""
+    return _WIDGETS[parameter.holds](parameter, columns, key)
+
+
+def _column(parameter: Parameter, columns: Columns, key: str) -> str | None:
+    return st.selectbox(
+        md(parameter.title),
+        columns.fitting(parameter.kinds),
+        index=None,
+        placeholder="Choose a column",
+        key=key,
+        help=_help(parameter),
+    )
+
+
+def _columns(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
+    offered = _there(key) if parameter.there else columns.fitting(parameter.kinds)
+    chosen = st.multiselect(md(parameter.title), offered, key=key, placeholder="Choose columns", help=_help(parameter))
+    return chosen or None
+
+
+def _text(parameter: Parameter, columns: Columns, key: str) -> str | None:
+    del columns
+    typed = st.text_input(md(parameter.title), parameter.default or "", key=key, help=_help(parameter))
+    return typed or None if parameter.default is None else typed
+
+
+def _names(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
+    del columns
+    typed = st.text_input(md(parameter.title), key=key, placeholder="one, two, three", help=_help(parameter)) or ""
+    return [name.strip() for name in typed.split(",") if name.strip()] or None
+
+
+def _number(parameter: Parameter, columns: Columns, key: str) -> float | int | None:
+    del columns
+    if parameter.holds == "whole":
+        least = None if parameter.least is None else int(parameter.least)
+        return st.number_input(md(parameter.title), least, value=parameter.default, step=1, key=key)
+    value = float(parameter.default) if parameter.default is not None else None
+    typed: float | None = st.number_input(md(parameter.title), value=value, step=None, format="%.6g", key=key)
+    return typed
+
+
+def _flag(parameter: Parameter, columns: Columns, key: str) -> bool:
+    del columns
+    return st.checkbox(md(parameter.title), bool(parameter.default), key=key)
+
+
+def _choice(parameter: Parameter, columns: Columns, key: str) -> str | None:
+    del columns
+    words = list(parameter.choices)
+    index = words.index(parameter.default) if parameter.default in words else None
+    return st.selectbox(md(parameter.title), words, index, format_func=parameter.choices.__getitem__, key=key)
+
+
+def _choices(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
+    del columns
+    words = parameter.choices
+    return st.multiselect(md(parameter.title), list(words), format_func=words.__getitem__, key=key) or None
+
+
+def _formula(parameter: Parameter, columns: Columns, key: str) -> str | None:
+    from datasets.formula import FUNCTIONS
+
+    typed = st.text_area(md(parameter.title), key=key, height=80, placeholder=parameter.about or None)
+    with st.expander("Columns and functions"):
+        st.caption(md(", ".join(f"[{name}]" for name in columns.kinds)))
+        rows = [
+            {"write": f.call, "gives": f.about, "example": f.example, "answer": f.answer} for f in FUNCTIONS.values()
+        ]
+        st.dataframe(rows, hide_index=True, height=220, key=f"{key}_functions")
+    return typed or None
+
+
+def _pairs(parameter: Parameter, columns: Columns, key: str) -> list[list[str]] | None:
+    first, second = parameter.choices
+    config: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in parameter.choices.items()}
+    if parameter.of_columns:
+        config[first] = st.column_config.SelectboxColumn(parameter.choices[first], options=list(columns.kinds))
+    if parameter.there:
+        config[second] = st.column_config.SelectboxColumn(parameter.choices[second], options=_there(key))
+    rows = _table(parameter, [first, second], config, key)
+    return [[old or "", new or ""] for old, new in rows if old or new] or None
+
+
+def _aggregates(parameter: Parameter, columns: Columns, key: str) -> list[list[str]] | None:
+    words = {title: name for name, title in parameter.choices.items()}
+    config = {
+        "column": st.column_config.SelectboxColumn("Column", options=list(columns.kinds)),
+        "what": st.column_config.SelectboxColumn("What of it", options=list(words)),
+        "name": st.column_config.TextColumn("New name"),
+    }
+    rows = _table(parameter, ["column", "what", "name"], config, key)
+    return [
+        [of or "", words[what], name or f"{what} of {of}" if of else name or what] for of, what, name in rows if what
+    ] or None
+
+
+def _table(parameter: Parameter, names: list[str], config: dict[str, Any], key: str) -> list[list[str | None]]:
+    """An editable table of texts; rows can be added."""
+    import pandas as pd
+
+    st.caption(md(parameter.title + (f": {parameter.about}" if parameter.about else "")))
+    empty = pd.DataFrame({name: pd.Series([None], dtype="object") for name in names})
+    edited = st.data_editor(empty, key=key, column_config=config, num_rows="dynamic", hide_index=True)
+    rows = edited.astype("object").where(edited.notna(), None).to_numpy().tolist()
+    return [list(row) for row in rows]
+
+
+def _lookup(parameter: Parameter, columns: Columns, key: str) -> dict[str, str] | None:
+    del columns
+    titles = {
+        version.id: f"{dataset.name} v{version.number}"
+        for dataset in state.service().datasets()
+        for version in reversed(dataset.versions)
+    }
+    picked = st.selectbox(
+        md(parameter.title), list(titles), None, format_func=titles.__getitem__, key=key, placeholder="Choose a dataset"
+    )
+    return {"version": picked} if picked else None
+
+
+def _there(key: str) -> list[str]:
+    """The columns of the second table that was chosen in the same form."""
+    picked = state.widget(f"{key.rpartition('_')[0]}_lookup")
+    return list(state.service().table(picked).names) if picked else []
+
+
+def _help(parameter: Parameter) -> str | None:
+    return parameter.about or None
+
+
+_WIDGETS: dict[str, Callable[[Parameter, Columns, str], Any]] = {
+    "column": _column,
+    "columns": _columns,
+    "name": _text,
+    "names": _names,
+    "text": _text,
+    "number": _number,
+    "whole": _number,
+    "flag": _flag,
+    "choice": _choice,
+    "choices": _choices,
+    "formula": _formula,
+    "pairs": _pairs,
+    "aggregates": _aggregates,
+    "lookup": _lookup,
+}
