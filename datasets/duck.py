@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from sqlglot import exp
@@ -36,6 +37,11 @@ def type_of(kind: Kind) -> Type:
 def named(identifier: str) -> exp.Column:
     """The column of that name, quoted."""
     return exp.column(exp.to_identifier(identifier, quoted=True))
+
+
+def table(name: str) -> exp.Table:
+    """The table or CTE of that name, which is one of ours."""
+    return exp.Table(this=exp.to_identifier(name))
 
 
 def aliased(expression: exp.Expression, identifier: str) -> exp.Expression:
@@ -80,7 +86,12 @@ def call(name: str, *arguments: exp.Expression) -> exp.Expression:
 def cast(expression: exp.Expression, to: str, *, trying: bool = False) -> exp.Expression:
     """CAST(expression AS to); with `trying` NULL where that is impossible."""
     made = exp.TryCast if trying else exp.Cast
-    return made(this=expression, to=exp.DataType.build(to, dialect="duckdb"))
+    return made(this=expression, to=_data_type(to).copy())
+
+
+@lru_cache(maxsize=16)
+def _data_type(name: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect="duckdb")
 
 
 def grouped(expression: exp.Expression) -> exp.Expression:

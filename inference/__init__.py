@@ -1,4 +1,5 @@
-"""A model bundle and rows go in, predictions come out; needs numpy, Arrow, DuckDB and the ONNX runtime only."""
+"""A model bundle and rows go in, predictions come out; needs numpy, Arrow, DuckDB and the ONNX runtime only, and
+sqlglot for a model with a recipe."""
 
 from __future__ import annotations
 

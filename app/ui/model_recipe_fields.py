@@ -68,7 +68,8 @@ def _number(parameter: Parameter, columns: Columns, key: str) -> float | int | N
     del columns
     if parameter.holds == "whole":
         least = None if parameter.least is None else int(parameter.least)
-        return st.number_input(md(parameter.title), least, value=parameter.default, step=1, key=key)
+        whole: int | None = st.number_input(md(parameter.title), least, value=parameter.default, step=1, key=key)
+        return whole
     value = float(parameter.default) if parameter.default is not None else None
     typed: float | None = st.number_input(md(parameter.title), value=value, step=None, format="%.6g", key=key)
     return typed

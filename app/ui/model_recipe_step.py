@@ -41,7 +41,10 @@ def form(model: ModelView) -> None:
     columns = Columns.of(state.service().model_table(model.id).schema)
     settings = {p.name: draw(p, columns, f"step_{name}_{p.name}") for p in kinds[name].parameters}
     step = {"step": name, **{key: value for key, value in settings.items() if value is not None}}
-    fits = _preview(model, step)
+    open_ones = [p.title for p in kinds[name].parameters if p.default is None and settings[p.name] is None]
+    if open_ones:
+        parts.caption(f"Still to fill in: {listing(open_ones)}.")
+    fits = not open_ones and _preview(model, step)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Add step", type="primary", key="step_add", disabled=not fits) and _add(model, step):
             st.rerun()
@@ -61,11 +64,7 @@ def _preview(model: ModelView, step: Mapping[str, Any]) -> bool:
         recipe = Recipe.from_dict([*model.settings.recipe, step])
         found = state.service().preview_step(model.id, step)
     except EaselError as error:
-        sentence = str(error).partition(": ")[2] or str(error)
-        if "must be given" in sentence or "must name at least one" in sentence:
-            parts.caption(sentence)
-        else:
-            parts.notice(sentence, tone="bad")
+        parts.notice(str(error).partition(": ")[2] or str(error), tone="bad")
         return False
     parts.caption(recipe.sentences[-1])
     parts.draw(f'<p class="caption">{parts.chip_html(said(found), "accent")}</p>')

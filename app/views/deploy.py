@@ -115,9 +115,14 @@ def _commands(name: str, manifest: Manifest) -> None:
 def _python(name: str, manifest: Manifest) -> None:
     with parts.card("python"):
         parts.card_title(
-            "By Python", "Needs numpy, Arrow, DuckDB and ONNX Runtime; none of the libraries that trained it."
+            "By Python",
+            f"Needs {_needs(manifest)}; none of the libraries that trained it.",
         )
         st.code(snippet(name, manifest), language=None)
+
+
+def _needs(manifest: Manifest) -> str:
+    return f"numpy, Arrow, DuckDB{', sqlglot' if manifest.recipe else ''} and ONNX Runtime"
 
 
 def snippet(name: str, manifest: Manifest) -> str:

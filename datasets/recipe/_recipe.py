@@ -171,8 +171,10 @@ class Statement:
 
     def ending(self, select: exp.Select) -> str:
         """The SQL of the steps with this SELECT at its end."""
-        for name, part in self.parts:
-            select = select.with_(name, as_=part)
+        before = select.args.get("with_")
+        parts = [*(before.expressions if before else []), *(_cte(name, part) for name, part in self.parts)]
+        if parts:
+            select.set("with_", exp.With(expressions=parts))
         try:
             return select.sql(dialect="duckdb", pretty=True)
         except RecursionError:
@@ -182,6 +184,10 @@ class Statement:
     def computes(self) -> bool:
         """Whether there is anything for the database to do."""
         return self.chooses_rows or self.relation.grouped or bool(self.made)
+
+
+def _cte(name: str, select: exp.Select) -> exp.CTE:
+    return exp.CTE(this=select.copy(), alias=exp.TableAlias(this=exp.to_identifier(name)))
 
 
 @dataclass(frozen=True)

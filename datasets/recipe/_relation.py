@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlglot import exp
 
 from datasets.dates import ISO_FORMATS
-from datasets.duck import Type, aliased, call, named, null_if, text, type_of, when
+from datasets.duck import Type, aliased, call, named, null_if, table, text, type_of, when
 from datasets.errors import InputError
 from datasets.numbers import PLAIN
 from datasets.schema import Column, Kind, Schema, unknown_column
@@ -127,7 +127,7 @@ class Relation:
     def select(self, *expressions: exp.Expression) -> exp.Select:
         """SELECT expressions FROM this relation; all columns when there are none."""
         chosen = expressions or (exp.Star(),)
-        return exp.select(*chosen).from_(exp.to_table(self.name))
+        return exp.select(*chosen).from_(table(self.name))
 
     def kept(self, select: exp.Select) -> Written:
         """The same columns, of the rows that the SELECT gives."""

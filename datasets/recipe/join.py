@@ -55,8 +55,8 @@ def write(settings: Settings, relation: Relation, learned: Settings) -> Written:
         column = computed(wanted, found.column.kind, f"looked up by {listed(keys)}")
         fields.append(Field(column, identifier, None, needs))
     star = exp.Column(this=exp.Star(), table=exp.to_identifier(LEFT))
-    select = exp.select(star, *taken).from_(exp.alias_(exp.to_table(relation.name), LEFT, table=True))
-    select = select.join(exp.alias_(exp.to_table(name), RIGHT, table=True), on=exp.and_(*conditions), join_type="left")
+    select = exp.select(star, *taken).from_(exp.alias_(duck.table(relation.name), LEFT, table=True))
+    select = select.join(exp.alias_(duck.table(name), RIGHT, table=True), on=exp.and_(*conditions), join_type="left")
     used = relation.used | {f.identifier.casefold() for f in fields}
     lookups = (*relation.lookups, {"name": name, "lookup": settings["lookup"], "keys": keys})
     return Written(select, replace(relation, fields=tuple(fields), used=used, lookups=lookups))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -40,6 +41,7 @@ FORMULAS = (
 CONDITIONS = ("Amount > 5", "flag", "not is_missing([city name])", "when >= '2024-01-01' or amount = 2", "1 = 2")
 
 
+@lru_cache(maxsize=8)
 def random_table(seed: int, n_rows: int = 60) -> Table:
     """Columns of every kind in any order; names that differ in case only, with blanks and quotes."""
     drawn = random.Random(seed)

@@ -98,6 +98,7 @@ def test_a_step_is_filled_in_looked_at_and_added(form, workshop):
     model = workshop.model()
     page = form(model)
     assert page.button("Add step").disabled
+    assert "Still to fill in: Columns." in page.words
     page.test.selectbox(key="step_kind").set_value("formula").run()
     page.test.text_input(key="step_formula_into").set_value("older")
     page.test.text_area(key="step_formula_formula").set_value("age + plan").run()
