@@ -10,6 +10,6 @@ class Service(AnswerVerbs, ExploreVerbs):
     """Easel with its store: `Service()` uses EASEL_HOME, `Service(home)` another folder.
 
     Cheap to make, safe to share between threads. Every refusal is a datasets.errors.EaselError whose text is a
-    sentence for the analyst. The verbs by subject: app/verbs/datasets.py, explore.py, models.py, builds.py, answers.py;
-    what they return: app/records.py.
+    sentence for the analyst. The verbs by subject: app/verbs/datasets.py, explore.py, models.py, recipes.py, builds.py,
+    answers.py; what they return: app/records.py.
     """

@@ -147,6 +147,7 @@ def test_a_damaged_recipe_is_a_sentence(tmp_path, raw):
     _, _, _ = model_of(STEPS, tmp_path, raw)
     bundle = read_bundle(tmp_path / "model.zip")
     info = bundle.manifest.recipe
+    assert info is not None
     wrong = dataclasses.replace(info, fitted={**info.fitted, "steps": [{"step": "explode"}]})
     write_bundle(
         tmp_path / "bad.zip",
