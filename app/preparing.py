@@ -28,6 +28,26 @@ class Prepared:
     table: Table
     fitted: FittedRecipe | None = None
 
+    def leaks(self, target: str, exclude: Sequence[str] = ()) -> str | None:
+        """The sentence for columns that the recipe works out from the column to predict and that would be used; None
+        when there are none."""
+        found = self.fitted.leaks(target) if self.fitted is not None and target in self.table.schema else ()
+        found = tuple(name for name in found if name not in exclude)
+        if not found:
+            return None
+        said = ", ".join(found[:4])
+        are = "is" if len(found) == 1 else "are"
+        return (
+            f"A model may not learn from what gives {target} away; {said} {are} worked out from it. "
+            "Leave it out, or take the step out of the recipe."
+        )
+
+    def check(self, target: str, exclude: Sequence[str] = ()) -> Prepared:
+        """The same. Raises InputError when a column that would be used gives the target away."""
+        if (sentence := self.leaks(target, exclude)) is not None:
+            raise InputError(sentence)
+        return self
+
     def bundled(self, built: Built) -> Built:
         """What a build of `table` left, with the recipe in its bundle."""
         if self.fitted is None:

@@ -134,7 +134,7 @@ def _build(
     line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(options.data).name))
     table = read(options.data, options=reading.options_of(options))
     prepared = replay.as_read(table) if replay else _prepared(table, options.recipe)
-    source = prepared.table
+    source = prepared.check(spec.target, spec.exclude).table
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 

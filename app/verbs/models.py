@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Hashable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +126,9 @@ class ModelVerbs(DatasetVerbs):
             prepared = self.prepared(view.dataset_version_id, chosen.kinds, chosen.recipe)
         except InputError as error:
             return Detection(None, "", None, (), 0, (str(error),))
-        return detect(prepared.table, chosen)
+        found = detect(prepared.table, chosen)
+        leak = prepared.leaks(chosen.target, chosen.exclude) if chosen.target is not None else None
+        return found if leak is None else replace(found, blocks=(*found.blocks, leak))
 
     def _check(self, changes: dict[str, Any], version_id: str, settings: ModelSettings) -> None:
         """Columns, kinds and steps must exist and fit; lists become tuples."""

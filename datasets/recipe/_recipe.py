@@ -254,6 +254,16 @@ class FittedRecipe:
             wanted |= relation.reads
         return tuple(name for name in self.schema.names if name in wanted)
 
+    def leaks(self, target: str) -> tuple[str, ...]:
+        """The other columns of the result that are worked out from all that `target` is: they give it away, and are not
+        known when it is predicted. What rows are grouped by does not count."""
+        fields = self.training.relation.fields
+        alike = frozenset[str]()
+        if self.training.relation.grouped:
+            alike = frozenset.intersection(*(known.needs for known in fields))
+        of_target = self.training.relation.field(target).needs - alike
+        return tuple(known.name for known in fields if of_target and known.name != target and of_target <= known.needs)
+
     def _statement(self, holds: tuple[bool, ...]) -> Statement:
         statement = Statement(relation=Relation.of(self.schema))
         for place, (step, learned) in enumerate(zip(self.recipe.steps, self.learned, strict=True)):

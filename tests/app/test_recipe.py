@@ -120,6 +120,20 @@ def test_a_recipe_in_the_settings_of_a_model(folder):
     assert "recipe" not in before
 
 
+def test_a_column_made_of_the_target_blocks_a_build(folder, capsys):
+    service = Service(folder / "home")
+    model = service.create_model(service.import_file(folder / "people.csv").id)
+    steps = [{"step": "formula", "into": "gone", "formula": "if(left, 1, 0)"}]
+    service.update_model(model.id, target="left", recipe=steps)
+    assert "gone is worked out from it" in service.detect(model.id).blocks[-1]
+    service.update_model(model.id, exclude=["gone"])
+    assert service.detect(model.id).blocks == ()
+    (folder / "recipe.json").write_text(json.dumps(steps))
+    options = ["--target", "left", "--recipe", str(folder / "recipe.json"), "--out", str(folder / "x.zip")]
+    assert main(["build", str(folder / "people.csv"), *options]) == 2
+    assert "gives left away" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.slow
 def test_a_build_in_a_worker_with_a_recipe(folder):
     from app.jobs.worker import Worker

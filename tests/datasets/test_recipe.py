@@ -93,6 +93,28 @@ def test_needs_are_the_raw_columns_behind_a_column():
     assert fitted.needs(["customer"]) == ("customer",)
 
 
+def test_what_is_worked_out_of_the_target_gives_it_away():
+    steps = [
+        {"step": "formula", "into": "left", "formula": "if(churn, 'gone', 'here') & city"},
+        {"step": "formula", "into": "rich", "formula": "amount > 10"},
+        {"step": "formula", "into": "both", "formula": "amount + length(city)"},
+    ]
+    fitted = fit(Recipe.from_dict(steps), ORDERS)
+    assert fitted.leaks("churn") == ("left",)
+    assert fitted.leaks("rich") == ("amount", "both")
+    assert fitted.leaks("both") == ()
+    grouped = [
+        {
+            "step": "group",
+            "by": ["city"],
+            "values": [["amount", "sum", "s"], ["amount", "mean", "m"], ["", "rows", "n"]],
+        }
+    ]
+    fitted = fit(Recipe.from_dict(grouped), ORDERS)
+    assert fitted.leaks("s") == ("m",)
+    assert fitted.leaks("n") == ()
+
+
 def test_names_that_differ_in_case_only():
     table = table_of(a=["1", "2", "3"], A=["10", "20", "30"])
     steps = [{"step": "formula", "into": "á", "formula": "a + A"}, {"step": "rename", "names": {"a": "A", "A": "a"}}]

@@ -19,7 +19,7 @@ def run(run: Run) -> Mapping[str, Any]:
     from inference.bundle import write_bundle
 
     spec = BuildSpec.from_dict(dict(run.payload["spec"]))
-    prepared = model_table(run)
+    prepared = model_table(run).check(spec.target, spec.exclude)
     progress = BuildProgress(spec.budget_s, goal_of(prepared.table, spec), run.report)
     built = build(
         prepared.table,
