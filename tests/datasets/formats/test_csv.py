@@ -178,9 +178,10 @@ def test_row_names_without_a_name():
 
 
 def test_unclosed_quotes_do_not_hide():
-    table = table_of('a,b\n1,2\n"3,4\n5,6\n')
-    assert table.names == ("a", "b")
-    assert table.n_rows == 2
+    assert rows_of('a,b\n1,2\n"3,4\n5,6\n') == [["1", "2"], ['"3', "4"], ["5", "6"]]
+    assert rows_of('a,b\n1,2\n"3,4\n5",6\n7,8\n') == [["1", "2"], ["3,4\n5", "6"], ["7", "8"]]
+    assert rows_of('a,b,c\n1,"2,3\n4,5,6\n7,8,9"\n') == [["1", '"2', "3"], ["4", "5", "6"], ["7", "8", '9"']]
+    assert table_of('a,b\n1,2\n"3,4\n5,6\n').record.repaired == {"quote read as text": 1}
 
 
 def test_blank_lines():
