@@ -26,7 +26,10 @@ FEW_ZEROS = 0.1
 # Bytes beyond ASCII stand in runs of this length on average where the script is not the Latin one, and are so many.
 MIN_RUN_LENGTH = 1.5
 MIN_FOREIGN_BYTES = 6
+# So many places with such a byte tell another Latin encoding from windows-1252 when that would put marks into words;
+# without such marks it takes more of them.
 MIN_LATIN_RUNS = 6
+MANY_LATIN_RUNS = 30
 DOS_SHARE = 0.5
 LATIN = frozenset(
     {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac-roman", "mac-latin2", "mac-turkish", "mac-iceland"}
@@ -95,7 +98,8 @@ def _is_likely(encoding: str, sample: bytes) -> bool:
     if codecs.lookup(encoding).name in DOS:
         return len(runs) >= MIN_LATIN_RUNS and len(re.findall(rb"[\x80-\x9f]", sample)) >= DOS_SHARE * n_bytes
     if codecs.lookup(encoding).name in LATIN:
-        return len(runs) >= MIN_LATIN_RUNS
+        marks_in_words = re.search("[£¥¦¯±³¶¹¼¾][A-Za-z]{2}", sample.decode(FALLBACK, "replace"))
+        return len(runs) >= MIN_LATIN_RUNS and (marks_in_words is not None or len(runs) >= MANY_LATIN_RUNS)
     return n_bytes >= MIN_FOREIGN_BYTES and n_bytes >= MIN_RUN_LENGTH * len(runs)
 
 
