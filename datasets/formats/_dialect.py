@@ -14,6 +14,7 @@ from itertools import islice
 
 import duckdb
 
+from datasets.formats._duckdb import connection
 from datasets.formats._parser import Grammar, Parser, Row
 from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
@@ -141,9 +142,9 @@ def _sniff(text: TextFile, options: ReadOptions, sample: _Sample) -> Dialect | N
     if _is_long(sample.lines):
         return None
     placed = ", ".join(f"{name} := ${name}" for name in arguments)
-    with duckdb.connect() as connection:
+    with connection() as database:
         try:
-            row = connection.execute(
+            row = database.execute(
                 f"select Delimiter, Quote, Escape, SkipRows, len(Columns) from sniff_csv($path, {placed})",
                 {"path": str(text.path), **arguments},
             ).fetchone()

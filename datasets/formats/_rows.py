@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.formats._dialect import Dialect
+from datasets.formats._duckdb import connection
 from datasets.formats._parser import Parser, Row
 from datasets.formats._text import TextFile
 
@@ -22,10 +23,10 @@ def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.T
     if not _fits_duckdb(text, dialect):
         return None
     limit = f" limit {wanted}" if wanted is not None else ""
-    with duckdb.connect() as connection:
+    with connection() as database:
         try:
             source = f"select * from {_SOURCE}{limit}"
-            cells = _nulls_for_empty(connection.sql(source, params=_parameters(text, dialect)).to_arrow_table())
+            cells = _nulls_for_empty(database.sql(source, params=_parameters(text, dialect)).to_arrow_table())
         except duckdb.Error:
             return None
     return without_blank_end(cells) if cells.num_columns == 1 else cells
@@ -37,10 +38,10 @@ def count_by_duckdb(text: TextFile, dialect: Dialect, names: tuple[str, ...]) ->
         return None
     given = {f"n{i}": name for i, name in enumerate(names)}
     same = " and ".join(f"c{i} = $n{i}" for i in range(len(names))) or "false"
-    with duckdb.connect() as connection:
+    with connection() as database:
         try:
             query = f"select count(*), count(*) filter (where {same}) from {_SOURCE}"
-            found = connection.execute(query, {**_parameters(text, dialect), **given}).fetchone()
+            found = database.execute(query, {**_parameters(text, dialect), **given}).fetchone()
         except duckdb.Error:
             return None
     return (int(found[0]), int(found[1])) if found else None
@@ -48,8 +49,8 @@ def count_by_duckdb(text: TextFile, dialect: Dialect, names: tuple[str, ...]) ->
 
 def chunks_by_duckdb(text: TextFile, dialect: Dialect, chunk_rows: int) -> Iterator[pa.Table]:
     """All rows as text columns, at most `chunk_rows` at a time. Raises duckdb.Error where a row does not fit."""
-    with duckdb.connect() as connection:
-        relation = connection.sql(f"select * from {_SOURCE}", params=_parameters(text, dialect))
+    with connection() as database:
+        relation = database.sql(f"select * from {_SOURCE}", params=_parameters(text, dialect))
         for batch in relation.to_arrow_reader(chunk_rows):
             yield _nulls_for_empty(pa.Table.from_batches([batch]))
 
@@ -77,9 +78,9 @@ def _fits_duckdb(text: TextFile, dialect: Dialect) -> bool:
 
 def tail_by_duckdb(text: TextFile, dialect: Dialect, n_rows: int, n: int) -> pa.Table:
     """The last `n` of `n_rows` rows. Raises duckdb.Error where a row does not fit."""
-    with duckdb.connect() as connection:
+    with connection() as database:
         source = f"select * from {_SOURCE} limit {n} offset {max(n_rows - n, 0)}"
-        return _nulls_for_empty(connection.sql(source, params=_parameters(text, dialect)).to_arrow_table())
+        return _nulls_for_empty(database.sql(source, params=_parameters(text, dialect)).to_arrow_table())
 
 
 def parsed_rows(text: TextFile, dialect: Dialect) -> Iterator[Row]:

@@ -274,8 +274,14 @@ def test_lines_of_rows_set_aside_at_full_speed():
 
 @pytest.mark.parametrize(
     "end",
-    ["Total,,30\n", "Gesamt;;".replace(";", ",") + "30\n", "Source: the statistical office,,\n", ",,\n,,\n"]
-    + ["Grand total:,,30\n\n,,\nNote: made by hand\n", "合計,,30\n"],
+    [
+        "Total,,30\n",
+        "Gesamt,,30\n",
+        "合計,,30\n",
+        "Source: the statistical office,,\n",
+        ",,\n,,\n",
+        "Grand total:,,30\n\n,,\nNote: made by hand\n",
+    ],
 )
 def test_what_stands_below_a_table(end):
     body = "name,city,n\n" + "".join(f"Ann {i},Oslo,{i}\n" for i in range(8))
