@@ -41,7 +41,7 @@ def is_rule(row: Texts) -> bool:
 
 def reasons_at_end(last: pa.Table) -> list[str]:
     """Why the rows at the end of these (the last ones of a body without its header) do not belong to the table: one
-    reason a row, in order; [] when the table ends as it should, or when all of these rows would go. Tables of one
+    reason a row, in order; [] when the table ends as it should, or when all of these rows are empty. Tables of one
     column have no such end."""
     if last.num_columns < 2 or last.num_rows < 2:
         return []
@@ -53,7 +53,7 @@ def reasons_at_end(last: pa.Table) -> list[str]:
             break
         found.insert(0, reason)
     notes = len(found) - found.count(EMPTY)
-    return [] if notes > MAX_NOTES or len(found) == len(rows) - 1 else found
+    return [] if notes > MAX_NOTES or (not notes and len(found) == len(rows) - 1) else found
 
 
 def _lists(cells: pa.Table) -> list[list[str | None]]:

@@ -25,6 +25,10 @@ MAX_TITLE_ROWS = 20
 MIN_TITLED_COLUMNS = 3
 # Two numbers in a row are names when they are years.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Of the columns of numbers, dates and the like more than this share must go on in the first row for it to be data.
+MIN_LIKE_DATA = 0.5
+_MANY_ROWS = 20
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # Texts are compared by how they are written when they have so many digits, and so many cells below are filled.
 _MIN_DIGITS = 4
 _MIN_ALIKE_ROWS = 2
@@ -90,22 +94,24 @@ def _looks_like_data(cells: pa.Table) -> bool:
         return False
     first = _texts(cells, 0)
     filled = [i for i, text in enumerate(first) if text.strip()]
-    is_number = ~np.isnan(parse_numbers(pa.array(first, pa.string()), PLAIN))
-    numbers = [i for i in filled if is_number[i]]
     below = cells.slice(1)
-    if numbers:
-        named = _counts_up([first[i] for i in numbers], [below.column(i)[0].as_py() for i in numbers])
-        return not named and any(_is_numeric(below.column(i)) for i in numbers)
-    if any(_is_numeric(below.column(i)) for i in filled):
+    numbers = [i for i in filled if _are_numbers([first[i]])[0]]
+    if numbers and _counts_up([first[i] for i in numbers], [below.column(i)[0].as_py() for i in numbers]):
         return False
-    if any(_is_written_alike(below.column(i), first[i]) for i in filled):
-        return True
+    numeric = [i for i in filled if _is_numeric(below.column(i))]
+    alike = [i for i in filled if i not in numeric and _is_written_alike(below.column(i), first[i])]
+    n_like_data = len(set(numeric) & set(numbers)) + len(alike)
+    if n_like_data or numeric:
+        return n_like_data > MIN_LIKE_DATA * len({*numeric, *alike})
+    if numbers:
+        return False
     again = np.array([_equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
     repeated = int(again.any(axis=1).sum())
     whole = again.all(axis=0)
     if len(set(first)) == len(first) > 1 and (again.any(axis=0) == whole).all() and whole.mean() <= MAX_REPEAT_SHARE:
         return False  # only whole rows stand again: a header repeated by joining files
-    return below.num_rows > 1 and repeated >= max(1, REPEATED_SHARE * len(filled))
+    least = REPEATED_SHARE * len(filled) + (0.5 if below.num_rows < _MANY_ROWS else 0)
+    return below.num_rows > 1 and repeated >= max(1, least)
 
 
 def repeats_header(body: pa.Table, header: Header) -> npt.NDArray[np.bool_]:
@@ -153,4 +159,13 @@ def _pattern(text: str) -> str | None:
 
 def _is_numeric(column: pa.ChunkedArray) -> bool:
     filled = pc.drop_null(pa.chunked_array(column.chunks, pa.string()).combine_chunks())
-    return len(filled) > 0 and bool((~np.isnan(parse_numbers(filled, PLAIN))).mean() >= NUMERIC_SHARE)
+    if len(filled) == 0:
+        return False
+    plain = ~np.isnan(parse_numbers(filled, PLAIN))
+    return bool(plain.mean() >= NUMERIC_SHARE or _are_numbers(filled.to_pylist()).mean() >= NUMERIC_SHARE)
+
+
+def _are_numbers(texts: list[str]) -> npt.NDArray[np.bool_]:
+    """Which texts (n,) are numbers, also with commas between their thousands."""
+    without = [text.replace(",", "") if _THOUSANDS.fullmatch(text.strip()) else text for text in texts]
+    return ~np.isnan(parse_numbers(pa.array(without, pa.string()), PLAIN))

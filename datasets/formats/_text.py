@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datasets.errors import InputError
@@ -13,6 +14,7 @@ from datasets.formats._junk import name_of_junk
 from datasets.record import Source
 
 _CHUNK = 1 << 20
+_QUOTES = (b'"', b"'")
 # A text file holds few control characters; more than so many, and than this share, say that it is something else.
 MAX_CONTROLS = 4
 MAX_CONTROL_SHARE = 0.01
@@ -44,7 +46,7 @@ def as_utf8(source: Source, encoding: str | None) -> tuple[TextFile, tuple[str, 
     chosen = encoding or _guess(source)
     if encoding is None and chosen == "utf-8":
         try:
-            return _scan(source.path, "utf-8"), ()
+            return _with_equal_ends(_scan(source.path, "utf-8"), source), ()
         except UnicodeDecodeError:
             chosen = of_foreign_bytes(source.path)
     path = source.workspace / "text.utf8"
@@ -55,7 +57,17 @@ def as_utf8(source: Source, encoding: str | None) -> tuple[TextFile, tuple[str, 
             raise
         chosen = FALLBACK
         n_damaged = _convert(source, chosen, path)
-    return _scan(path, chosen, n_damaged), _sentences(chosen, n_damaged)
+    return _with_equal_ends(_scan(path, chosen, n_damaged), source), _sentences(chosen, n_damaged)
+
+
+def _with_equal_ends(text: TextFile, source: Source) -> TextFile:
+    """The text with \\n at the end of every line, where it mixes line ends and has no quotes that could hold some."""
+    if not text.mixed_line_ends or any(quote in chunk for chunk in _chunks(text.path) for quote in _QUOTES):
+        return text
+    path = source.workspace / "equal.utf8"
+    with text.path.open(encoding="utf-8", newline=None) as lines, path.open("w", encoding="utf-8", newline="") as out:
+        shutil.copyfileobj(lines, out, _CHUNK)
+    return replace(text, path=path, n_crlf=0, n_lf=text.n_crlf + text.n_lf + text.n_cr, n_cr=0)
 
 
 def _sentences(encoding: str, n_damaged: int) -> tuple[str, ...]:
