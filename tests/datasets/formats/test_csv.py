@@ -203,21 +203,6 @@ def test_chosen_delimiter_and_quote():
     assert rows_of("a,b\n'x,y',1\n'z',2\n", quote="'") == [["x,y", "1"], ["z", "2"]]
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs", "Cc"]), max_size=9)
-
-
-@settings(max_examples=40)
-@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=9), st.sampled_from([",", ";", "\t"]))
-def test_what_was_written_is_read(rows, delimiter):
-    import csv
-
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerows([["first", "second", "third"], *rows])
-    found = rows_of(file.getvalue(), delimiter=delimiter, header_row=1)
-    assert found == [[cell or None for cell in row] for row in rows]
-
-
 def check(content):
     """A table, or a sentence that says why not."""
     try:
@@ -225,12 +210,6 @@ def check(content):
     except InputError as error:
         return str(error).endswith(".")
     return len(set(table.names)) == table.n_columns >= 1
-
-
-@settings(max_examples=60)
-@given(st.binary(max_size=100))
-def test_any_bytes_are_a_table_or_a_sentence(content):
-    assert check(content)
 
 
 @settings(max_examples=60)
