@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,10 +100,11 @@ def _looks_like_data(cells: pa.Table) -> bool:
     if numbers and _counts_up([first[i] for i in numbers], [below.column(i)[0].as_py() for i in numbers]):
         return False
     numeric = [i for i in filled if _is_numeric(below.column(i))]
-    alike = [i for i in filled if i not in numeric and _is_written_alike(below.column(i), first[i])]
-    n_like_data = len(set(numeric) & set(numbers)) + len(alike)
-    if n_like_data or numeric:
-        return n_like_data > MIN_LIKE_DATA * len({*numeric, *alike})
+    patterns = {i: found for i in filled if i not in numeric and (found := _common_pattern(below.column(i)))}
+    n_alike = sum(_pattern(first[i]) == pattern for i, pattern in patterns.items())
+    n_like_data = len(set(numeric) & set(numbers)) + n_alike
+    if numeric or n_like_data:
+        return n_like_data > MIN_LIKE_DATA * (len(numeric) + len(patterns))
     if numbers:
         return False
     again = np.array([_equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
@@ -139,14 +141,14 @@ def _counts_up(texts: list[str], below: list[str | None]) -> bool:
     return not goes_on and (len(values) > 2 or values[0] == 0 or FIRST_YEAR <= values[0] <= LAST_YEAR)
 
 
-def _is_written_alike(column: pa.ChunkedArray, first: str) -> bool:
-    """Whether the cells of a column are dates, times or numbers of a kind that is no plain number (phones, amounts with
-    thousands), and the first row has another of them: at least half of what is written are digits, marked alike."""
+def _common_pattern(column: pa.ChunkedArray) -> str | None:
+    """How the cells of a column are written when they are dates, times or numbers of a kind that is no plain number
+    (phones, amounts with thousands): at least half of what is written are digits, marked alike; else None."""
     filled = [text for text in column.slice(0, _ALIKE_ROWS).to_pylist() if text and text.strip()]
-    pattern = _pattern(first)
-    if len(filled) < _MIN_ALIKE_ROWS or pattern is None:
-        return False
-    return sum(_pattern(text) == pattern for text in filled) >= NUMERIC_SHARE * len(filled)
+    if len(filled) < _MIN_ALIKE_ROWS:
+        return None
+    pattern, n = Counter(_pattern(text) for text in filled).most_common(1)[0]
+    return pattern if n >= NUMERIC_SHARE * len(filled) else None
 
 
 def _pattern(text: str) -> str | None:

@@ -72,6 +72,7 @@ class Parser:
         self._lines = enumerate(lines, first_line)
         self._back: deque[Line] = deque()
         self._width = width
+        self._early = False
         self._most = most
         self._grammar = grammar
         self._compile(grammar)
@@ -151,7 +152,17 @@ class Parser:
             plain.add(found.spanning)
             return other
         self._give_back(other.taken)
-        return self._attempt(line, plain)
+        return self._closed_early(line, plain) or self._attempt(line, plain)
+
+    def _closed_early(self, line: Line, plain: set[tuple[int, int]]) -> _Attempt | None:
+        """The row when a quote that ends a cell after a line break may be followed by more text, if that is whole."""
+        self._early = True
+        other = self._attempt(line, plain)
+        self._early = False
+        if other.unclosed is None and not self._wrong(len(other.cells)):
+            return other
+        self._give_back(other.taken)
+        return None
 
     def _wrong(self, n_cells: int) -> bool:
         return self._width > 0 and n_cells != self._width
@@ -204,7 +215,7 @@ class Parser:
     def _quoted(self, text: str, at: int, found: _Attempt) -> tuple[str, int] | None:
         """Reads a cell to its closing quote: the line it ends in and the place after it; None where there is none."""
         pieces: list[str] = []
-        start = at
+        start, strays = at, found.strays
         while True:
             mark = self._mark.search(text, at)
             if mark is None:
@@ -214,13 +225,18 @@ class Parser:
                     return None
                 found.taken.append(more)
                 text, at, start = more[1], 0, 0
-            elif mark["end"] is not None:
+            elif mark["end"] is not None and (found.strays == strays or len(mark["end"]) == 1):
                 pieces.append(text[start : mark.start()])
                 found.cells.append("".join(pieces))
                 return text, mark.end()
-            elif mark["stray"] is not None:
+            elif mark["stray"] is not None or mark["end"] is not None:
                 found.strays += 1
                 at = mark.end()
+                if self._early and start == 0 and pieces:
+                    rest = self._bare.match(text, at)
+                    assert rest is not None
+                    found.cells.append("".join([*pieces, text[: mark.start()], rest[0]]))
+                    return text, rest.end()
                 if found.strays > MOST_STRAYS:
                     return None
             else:

@@ -23,6 +23,7 @@ from datasets.record import MAX_ASIDE, MAX_COLUMNS, SetAside, too_many_columns
 MAX_ASIDE_SHARE = 0.2
 TOO_LONG = "too many cells"
 SHORT, QUOTE = "short row", "quote read as text"
+ROW_NAMES = "The header has one name fewer than the rows have cells; the first column is taken for row names."
 _BLOCK_ROWS = 50_000
 
 
@@ -120,7 +121,7 @@ def _as_table(found: _Collected, width: int, remarks: list[SetAside]) -> Ragged:
         keep[long] = False
         cells, lines = cells.filter(pa.array(keep)), lines[keep]
     lines = lines[: cells.num_rows]
-    n_short = int((lengths < width).sum()) if width > 1 else 0
+    n_short = int((lengths < width).sum()) - (ROW_NAMES in said) if width > 1 else 0
     aside = [SetAside(TOO_LONG, found.longer[i].text.rstrip("\r\n"), found.lines[i]) for i in long[:MAX_ASIDE]]
     return Ragged(
         cells,
@@ -141,8 +142,7 @@ def _with_row_names(cells: pa.Table, lengths: npt.NDArray[np.int64]) -> tuple[pa
         return cells.select(range(width - 1)), ("Every row ends in a delimiter, which was left out.",)
     shifted = [None, *(column[0].as_py() for column in cells.columns[:-1])]
     header = pa.table([pa.array([name], pa.string()) for name in shifted], names=cells.column_names)
-    said = "The header has one name fewer than the rows have cells; the first column is taken for row names."
-    return pa.concat_tables([header, below]), (said,)
+    return pa.concat_tables([header, below]), (ROW_NAMES,)
 
 
 def _sentences(n_short: int, n_long: int, width: int, n_quotes: int, n_remarks: int) -> Iterator[str]:

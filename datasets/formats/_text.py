@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,9 +64,19 @@ def _with_equal_ends(text: TextFile, source: Source) -> TextFile:
     if not text.mixed_line_ends or any(quote in chunk for chunk in _chunks(text.path) for quote in _QUOTES):
         return text
     path = source.workspace / "equal.utf8"
-    with text.path.open(encoding="utf-8", newline=None) as lines, path.open("w", encoding="utf-8", newline="") as out:
-        shutil.copyfileobj(lines, out, _CHUNK)
-    return replace(text, path=path, n_crlf=0, n_lf=text.n_crlf + text.n_lf + text.n_cr, n_cr=0)
+    doubled = _has_doubled_returns(text)
+    ends = "\n" if doubled else None
+    with text.path.open(encoding="utf-8", newline=ends) as lines, path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(line.rstrip("\r\n") + "\n" for line in lines)
+    return replace(text, path=path, n_crlf=0, n_lf=text.n_crlf + text.n_lf + (0 if doubled else text.n_cr), n_cr=0)
+
+
+def _has_doubled_returns(text: TextFile) -> bool:
+    """Whether every line ends in \\r\\r\\n, as files do that went through a text mode twice."""
+    if text.n_lf or text.n_cr != text.n_crlf:
+        return False
+    with text.path.open(encoding="utf-8", newline="\n") as lines:
+        return all(line.endswith("\r\r\n") or not line.endswith("\n") for line in lines)
 
 
 def _sentences(encoding: str, n_damaged: int) -> tuple[str, ...]:
