@@ -1,6 +1,6 @@
 # Five commands do everything: make run, test, check, bench, image. The first of them sets the environment up.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check bench image image-test lock clean
+.PHONY: help run test test-slow soak check bench image image-test lock clean
 
 PYTHON ?=
 PORT ?=
@@ -26,6 +26,9 @@ test: $(READY) ## every test but the slow ones; browser tests need chromium, els
 
 test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree
 	$(BIN)/pytest -m slow -rs
+
+soak: $(READY) ## made-up input into readers and languages, ten minutes for each test (others: make soak SECONDS=60)
+	EASEL_SOAK_S=$(or $(SECONDS),600) $(BIN)/pytest -m soak -rs
 
 check: $(READY) ## lint, format and types
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Getting at the bytes: paths and open files, gzip and zip told by their content, not by their name."""
+"""Getting at the bytes: paths and open files; gzip, zip and the like are told by their content, not by their name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import shutil
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import pyarrow as pa
 
 from datasets.errors import EaselError, InputError
 from datasets.record import Source
@@ -22,12 +25,21 @@ PACKERS: dict[bytes, tuple[Callable[[Path], Any], str]] = {
     b"\x1f\x8b": (gzip.open, "gzip"),
     b"BZh": (bz2.open, "bzip2"),
     b"\xfd7zXZ\x00": (lzma.open, "xz"),
+    b"\x28\xb5\x2f\xfd": (lambda path: pa.input_stream(str(path), compression="zstd"), "zstd"),
 }
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 8192
 # Members that make a zip file a workbook rather than an archive.
 _WORKBOOK_MEMBERS = ("[Content_Types].xml", "mimetype", "xl/workbook.bin")
-_PACKED_SUFFIXES = (".gz", ".gzip", ".zip", ".bz2", ".xz")
+# Members that make it another document.
+_DOCUMENTS = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "META-INF/MANIFEST.MF": "a Java program",
+}
+_PACKED_SUFFIXES = (".gz", ".gzip", ".zip", ".bz2", ".xz", ".zst", ".tar", ".tgz")
+# A tar archive says so here.
+_TAR, _TAR_AT = b"ustar", 257
 
 
 @contextmanager
@@ -39,7 +51,7 @@ def opened(source: str | Path | BinaryIO, name: str | None = None) -> Iterator[S
     with tempfile.TemporaryDirectory(prefix="easel-read-") as folder:
         workspace = Path(folder)
         path, known_as = _on_disk(source, name, workspace)
-        for _ in range(2):  # a gzip file may lie in a zip file
+        for _ in range(3):  # a gzip file may lie in a zip file, and a tar archive in that
             if not path.is_dir():
                 path, known_as = _unpacked(path, known_as, workspace)
         if path.is_dir():
@@ -94,6 +106,8 @@ def _unpacked(path: Path, name: str, workspace: Path) -> tuple[Path, str]:
             return _unzip(path, members[0], workspace / "member"), Path(members[0]).name
         if members:
             return _unzip_all(path, members, workspace), name
+    if head[_TAR_AT:].startswith(_TAR):
+        return _untarred(path, name, workspace)
     return path, name
 
 
@@ -120,12 +134,43 @@ def _members(path: Path, name: str) -> list[str]:
             members = [info.filename for info in archive.infolist() if not info.is_dir()]
     except zipfile.BadZipFile as error:
         raise InputError(f"{name} is a damaged zip file. Get a fresh copy.") from error
+    document = next((title for part, title in _DOCUMENTS.items() if part in members), None)
+    if document:
+        raise InputError(f"A table file must be text (CSV), Excel, Parquet or JSON Lines; {name} is {document}.")
     if any(member in members for member in _WORKBOOK_MEMBERS):
         return []
+    return _tables_among(members, name)
+
+
+def _tables_among(members: list[str], name: str) -> list[str]:
     members = [m for m in members if not m.startswith("__MACOSX/") and not Path(m).name.startswith(".")]
     if not members:
-        raise InputError(f"A zip file must hold at least one table; {name} holds nothing. Choose another file.")
+        raise InputError(f"An archive must hold at least one table; {name} holds nothing. Choose another file.")
     return members
+
+
+def _untarred(path: Path, name: str, workspace: Path) -> tuple[Path, str]:
+    """The only file of a tar archive, or a folder with all of them."""
+    folder = workspace / "untarred"
+    folder.mkdir()
+    try:
+        with tarfile.open(path) as archive:
+            files = {member.name: member for member in archive.getmembers() if member.isfile()}
+            members = _tables_among(list(files), name)
+            for i, member in enumerate(sorted(members)):
+                packed = archive.extractfile(files[member])
+                assert packed is not None
+                with _free_name(folder / Path(member).name, i).open("wb") as out:
+                    shutil.copyfileobj(packed, out, 1 << 20)
+    except (tarfile.TarError, EOFError) as error:
+        raise InputError(f"{name} is a damaged tar archive. Get a fresh copy.") from error
+    return (folder / Path(members[0]).name, Path(members[0]).name) if len(members) == 1 else (folder, name)
+
+
+def _free_name(path: Path, i: int) -> Path:
+    while path.exists():
+        path = path.with_stem(f"{path.stem} {i + 1}")
+    return path
 
 
 def _unzip_all(path: Path, members: list[str], workspace: Path) -> Path:
@@ -133,10 +178,7 @@ def _unzip_all(path: Path, members: list[str], workspace: Path) -> Path:
     folder = workspace / "members"
     folder.mkdir()
     for i, member in enumerate(sorted(members)):
-        out = folder / Path(member).name
-        while out.exists():
-            out = out.with_stem(f"{out.stem} {i + 1}")
-        _unzip(path, member, out)
+        _unzip(path, member, _free_name(folder / Path(member).name, i))
     return folder
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 MAX_COLUMNS = 10_000
+# Of the rows that are set aside so many are kept to be looked at; all of them are counted.
+MAX_ASIDE = 100_000
 
 
 def too_many_columns(name: str, n: int) -> str:
@@ -22,12 +24,14 @@ class ReadOptions:
     """What the analyst fixes; None leaves it to the reader.
 
     `header_row` counts from 1, as spreadsheets do; 0 says that there is no header. `quote` "" says that quote
-    characters are ordinary text. `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or
-    ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the month.
+    characters are ordinary text; `escape` stands before a quote within a cell (the quote itself: it is doubled).
+    `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or ","; `day_first` says of dates
+    such as 03/04/2021 whether the day comes before the month.
     """
 
     delimiter: str | None = None
     quote: str | None = None
+    escape: str | None = None
     encoding: str | None = None
     header_row: int | None = None
     sheet: str | None = None
@@ -36,20 +40,63 @@ class ReadOptions:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A row of the file that is not in the table: why, and its text as it stands there. `line` counts from 1, None
+    where it is not known; `file` is the name of the file when several are read as one table."""
+
+    reason: str
+    text: str
+    line: int | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class ReadRecord:
-    """How a file was read: its format, every assumption made, and a sentence for each thing worth telling."""
+    """How a file was read: its format, every assumption made, and a sentence for each thing worth telling.
+
+    `n_rows` rows are in the table; `repaired` counts those (and single bytes) that were mended, by what was wrong;
+    `aside` counts the rows that were left out, by reason. `rows_aside` are these rows, the first MAX_ASIDE of them;
+    they are kept beside the record, not in `to_dict`, and make no difference when records are compared.
+    """
 
     format: str
     assumed: dict[str, Any] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     n_rows: int = 0
+    repaired: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+    rows_aside: tuple[SetAside, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def n_repaired(self) -> int:
+        return sum(self.repaired.values())
+
+    @property
+    def n_aside(self) -> int:
+        return sum(self.aside.values())
 
     def to_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "sentences": list(self.sentences)}
+        return {
+            "format": self.format,
+            "assumed": self.assumed,
+            "sentences": list(self.sentences),
+            "n_rows": self.n_rows,
+            "repaired": self.repaired,
+            "aside": self.aside,
+        }
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> ReadRecord:
-        return cls(data["format"], dict(data["assumed"]), tuple(data["sentences"]), data["n_rows"])
+    def from_dict(cls, data: dict[str, Any], rows_aside: tuple[SetAside, ...] = ()) -> ReadRecord:
+        """What `to_dict` gave; records written before rows were counted have no counts."""
+        return cls(
+            data["format"],
+            dict(data["assumed"]),
+            tuple(data["sentences"]),
+            data["n_rows"],
+            dict(data.get("repaired", {})),
+            dict(data.get("aside", {})),
+            rows_aside,
+        )
 
 
 @dataclass(frozen=True)
@@ -70,11 +117,14 @@ class Source:
 @dataclass(frozen=True)
 class Reading:
     """What a format makes of a source: the cells as read, with the file's own column names (blank and double ones
-    included), the assumptions and the sentences."""
+    included), the assumptions, the sentences, and what was repaired and set aside as in `ReadRecord`."""
 
     cells: pa.Table
     assumed: dict[str, Any]
     sentences: tuple[str, ...] = ()
+    repaired: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+    rows_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +136,9 @@ class Flow:
     chunks: Iterator[pa.Table]
     assumed: dict[str, Any]
     sentences: tuple[str, ...] = ()
+    repaired: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+    rows_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.record import Reading
+from datasets.set_aside import first_of, with_file
 
 NOT_TABLES = frozenset({".md", ".txt", ".pdf", ".html", ".htm", ".doc", ".docx", ".py", ".r", ".sql", ".png", ".jpg"})
 MOST_SENTENCES = 5
@@ -48,11 +51,27 @@ def joined(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Rea
     for name, reading in readings[1:]:
         if reading.cells.column_names != columns:
             _check_columns(first_name, columns, name, reading.cells.column_names)
-            reading = Reading(reading.cells.select(columns), reading.assumed, reading.sentences)
+            reading = replace(reading, cells=reading.cells.select(columns))
         tables.append(reading.cells)
     cells = pa.concat_tables(_same_types(tables))
     assumed: dict[str, Any] = {**first.assumed, **({"files": list(names)} if len(names) > 1 else {})}
-    return Reading(cells, assumed, tuple(_sentences(readings, names)))
+    return Reading(
+        cells,
+        assumed,
+        tuple(_sentences(readings, names)),
+        _summed(reading.repaired for _, reading in readings),
+        _summed(reading.aside for _, reading in readings),
+        first_of(
+            with_file(reading.rows_aside, name) if len(names) > 1 else reading.rows_aside for name, reading in readings
+        ),
+    )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)
 
 
 def _check_columns(first_name: str, columns: Sequence[str], name: str, found: Sequence[str]) -> None:

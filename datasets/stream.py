@@ -41,7 +41,8 @@ def stream(
         flow = form.stream(file, asked, chunk_rows) if form and form.stream else None
         name, flow = (form.name, flow) if form and flow else _whole(file, asked, chunk_rows)
         names, sentences = unique_names(list(flow.names))
-        record = ReadRecord(name, flow.assumed, (*flow.sentences, *sentences), flow.n_rows)
+        said = (*flow.sentences, *sentences)
+        record = ReadRecord(name, flow.assumed, said, flow.n_rows, flow.repaired, flow.aside, flow.rows_aside)
         yield Stream(names, record, _named(flow.chunks, names, file.name))
 
 
@@ -49,7 +50,16 @@ def _whole(file: Source, options: ReadOptions, chunk_rows: int) -> tuple[str, Fl
     name, reading = read_cells(file, options, None)
     cells = reading.cells
     chunks = (cells.slice(start, chunk_rows) for start in range(0, cells.num_rows, chunk_rows))
-    return name, Flow(tuple(cells.column_names), cells.num_rows, chunks, reading.assumed, reading.sentences)
+    return name, Flow(
+        tuple(cells.column_names),
+        cells.num_rows,
+        chunks,
+        reading.assumed,
+        reading.sentences,
+        reading.repaired,
+        reading.aside,
+        reading.rows_aside,
+    )
 
 
 def _named(chunks: Iterator[pa.Table], names: tuple[str, ...], file: str) -> Iterator[pa.Table]:

@@ -20,8 +20,10 @@ from datasets.errors import InputError
 from datasets.infer import column_of_kind
 from datasets.record import ReadRecord
 from datasets.schema import Column, Kind, Schema, unknown_column
+from datasets.set_aside import packed, unpacked
 
 _METADATA = b"easel.table"
+_SET_ASIDE = b"easel.set_aside"
 V = TypeVar("V")
 
 
@@ -104,9 +106,13 @@ class Table:
         return Table(self.cells.slice(0, n), self.schema, self.record)
 
     def save(self, path: str | Path) -> None:
-        """Writes one Arrow IPC file, schema and record in its metadata. Raises EaselError (disk full ...)."""
+        """Writes one Arrow IPC file, schema, record and the rows set aside in its metadata. Raises EaselError (disk
+        full ...)."""
         about = {"schema": self.schema.to_dict(), "record": self.record.to_dict()}
-        cells = self.cells.replace_schema_metadata({_METADATA: json.dumps(about).encode()})
+        metadata = {_METADATA: json.dumps(about).encode()}
+        if self.record.rows_aside:
+            metadata[_SET_ASIDE] = packed(self.record.rows_aside)
+        cells = self.cells.replace_schema_metadata(metadata)
 
         def write(file: BinaryIO) -> None:
             with pa.ipc.new_file(file, cells.schema) as writer:
@@ -124,7 +130,7 @@ class Table:
             return cls(
                 cells.replace_schema_metadata(None),
                 Schema.from_dict(about["schema"]),
-                ReadRecord.from_dict(about["record"]),
+                ReadRecord.from_dict(about["record"], unpacked(cells.schema.metadata.get(_SET_ASIDE))),
             )
         except (OSError, pa.ArrowInvalid, TypeError, KeyError, ValueError) as error:
             raise InputError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -37,13 +37,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class BatchReport:
-    """What became of a file: its rows, the columns written, every misfit, and the sentences worth telling."""
+    """What became of a file: its rows, the columns written, every misfit, the sentences worth telling, and how many
+    rows were repaired and set aside when it was read, by what was wrong."""
 
     n_rows: int
     columns: tuple[str, ...]
     misfits: tuple[Misfit, ...]
     warnings: tuple[str, ...]
     seconds: float
+    repaired: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -109,7 +112,9 @@ def predict_file(
     found = check.found()
     told = (misfit.sentence for misfit in found if misfit.rule != "extra_column")
     seconds = time.perf_counter() - started
-    return BatchReport(rows.record.n_rows, columns, found, (*rows.record.sentences, *told), seconds)
+    record = rows.record
+    warnings = (*record.sentences, *told)
+    return BatchReport(record.n_rows, columns, found, warnings, seconds, record.repaired, record.aside)
 
 
 def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:

@@ -53,9 +53,12 @@ def run(options: Namespace) -> int:
 
 def _show(report: BatchReport, out: Path) -> None:
     from app.ui.formats import count, duration
+    from datasets.set_aside import told
 
     for misfit in report.misfits:
         print(paragraph(misfit.sentence, bullet="- "))
+    if said := told(report.repaired, report.aside):
+        print(paragraph(said, bullet="- "))
     print(paragraph(f"{out} holds the answers for {count(report.n_rows)} rows, made in {duration(report.seconds)}."))
 
 

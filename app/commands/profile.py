@@ -14,11 +14,13 @@ from app.terminal import paragraph, print_json, section, table
 if TYPE_CHECKING:
     from datasets.findings import Finding
     from datasets.profile import ColumnProfile, Profile
+    from datasets.record import ReadRecord
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
+    parser.add_argument("--set-aside", metavar="OUT.csv", help="write the rows that are not in the table to a file")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser)
 
@@ -33,11 +35,31 @@ def run(options: Namespace) -> int:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)
     findings = check(data, found, options.target)
+    if options.set_aside is not None:
+        _write_set_aside(data.record, Path(options.set_aside))
     if options.json:
-        print_json({**found.to_dict(), "findings": [finding.to_dict() for finding in findings]})
+        counts = {"repaired": data.record.repaired, "aside": data.record.aside}
+        print_json({**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]})
     else:
         _show(Path(options.data).name, found, findings, options.target)
+        _tell_set_aside(data.record, options.set_aside)
     return 0
+
+
+def _write_set_aside(record: ReadRecord, out: Path) -> None:
+    from datasets.atomic import write_atomically
+    from datasets.set_aside import as_csv
+
+    write_atomically(out, lambda file: file.write(as_csv(record.rows_aside).encode("utf-8")))
+
+
+def _tell_set_aside(record: ReadRecord, out: str | None) -> None:
+    from datasets.set_aside import told
+
+    said = told(record.repaired, record.aside)
+    if said is not None:
+        print()
+        print(paragraph(said if out is None or not record.n_aside else f"{said} The rows set aside are in {out}."))
 
 
 def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: str | None) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import formats, state
+from app.ui import formats, parts, state
 from app.ui.parts import Fact
 from app.ui.text import KIND_WORDS, listing, plural
 
 if TYPE_CHECKING:
-    from app.records import DatasetView
+    from app.records import DatasetView, VersionView
     from datasets.findings import Finding
     from datasets.profile import Profile
 
@@ -34,6 +35,30 @@ def facts(dataset: DatasetView) -> tuple[Fact, ...]:
     latest = dataset.latest
     seen = profile(latest.id)
     return (_kinds(seen), _missing(seen), _duplicates(latest.id), _versions(dataset), _used_by(dataset))
+
+
+def set_aside(version: VersionView) -> None:
+    """How many rows of the file were repaired or are not in this version, and these rows as a file; nothing when every
+    row is as it was."""
+    from datasets.set_aside import as_csv, told
+
+    record = state.service().table(version.id).record
+    said = told(record.repaired, record.aside)
+    if said is None:
+        return
+    with parts.row("set_aside", align="center"):
+        parts.caption(said)
+        if record.rows_aside:
+            st.space("stretch")
+            st.download_button(
+                "Rows set aside",
+                data=lambda: as_csv(record.rows_aside).encode("utf-8"),
+                file_name=f"{Path(version.source_name).stem}-set-aside.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"set_aside_{version.id}",
+                on_click="ignore",
+            )
 
 
 def _kinds(seen: Profile) -> Fact:

@@ -110,7 +110,9 @@ def done_words(job: JobView, report: dict[str, Any]) -> str:
     """ "1,312 rows predicted in 0.4 s, today 11:42"."""
     rows = plural(int(report.get("n_rows", 0)), "row")
     when = formats.moment(job.ended, state.timezone())
-    return f"{rows} predicted in {formats.duration(report.get('seconds'))}. {when}."
+    aside = sum(report.get("aside", {}).values())
+    said = f" {plural(aside, 'row')} of the file set aside." if aside else ""
+    return f"{rows} predicted in {formats.duration(report.get('seconds'))}. {when}.{said}"
 
 
 def _download(job: JobView, name: str, label: str) -> None:

@@ -31,6 +31,7 @@ def render() -> None:
     if version is dataset.latest:
         with parts.card("dataset_facts"):
             parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
+    dataset_facts.set_aside(version)
     view = _view()
     if view == "Columns":
         _columns(version)

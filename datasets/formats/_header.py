@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +24,16 @@ MAX_REPEAT_SHARE = 0.02
 # Rows with one filled cell, at the top of a table of at least three columns, are titles; at most so many are.
 MAX_TITLE_ROWS = 20
 MIN_TITLED_COLUMNS = 3
+# Two numbers in a row are names when they are years.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Of the columns of numbers, dates and the like more than this share must go on in the first row for it to be data.
+MIN_LIKE_DATA = 0.5
+_MANY_ROWS = 20
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+# Texts are compared by how they are written when they have so many digits, and so many cells below are filled.
+_MIN_DIGITS = 4
+_MIN_ALIKE_ROWS = 2
+_ALIKE_ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -44,17 +56,21 @@ class Header:
         return self.present and len(set(self.names)) == len(self.names) > 1 and all(self.names)
 
 
-def find_header(cells: pa.Table, header_row: int | None) -> Header:
-    """The header of text cells that still contain it; `header_row` counts from 1, 0 = none, None = decide."""
-    if header_row is not None and not 0 <= header_row <= cells.num_rows:
-        raise InputError(f"The header must be one of the {cells.num_rows:,} rows; row {header_row:,} was asked for.")
+def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> Header:
+    """The header of text cells that still contain it; `header_row` counts from 1, 0 = none, None = decide. `n_titles`
+    rows above these cells are left out already, and count."""
+    n_rows = cells.num_rows + n_titles
+    if header_row is not None and not 0 <= header_row <= n_rows:
+        raise InputError(f"The header must be one of the {n_rows:,} rows; row {header_row:,} was asked for.")
     unnamed = ("",) * cells.num_columns
     if header_row == 0:
         return Header(False, unnamed)
     if header_row is not None:
-        return Header(True, _texts(cells, header_row - 1), header_row - 1)
+        above = header_row - n_titles - 1
+        return Header(True, _texts(cells, above), above)
     above = _n_title_rows(cells)
-    said = () if not above else (f"{'1 row' if above == 1 else f'{above} rows'} above the header left out.",)
+    left_out = above + n_titles
+    said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
     return Header(True, _texts(cells, above), above, said)
@@ -65,10 +81,10 @@ def _texts(cells: pa.Table, row: int) -> tuple[str, ...]:
 
 
 def _n_title_rows(cells: pa.Table) -> int:
-    if cells.num_columns < MIN_TITLED_COLUMNS:
-        return 0
+    """Rows above the header: empty ones, and in wide tables those with one filled cell."""
+    least = 1 if cells.num_columns < MIN_TITLED_COLUMNS else 2
     for row in range(min(MAX_TITLE_ROWS, cells.num_rows)):
-        if sum(bool(text.strip()) for text in _texts(cells, row)) > 1:
+        if sum(bool(text.strip()) for text in _texts(cells, row)) >= least:
             return row
     return 0
 
@@ -79,19 +95,25 @@ def _looks_like_data(cells: pa.Table) -> bool:
         return False
     first = _texts(cells, 0)
     filled = [i for i, text in enumerate(first) if text.strip()]
-    is_number = ~np.isnan(parse_numbers(pa.array(first, pa.string()), PLAIN))
-    numbers = [i for i in filled if is_number[i]]
     below = cells.slice(1)
+    numbers = [i for i in filled if _are_numbers([first[i]])[0]]
+    if numbers and _counts_up([first[i] for i in numbers], [below.column(i)[0].as_py() for i in numbers]):
+        return False
+    numeric = [i for i in filled if _is_numeric(below.column(i))]
+    patterns = {i: found for i in filled if i not in numeric and (found := _common_pattern(below.column(i)))}
+    n_alike = sum(_pattern(first[i]) == pattern for i, pattern in patterns.items())
+    n_like_data = len(set(numeric) & set(numbers)) + n_alike
+    if numeric or n_like_data:
+        return n_like_data > MIN_LIKE_DATA * (len(numeric) + len(patterns))
     if numbers:
-        return not _counts_up([first[i] for i in numbers]) and any(_is_numeric(below.column(i)) for i in numbers)
-    if any(_is_numeric(below.column(i)) for i in filled):
         return False
     again = np.array([_equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
     repeated = int(again.any(axis=1).sum())
     whole = again.all(axis=0)
     if len(set(first)) == len(first) > 1 and (again.any(axis=0) == whole).all() and whole.mean() <= MAX_REPEAT_SHARE:
         return False  # only whole rows stand again: a header repeated by joining files
-    return below.num_rows > 1 and repeated >= max(1, REPEATED_SHARE * len(filled))
+    least = REPEATED_SHARE * len(filled) + (0.5 if below.num_rows < _MANY_ROWS else 0)
+    return below.num_rows > 1 and repeated >= max(1, least)
 
 
 def repeats_header(body: pa.Table, header: Header) -> npt.NDArray[np.bool_]:
@@ -109,12 +131,43 @@ def _equals(column: pa.ChunkedArray, text: str) -> npt.NDArray[np.bool_]:
     return same
 
 
-def _counts_up(texts: list[str]) -> bool:
-    """Whether these are names such as 2019, 2020, 2021 or 0, 1, 2."""
+def _counts_up(texts: list[str], below: list[str | None]) -> bool:
+    """Whether these are names such as 2019, 2020, 2021 or 0, 1, 2: three or more (two years are enough), and the row
+    below does not go on counting."""
     values = [float(text) for text in texts if text.strip().isdigit()]
-    return len(values) == len(texts) > 1 and bool((np.diff(values) == 1).all())
+    if len(values) != len(texts) or len(values) < 2 or (np.diff(values) != 1).any():
+        return False
+    goes_on = (below[0] or "").strip() == str(int(values[-1]) + 1)
+    return not goes_on and (len(values) > 2 or values[0] == 0 or FIRST_YEAR <= values[0] <= LAST_YEAR)
+
+
+def _common_pattern(column: pa.ChunkedArray) -> str | None:
+    """How the cells of a column are written when they are dates, times or numbers of a kind that is no plain number
+    (phones, amounts with thousands): at least half of what is written are digits, marked alike; else None."""
+    filled = [text for text in column.slice(0, _ALIKE_ROWS).to_pylist() if text and text.strip()]
+    if len(filled) < _MIN_ALIKE_ROWS:
+        return None
+    pattern, n = Counter(_pattern(text) for text in filled).most_common(1)[0]
+    return pattern if n >= NUMERIC_SHARE * len(filled) else None
+
+
+def _pattern(text: str) -> str | None:
+    """ "Dec 8, 2022" -> "a 9, 9"; None for texts with few digits."""
+    n_digits = sum(c.isdigit() for c in text)
+    if n_digits < _MIN_DIGITS or n_digits < len("".join(text.split())) / 2:
+        return None
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
 
 
 def _is_numeric(column: pa.ChunkedArray) -> bool:
     filled = pc.drop_null(pa.chunked_array(column.chunks, pa.string()).combine_chunks())
-    return len(filled) > 0 and bool((~np.isnan(parse_numbers(filled, PLAIN))).mean() >= NUMERIC_SHARE)
+    if len(filled) == 0:
+        return False
+    plain = ~np.isnan(parse_numbers(filled, PLAIN))
+    return bool(plain.mean() >= NUMERIC_SHARE or _are_numbers(filled.to_pylist()).mean() >= NUMERIC_SHARE)
+
+
+def _are_numbers(texts: list[str]) -> npt.NDArray[np.bool_]:
+    """Which texts (n,) are numbers, also with commas between their thousands."""
+    without = [text.replace(",", "") if _THOUSANDS.fullmatch(text.strip()) else text for text in texts]
+    return ~np.isnan(parse_numbers(pa.array(without, pa.string()), PLAIN))

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datasets.errors import InputError
+from datasets.formats._encoding import DAMAGED, FALLBACK, by_first_bytes, of_foreign_bytes
+from datasets.formats._junk import name_of_junk
 from datasets.record import Source
 
 _CHUNK = 1 << 20
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-FALLBACK = "windows-1252"
+_QUOTES = (b'"', b"'")
 # A text file holds few control characters; more than so many, and than this share, say that it is something else.
 MAX_CONTROLS = 4
 MAX_CONTROL_SHARE = 0.01
@@ -28,13 +23,14 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x01\x1c\x1d\x1e\x1f"))
 @dataclass(frozen=True)
 class TextFile:
     """A UTF-8 file without byte order mark at `path`; `encoding` is what the original was in; `n_crlf`, `n_lf` and
-    `n_cr` count its line ends of each kind (quoted ones included)."""
+    `n_cr` count its line ends of each kind (quoted ones included); `n_damaged` bytes were not in the encoding."""
 
     path: Path
     encoding: str
     n_crlf: int
     n_lf: int
     n_cr: int
+    n_damaged: int = 0
 
     @property
     def mixed_line_ends(self) -> bool:
@@ -49,41 +45,78 @@ def as_utf8(source: Source, encoding: str | None) -> tuple[TextFile, tuple[str, 
     chosen = encoding or _guess(source)
     if encoding is None and chosen == "utf-8":
         try:
-            return _scan(source.path, "utf-8"), ()
+            return _with_equal_ends(_scan(source.path, "utf-8"), source), ()
         except UnicodeDecodeError:
-            chosen = FALLBACK
+            chosen = of_foreign_bytes(source.path)
     path = source.workspace / "text.utf8"
-    _convert(source, chosen, path)
-    sentences = () if chosen in ("utf-8", "utf-8-sig") else (f"The text is in {chosen}, not UTF-8; it was converted.",)
-    return _scan(path, chosen), sentences
+    try:
+        n_damaged = _convert(source, chosen, path)
+    except InputError:
+        if encoding is not None or chosen == FALLBACK:
+            raise
+        chosen = FALLBACK
+        n_damaged = _convert(source, chosen, path)
+    return _with_equal_ends(_scan(path, chosen, n_damaged), source), _sentences(chosen, n_damaged)
+
+
+def _with_equal_ends(text: TextFile, source: Source) -> TextFile:
+    """The text with \\n at the end of every line, where it mixes line ends and has no quotes that could hold some."""
+    if not text.mixed_line_ends or any(quote in chunk for chunk in _chunks(text.path) for quote in _QUOTES):
+        return text
+    path = source.workspace / "equal.utf8"
+    doubled = _has_doubled_returns(text)
+    ends = "\n" if doubled else None
+    with text.path.open(encoding="utf-8", newline=ends) as lines, path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(line.rstrip("\r\n") + "\n" for line in lines)
+    return replace(text, path=path, n_crlf=0, n_lf=text.n_crlf + text.n_lf + (0 if doubled else text.n_cr), n_cr=0)
+
+
+def _has_doubled_returns(text: TextFile) -> bool:
+    """Whether every line ends in \\r\\r\\n, as files do that went through a text mode twice."""
+    if text.n_lf or text.n_cr != text.n_crlf:
+        return False
+    with text.path.open(encoding="utf-8", newline="\n") as lines:
+        return all(line.endswith("\r\r\n") or not line.endswith("\n") for line in lines)
+
+
+def _sentences(encoding: str, n_damaged: int) -> tuple[str, ...]:
+    if encoding == DAMAGED:
+        places = "1 byte is" if n_damaged == 1 else f"{n_damaged:,} bytes are"
+        return (f"The text is in utf-8, but {places} not; they were read as {FALLBACK}.",)
+    return () if encoding in ("utf-8", "utf-8-sig") else (f"The text is in {encoding}, not UTF-8; it was converted.",)
 
 
 def _guess(source: Source) -> str:
-    head = source.head
-    for mark, encoding in _BOMS:
-        if head.startswith(mark):
-            return encoding
-    if b"\0" in head:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        if even + odd > len(head) // 4 and min(even, odd) <= max(even, odd) // 10:
-            return "utf-16-le" if odd > even else "utf-16-be"
-    if _n_controls(head) > max(MAX_CONTROLS, MAX_CONTROL_SHARE * len(head)):
+    if junk := name_of_junk(source.head):
+        raise InputError(
+            f"A table file must be text (CSV), Excel, Parquet or JSON Lines; {source.name} is {junk}. "
+            "Export the table in it as one of these."
+        )
+    found = by_first_bytes(source.head)
+    if found is None and _n_controls(source.head) > max(MAX_CONTROLS, MAX_CONTROL_SHARE * len(source.head)):
         raise InputError(
             f"A table file must be text (CSV), Excel, Parquet or JSON Lines; {source.name} holds binary data. "
             "Export it as one of these."
         )
-    return "utf-8"
+    return found or "utf-8"
 
 
 def _n_controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, _CONTROLS))
 
 
-def _convert(source: Source, encoding: str, path: Path) -> None:
-    # Five bytes have no meaning in windows-1252; as in latin-1 they stand for the control character of that number.
-    errors = "easel-latin-1" if encoding == FALLBACK else "strict"
+def _convert(source: Source, encoding: str, path: Path) -> int:
+    """Writes the text as UTF-8 to `path` and counts the bytes that were not in the encoding (in damaged UTF-8 only).
+
+    Five bytes have no meaning in windows-1252; as in latin-1 they stand for the control character of that number.
+    """
+    damaged = _Damaged()
+    codec, errors = (encoding, "easel-latin-1" if encoding == FALLBACK else "strict")
+    if encoding == DAMAGED:
+        codec, errors = "utf-8", "easel-damaged"
+        codecs.register_error(errors, damaged.read)
     try:
-        decoder = codecs.getincrementaldecoder(encoding)(errors)
+        decoder = codecs.getincrementaldecoder(codec)(errors)
         with path.open("wb") as out:
             for chunk in _chunks(source.path):
                 out.write(decoder.decode(chunk).encode("utf-8"))
@@ -92,6 +125,20 @@ def _convert(source: Source, encoding: str, path: Path) -> None:
         raise InputError(f"There is no encoding {encoding!r}. Try utf-8, windows-1252 or utf-16.") from error
     except UnicodeError as error:
         raise InputError(f"{source.name} is not in the encoding {encoding}. Try utf-8 or windows-1252.") from error
+    return damaged.n_bytes
+
+
+class _Damaged:
+    """Reads the bytes that are not UTF-8 as windows-1252 and counts them."""
+
+    def __init__(self) -> None:
+        self.n_bytes = 0
+
+    def read(self, error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        self.n_bytes += error.end - error.start
+        return error.object[error.start : error.end].decode(FALLBACK, "easel-latin-1"), error.end
 
 
 def _latin_1(error: UnicodeError) -> tuple[str, int]:
@@ -103,7 +150,7 @@ def _latin_1(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("easel-latin-1", _latin_1)
 
 
-def _scan(path: Path, encoding: str) -> TextFile:
+def _scan(path: Path, encoding: str, n_damaged: int = 0) -> TextFile:
     """Counts line ends and proves that the file is UTF-8. Raises UnicodeDecodeError."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     crlf = lf = cr = 0
@@ -114,7 +161,7 @@ def _scan(path: Path, encoding: str) -> TextFile:
         crlf, lf, cr = crlf + pairs, lf + chunk.count(b"\n"), cr + chunk.count(b"\r")
         last = chunk[-1:]
     decoder.decode(b"", final=True)
-    return TextFile(path, encoding, crlf, lf - crlf, cr - crlf)
+    return TextFile(path, encoding, crlf, lf - crlf, cr - crlf, n_damaged)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -1,87 +1,127 @@
 """CSV and its relatives (TSV, semicolons, pipes): DuckDB finds the dialect and reads; what it refuses goes row by row.
 
-Every cell stays the text it is in the file; nothing is lost without a sentence that says so.
+Every cell stays the text it is in the file; nothing is lost without a sentence, a count and the row itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from datasets.errors import InputError
-from datasets.formats._dialect import Dialect, find_dialect
-from datasets.formats._header import MAX_REPEAT_SHARE, MAX_TITLE_ROWS, Header, find_header, repeats_header
-from datasets.formats._rows import chunks_by_duckdb, count_by_duckdb, read_by_duckdb, read_row_by_row
+from datasets.formats._aside import REPEAT, Told, as_text, may_drop, reasons_around, rows_aside, sentences_of
+from datasets.formats._dialect import ABOVE, REMARK, Dialect, find_dialect
+from datasets.formats._encoding import DAMAGED
+from datasets.formats._ends import LAST_ROWS, reasons_at_end
+from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
+from datasets.formats._ragged import read_ragged
+from datasets.formats._rows import chunks_by_duckdb, count_by_duckdb, read_by_duckdb, tail_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
-from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, Source, too_many_columns
+from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
 
 _HEAD_ROWS = 2000
 
 
 def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
     """The cells as text; the names as in the header row. Raises InputError when the file is no table."""
-    text, converted = as_utf8(source, options.encoding)
-    dialect = _dialect(text, options, source.name)
+    text, dialect, told = _begun(source, options)
     wanted = None if max_rows is None else max_rows + 1 + max(options.header_row or 0, MAX_TITLE_ROWS)
-    cells = read_by_duckdb(text, dialect, wanted)
-    lengths: tuple[str, ...] = ()
+    cells, lines = read_by_duckdb(text, dialect, wanted), None
     if cells is None:
-        cells, lengths = read_row_by_row(text, dialect, wanted, source.name)
+        cells, lines = _ragged(text, dialect, wanted, source.name, told)
     if not cells.num_rows:
         raise InputError(f"A table needs at least a header row; {source.name} holds blank lines only.")
-    header = find_header(cells, options.header_row)
-    body = cells.slice(header.n_rows)
-    again = repeats_header(body, header)
-    n_again = int(again.sum())
-    if may_drop := 0 < n_again <= MAX_REPEAT_SHARE * body.num_rows:
-        body = body.filter(pa.array(~again))
+    header = find_header(cells, options.header_row, dialect.n_titles)
+    told.sentences += header.sentences
+    last = cells.slice(max(header.n_rows, cells.num_rows - LAST_ROWS))
+    ends = reasons_at_end(last) if wanted is None or cells.num_rows < wanted else []
+    reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends)
+    again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
+    if may_drop(len(again), cells.num_rows - header.n_rows):
+        reasons.update({int(i): REPEAT for i in again if int(i) not in reasons})
+    told.put_aside(rows_aside(text, dialect, cells, lines, reasons))
+    told.sentences += sentences_of(reasons.values())
+    keep = np.ones(cells.num_rows, dtype=bool)
+    keep[[*reasons, *([header.n_rows - 1] if header.present else [])]] = False
+    body = cells.filter(pa.array(keep)) if reasons else cells.slice(header.n_rows)
     return Reading(
-        body.slice(0, max_rows).rename_columns(list(header.names)),
-        _assumed(text, dialect, header),
-        (*converted, *_comments(dialect), *lengths, *header.sentences, *_repeats(n_again if may_drop else 0)),
+        body.slice(0, max_rows).rename_columns(list(header.names)), _assumed(text, dialect, header), **told.fields()
     )
 
 
 def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | None:
     """The same cells in chunks of rows; None when the file has to be read row by row, or is one column wide."""
-    text, converted = as_utf8(source, options.encoding)
-    dialect = _dialect(text, options, source.name)
+    text, dialect, told = _begun(source, options)
     head = read_by_duckdb(text, dialect, _HEAD_ROWS + (options.header_row or 0))
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
-    header = find_header(head, options.header_row)
+    header = find_header(head, options.header_row, dialect.n_titles)
     counted = count_by_duckdb(text, dialect, header.names if header.can_repeat else ())
     if counted is None:
         return None
-    n_body = counted[0] - header.n_rows
+    n_rows = counted[0]
     n_again = counted[1] - 1 if header.can_repeat else 0
-    drops = 0 < n_again <= MAX_REPEAT_SHARE * n_body
-    return Flow(
-        names=header.names,
-        n_rows=n_body - (n_again if drops else 0),
-        chunks=_body_chunks(chunks_by_duckdb(text, dialect, chunk_rows), header, drops),
-        assumed=_assumed(text, dialect, header),
-        sentences=(*converted, *_comments(dialect), *header.sentences, *_repeats(n_again if drops else 0)),
-    )
+    drops = may_drop(n_again, n_rows - header.n_rows)
+    last = tail_by_duckdb(text, dialect, n_rows, min(LAST_ROWS, n_rows - header.n_rows))
+    reasons = reasons_around(head.slice(0, header.n_rows + 2), n_rows, header, reasons_at_end(last))
+    told.sentences += [*header.sentences, *sentences_of([*reasons.values(), *([REPEAT] * n_again if drops else [])])]
+    first = {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
+    at_end = {i - n_rows + last.num_rows: reason for i, reason in reasons.items() if i not in first}
+    told.put_aside(rows_aside(text, dialect, head, None, first))
+    told.put_aside(rows_aside(None, dialect, last, None, at_end))
+    told.put_aside([SetAside(REPEAT, as_text(header.names, dialect))] * (n_again if drops else 0))
+    n_body = n_rows - header.n_rows - sum(i >= header.n_rows for i in reasons) - (n_again if drops else 0)
+    chunks = _body_chunks(chunks_by_duckdb(text, dialect, chunk_rows), header, set(reasons), drops)
+    return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
 
 
-def _body_chunks(chunks: Iterator[pa.Table], header: Header, drops: bool) -> Iterator[pa.Table]:
-    above = header.n_rows
+def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int], drops: bool) -> Iterator[pa.Table]:
+    start = 0
     for chunk in chunks:
-        body = chunk.slice(above)
-        above = max(above - chunk.num_rows, 0)
+        positions = np.arange(start, start + chunk.num_rows)
+        start += chunk.num_rows
+        keep = (positions >= header.n_rows) & ~np.isin(positions, list(unwanted))
         if drops:
-            body = body.filter(pa.array(~repeats_header(body, header)))
-        yield body.rename_columns(list(header.names))
+            keep &= ~repeats_header(chunk, header)
+        yield (chunk if keep.all() else chunk.filter(pa.array(keep))).rename_columns(list(header.names))
 
 
-def _dialect(text: TextFile, options: ReadOptions, name: str) -> Dialect:
+def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:
+    """The text, its dialect, and what there is to say before a row was read."""
+    text, converted = as_utf8(source, options.encoding)
     dialect = find_dialect(text, options)
     if dialect.n_columns > MAX_COLUMNS:
-        raise InputError(too_many_columns(name, dialect.n_columns))
-    return dialect
+        raise InputError(too_many_columns(source.name, dialect.n_columns))
+    if options.header_row and 0 < options.header_row <= dialect.n_titles:
+        dialect = _from_title(dialect, options.header_row)
+    told = Told([*converted, *_comments(dialect)])
+    told.put_aside(dialect.above)
+    if text.n_damaged:
+        told.repaired["byte in another encoding"] = text.n_damaged
+    return text, dialect, told
+
+
+def _from_title(dialect: Dialect, header_row: int) -> Dialect:
+    """The dialect when a line that was taken for a title is the header."""
+    titles = [row.line or 1 for row in dialect.above if row.reason == ABOVE]
+    line = titles[header_row - 1]
+    return replace(dialect, skip=line - 1, above=tuple(row for row in dialect.above if (row.line or 0) < line))
+
+
+def _ragged(
+    text: TextFile, dialect: Dialect, wanted: int | None, name: str, told: Told
+) -> tuple[pa.Table, npt.NDArray[np.int64]]:
+    found = read_ragged(text, dialect, wanted, name)
+    told.sentences += found.sentences
+    told.repaired.update(found.repaired)
+    told.aside.update(found.aside)
+    told.rows_aside += found.rows_aside
+    return found.cells, found.lines
 
 
 def _assumed(text: TextFile, dialect: Dialect, header: Header) -> dict[str, Any]:
@@ -89,25 +129,16 @@ def _assumed(text: TextFile, dialect: Dialect, header: Header) -> dict[str, Any]
         "delimiter": dialect.delimiter,
         "quote": dialect.quote,
         "escape": dialect.escape,
-        "encoding": "utf-8" if text.encoding == "utf-8-sig" else text.encoding,
+        "encoding": "utf-8" if text.encoding in ("utf-8-sig", DAMAGED) else text.encoding,
         "header": header.present,
-        "header_row": header.n_rows if header.present else 0,
-        "comment_lines": dialect.skip,
+        "header_row": dialect.n_titles + header.n_rows if header.present else 0,
+        "comment_lines": sum(line.reason == REMARK for line in dialect.above),
     }
 
 
 def _comments(dialect: Dialect) -> tuple[str, ...]:
-    if not dialect.skip:
-        return ()
-    lines = "1 comment line" if dialect.skip == 1 else f"{dialect.skip} comment lines"
-    return (f"{lines} at the top left out.",)
-
-
-def _repeats(n: int) -> tuple[str, ...]:
-    if not n:
-        return ()
-    rows = "1 row repeats" if n == 1 else f"{n:,} rows repeat"
-    return (f"{rows} the header and {'was' if n == 1 else 'were'} set aside.",)
+    n = sum(line.reason == REMARK for line in dialect.above)
+    return () if not n else (f"{'1 comment line' if n == 1 else f'{n} comment lines'} at the top left out.",)
 
 
 FORMAT = Format(

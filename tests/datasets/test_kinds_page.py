@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from datasets import dates, identity, infer, numbers
-from datasets.formats import _header, _rows
+from datasets.formats import _ends, _header, _ragged
 from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
 
 PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(encoding="utf-8").split())
@@ -25,7 +25,10 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (identity, "ID_UNIQUE_SHARE", "95 % (`ID_UNIQUE_SHARE`)"),
         (identity, "ID_NAMED_SHARE", "50 % (`ID_NAMED_SHARE`)"),
         (identity, "ID_MIN_ROWS", "20 rows (`ID_MIN_ROWS`)"),
-        (_rows, "MAX_ASIDE_SHARE", "at most 20 % of them"),
+        (_ragged, "MAX_ASIDE_SHARE", "at most 20 % of them"),
+        (_ends, "LAST_ROWS", "Only the last 1000 rows"),
+        (_ends, "MIN_NOTED_COLUMNS", "a table of at least 3 columns"),
+        (_ends, "MIN_NOTE_WORDS", "has 3 words or more"),
         (_header, "MAX_REPEAT_SHARE", "at most 2 %"),
     ],
 )

@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import subprocess
+import tarfile
 import zipfile
 
 import pyarrow as pa
@@ -114,12 +115,42 @@ def test_an_archive_of_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "head", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\x7fELF\x02\x01\x01\0", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01"]
+    ("head", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG picture"),
+        (b"\x7fELF\x02\x01\x01\0", "is a program"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01", "is a JPEG picture"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF document"),
+        (b"\n<!DOCTYPE html>\n<html><body>Please log in", "is a web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>", "is an XML document"),
+        (b"\x01\x02\x03\x04", "holds binary data"),
+    ],
 )
-def test_binary_data_named_csv(tmp_path, head):
+def test_what_is_no_table_is_called_by_its_name(tmp_path, head, what):
     path = tmp_path / "x.csv"
     path.write_bytes(head + bytes(range(256)) * 20)
-    assert "binary data" in refused(path)
+    assert what in refused(path)
+
+
+def test_a_word_document_is_no_table(tmp_path):
+    path = tmp_path / "x.docx"
+    path.write_bytes(zipped(("[Content_Types].xml", b""), ("word/document.xml", b"")))
+    assert "is a Word document" in refused(path)
+
+
+def test_tar_archives(tmp_path):
+    path = tmp_path / "x.tar.gz"
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(CSV)
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(tmp_path / "a.csv", "inside/a.csv")
+    assert read(path).names == read(tmp_path / "a.csv").names
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(tmp_path / "a.csv", "a.csv")
+        archive.add(tmp_path / "b.csv", "b.csv")
+    assert read(path).n_rows == 2 * read(tmp_path / "a.csv").n_rows
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())[:700]))
+    assert refused(path).endswith(".")
 
 
 def test_header_only(tmp_path):

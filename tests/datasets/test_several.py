@@ -13,6 +13,7 @@ import pytest
 
 from datasets.errors import InputError
 from datasets.read import read
+from datasets.set_aside import as_csv
 from datasets.stream import stream
 
 JANUARY = "day,amount,shop\n2026-01-03,1.5,north\n2026-01-04,2.5,south\n"
@@ -101,3 +102,12 @@ def test_members_of_one_name_never_take_each_others_place() -> None:
             archive.writestr(name, JANUARY)
     packed.seek(0)
     assert read(packed, name="sales.zip").n_rows == 2 * len(names)
+
+
+def test_rows_set_aside_of_several_files_say_which_one(tmp_path):
+    (tmp_path / "a.csv").write_text("a,b,c\n" + "1,2,3\n" * 9 + "Total,,27\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("a,b,c\n" + "1,2,3\n" * 9 + "1,2,3,4\n", encoding="utf-8")
+    record = read(tmp_path).record
+    assert record.aside == {"total": 1, "too many cells": 1}
+    assert [(row.file, row.line) for row in record.rows_aside] == [("a.csv", 11), ("b.csv", 11)]
+    assert as_csv(record.rows_aside).splitlines()[0] == "line,reason,text,file"

@@ -32,8 +32,19 @@ def taken(path, **kwargs):
         "a,b\n1,\n",
         "a,a,\n1,2,3\n",
         "1,2.5\n3,4.5\n",
+        "Title,,\na,b,c\n---,---,---\n" + "1,2,3\n" * 3_000 + "a,b,c\n4,5,6\nTotal,,9\n,,\n",
     ],
-    ids=["quoted", "semicolons", "ragged", "mixed line ends", "header only", "one row", "double names", "no header"],
+    ids=[
+        "quoted",
+        "semicolons",
+        "ragged",
+        "mixed line ends",
+        "header only",
+        "one row",
+        "double names",
+        "no header",
+        "rows set aside",
+    ],
 )
 def test_chunks_are_the_table(tmp_path, content):
     path = tmp_path / "rows.csv"
@@ -42,6 +53,7 @@ def test_chunks_are_the_table(tmp_path, content):
     found, chunks = taken(path)
     assert found.names == whole.names
     assert found.record == whole.record
+    assert len(found.record.rows_aside) == len(whole.record.rows_aside)
     assert all(chunk.num_rows <= 700 for chunk in chunks)
     rows = pa.concat_tables(chunks) if chunks else whole.cells.slice(0, 0)
     assert rows.to_pydict() == whole.cells.to_pydict()

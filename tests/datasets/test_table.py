@@ -7,6 +7,7 @@ import pytest
 from datasets.cells import MISSING_SECONDS
 from datasets.errors import EaselError, InputError
 from datasets.infer import infer_schema
+from datasets.read import read
 from datasets.record import ReadRecord
 from datasets.schema import Kind
 from datasets.table import Table
@@ -153,3 +154,20 @@ def test_values_that_were_let_go_of_are_worked_out_again():
     again = table.numbers("a")
     assert again is not before
     assert again.tolist() == [1.0, 2.0]
+
+
+def test_rows_set_aside_are_saved_with_the_table(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("a,b,c\n" + "1,2,3\n" * 20 + "1,2,3,4\n5,6\nTotal,,60\n", encoding="utf-8")
+    table = read(path)
+    table.save(tmp_path / "x.arrow")
+    again = Table.load(tmp_path / "x.arrow").record
+    assert again == table.record
+    assert again.rows_aside == table.record.rows_aside
+    assert [(row.line, row.reason) for row in again.rows_aside] == [(22, "too many cells"), (24, "total")]
+
+
+def test_records_from_before_rows_were_counted_still_open():
+    old = {"format": "csv", "assumed": {"delimiter": ","}, "sentences": ["One."], "n_rows": 3}
+    record = ReadRecord.from_dict(old)
+    assert (record.repaired, record.aside, record.rows_aside) == ({}, {}, ())

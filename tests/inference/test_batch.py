@@ -94,6 +94,16 @@ def test_cells_as_read_then_answers(models, table, out, problem):
     assert json.dumps(report.to_dict())
 
 
+@pytest.mark.parametrize("chunk_rows", [None, 7])
+def test_rows_set_aside_are_counted(model, tmp_path, out, chunk_rows):
+    rows = [[*row[:1], str(i), *row[2:]] for i in range(60) for row in ROWS]
+    path = write_csv(tmp_path / "rows.csv", rows=[*rows, ["Total", "1770", *[""] * 6], [""] * 8])
+    report = predict_file(model, path, out, chunk_rows=chunk_rows)
+    assert (report.n_rows, report.aside, report.repaired) == (240, {"total": 1, "empty": 1}, {})
+    assert "The row with the total at the end was set aside." in report.warnings
+    check_answers(model, read_csv(out), rows)
+
+
 def test_chunks_change_nothing(model, tmp_path, out):
     rows = [[*row[:1], str(i), *row[2:]] for i in range(60) for row in ROWS]
     path = write_csv(tmp_path / "rows.csv", rows=rows)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from datasets.findings import check
@@ -89,3 +91,14 @@ def test_deleting_asks_first(draw: Draw, one: FakeService) -> None:
     assert page.button("Delete").disabled
     page.test.checkbox[0].check().run()
     assert not page.button("Delete").disabled
+
+
+def test_rows_that_are_not_in_the_table_are_told_and_can_be_downloaded(draw: Draw, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(f"customerID,visits,left\n{ROWS}\nc1,1,Yes,x\nTotal,99,\n", encoding="utf-8")
+    table = read(path)
+    service = FakeService(datasets_=(dataset(number=2),), table_=table, profile_=profile(table), findings_=())
+    page = draw("dataset", service, dataset="d_customers_2026")
+    assert page.calm
+    assert "2 rows of the file set aside: 1 too many cells, 1 total." in page.words
+    assert [button.label for button in page.test.get("download_button")] == ["Rows set aside"]

@@ -178,9 +178,10 @@ def test_row_names_without_a_name():
 
 
 def test_unclosed_quotes_do_not_hide():
-    table = table_of('a,b\n1,2\n"3,4\n5,6\n')
-    assert table.names == ("a", "b")
-    assert table.n_rows == 2
+    assert rows_of('a,b\n1,2\n"3,4\n5,6\n') == [["1", "2"], ['"3', "4"], ["5", "6"]]
+    assert rows_of('a,b\n1,2\n"3,4\n5",6\n7,8\n') == [["1", "2"], ["3,4\n5", "6"], ["7", "8"]]
+    assert rows_of('a,b,c\n1,"2,3\n4,5,6\n7,8,9"\n') == [["1", '"2', "3"], ["4", "5", "6"], ["7", "8", '9"']]
+    assert table_of('a,b\n1,2\n"3,4\n5,6\n').record.repaired == {"quote read as text": 1}
 
 
 def test_blank_lines():
@@ -202,21 +203,6 @@ def test_chosen_delimiter_and_quote():
     assert rows_of("a,b\n'x,y',1\n'z',2\n", quote="'") == [["x,y", "1"], ["z", "2"]]
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs", "Cc"]), max_size=9)
-
-
-@settings(max_examples=40)
-@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=9), st.sampled_from([",", ";", "\t"]))
-def test_what_was_written_is_read(rows, delimiter):
-    import csv
-
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerows([["first", "second", "third"], *rows])
-    found = rows_of(file.getvalue(), delimiter=delimiter, header_row=1)
-    assert found == [[cell or None for cell in row] for row in rows]
-
-
 def check(content):
     """A table, or a sentence that says why not."""
     try:
@@ -227,12 +213,155 @@ def check(content):
 
 
 @settings(max_examples=60)
-@given(st.binary(max_size=100))
-def test_any_bytes_are_a_table_or_a_sentence(content):
-    assert check(content)
-
-
-@settings(max_examples=60)
 @given(st.text(alphabet="ab1,;\t\"'\\\n\r #|", max_size=60))
 def test_any_small_text_is_a_table_or_a_sentence(text):
     assert check(text)
+
+
+def record_of(text, **options):
+    return table_of(text, **options).record
+
+
+def aside(text, **options):
+    return [(row.line, row.reason, row.text) for row in record_of(text, **options).rows_aside]
+
+
+def test_what_is_set_aside_is_counted_and_kept_with_its_line():
+    rows = "".join(f"{i},x,{i}\n" for i in range(20))
+    text = "# made by hand\nReport of May\n\na,b,c\n" + rows + "# a remark\n1,2,3,4\n\nTotal,,190\n"
+    record = record_of(text)
+    assert record.n_rows == 20
+    assert record.aside == {"comment": 2, "above the header": 1, "too many cells": 1, "total": 1}
+    assert aside(text) == [
+        (1, "comment", "# made by hand"),
+        (2, "above the header", "Report of May"),
+        (25, "comment", "# a remark"),
+        (26, "too many cells", "1,2,3,4"),
+        (28, "total", "Total,,190"),
+    ]
+
+
+def test_lines_of_rows_set_aside_at_full_speed():
+    rows = "".join(f'{i},"x\ny",{i}\n' for i in range(60))
+    assert aside("Title,,\na,b,c\n" + rows + "a,b,c\n5,x,5\nSource: the office,,\n,,\n") == [
+        (1, "above the header", "Title,,"),
+        (123, "repeats the header", "a,b,c"),
+        (125, "note", "Source: the office,,"),
+        (126, "empty", ",,"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Total,,30\n",
+        "Gesamt,,30\n",
+        "合計,,30\n",
+        "Source: the statistical office,,\n",
+        ",,\n,,\n",
+        "Grand total:,,30\n\n,,\nNote: made by hand\n",
+    ],
+)
+def test_what_stands_below_a_table(end):
+    body = "name,city,n\n" + "".join(f"Ann {i},Oslo,{i}\n" for i in range(8))
+    table = table_of(body + end)
+    assert table.n_rows == 8
+    assert table.record.n_aside == len([line for line in end.split("\n") if line])
+    assert rows_of(body + end) == rows_of(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,city,n\nAnn,Oslo,1\nTotal,Oslo,2\nBo,Rome,3\nTotal,Rome,3\n",  # totals among the rows are rows
+        "name,city,n\nAnn,Oslo,1\nBo,Rome,3\nTotal,Rome,x\n",
+        "a,b,c\n1,2,3\n4,5,6\n7\n",  # a row cut short is no note
+        "text\nGood\nTotal\n",
+    ],
+)
+def test_what_only_looks_like_an_end(text):
+    assert table_of(text).n_rows == text.count("\n") - 1
+    assert table_of(text).record.n_aside == 0
+
+
+def test_a_line_under_the_header():
+    assert rows_of("a\tb\n----\t---\n1\t2\n3\t4\n") == [["1", "2"], ["3", "4"]]
+    assert aside("a\tb\n----\t---\n1\t2\n3\t4\n") == [(2, "line under the header", "----\t---")]
+
+
+def test_quotes_within_cells_are_text():
+    text = 'a,b,c\n1,"say "hi" now",2\n3,"5" pipe",4\n5,"x",6\n'
+    assert rows_of(text) == [["1", 'say "hi" now', "2"], ["3", '5" pipe', "4"], ["5", "x", "6"]]
+    assert record_of(text).repaired == {"quote read as text": 2}
+
+
+@pytest.mark.parametrize("delimiter", ["||", "::", "|~|", ";;"])
+def test_delimiters_of_several_characters(delimiter):
+    table = table_of(PEOPLE.replace(",", delimiter))
+    assert table.names == ("name", "city", "age")
+    assert table.record.assumed["delimiter"] == delimiter
+
+
+def test_lines_without_cells_above_a_table():
+    text = "some text\nwritten by hand\n\nmore of it\n" + PEOPLE
+    table = table_of(text)
+    assert (table.names, table.n_rows) == (("name", "city", "age"), 3)
+    assert table.record.assumed["header_row"] == 4
+    assert table_of(text, header_row=4).names == table.names
+    assert table_of(text, header_row=2).names[0] == "written by hand"
+    assert table_of(text, header_row=0).n_rows == 4
+
+
+def test_remarks_are_no_headers_and_headers_no_remarks():
+    assert table_of("#CHROM\tPOS\tINFO\n1\t2\ta,b;c\n1\t3\ta,b\n").names == ("#CHROM", "POS", "INFO")
+    assert table_of("##0\n12.5\n").names == ("##0",)
+    assert table_of("# in grams\nweight\n12.5\n").names == ("weight",)
+
+
+@pytest.mark.parametrize(
+    ("first", "header"),
+    [("Dec 8, 2022", False), ("2022-12-08 11:00", False), ("day", True), ("+49 151 1234567", False), ("2022", True)],
+)
+def test_a_first_row_written_like_the_others_is_data(first, header):
+    rows = {"+": "+49 171 7654321", "2": "2022-12-09 12:00"}.get(first[0], "Jan 10, 2023")
+    table = table_of(f'"{first}"\n' + f'"{rows}"\n' * 3)
+    assert table.record.assumed["header"] is header
+
+
+TEXTS = {
+    "shift_jis": "名前,都市\n山田太郎,東京\n鈴木花子,大阪\n佐藤,京都\n",
+    "gb18030": "姓名,城市\n张三,北京\n李四,上海\n王小明,广州\n",
+    "big5": "姓名,城市\n張三,臺北\n李四,高雄\n王小明,臺中\n",
+    "euc_kr": "이름,도시\n김철수,서울\n이영희,부산\n박민수,대구\n",
+    "koi8_r": "имя,город\nИван,Москва\nОльга,Казань\nПётр,Самара\n",
+    "cp1251": "имя,город\nИван,Москва\nОльга,Казань\nПётр,Самара\n",
+    "cp1250": "imię,miasto\nŁukasz,Łódź\nŻaneta,Gdańsk\nStanisław,Kraków\nWłodzimierz,Białystok\n",
+    "cp1253": "όνομα,πόλη\nΓιώργος,Αθήνα\nΜαρία,Θεσσαλονίκη\nΕλένη,Πάτρα\n",
+    "cp1252": "prénom,ville\nJosé,Besançon\nHélène,Orléans\nFrançois,Nîmes\n",
+    "utf_16_le": "имя,город\nИван,Москва\nОльга,Казань\n",
+    "utf_16_be": "姓名,城市\n张三,北京\n李四,上海\n",
+    "utf_32_le": "prénom,ville\nJosé,Besançon\n",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_older_encodings(encoding):
+    text = TEXTS[encoding]
+    assert rows_of(text.encode(encoding)) == rows_of(text)
+
+
+def test_little_evidence_is_read_as_windows_1252():
+    assert rows_of("a,b\nCafé,1\nx,2\n".encode("cp1252")) == [["Café", "1"], ["x", "2"]]
+    assert table_of("name\xa0,n\xa0\nx,2\n".encode("cp1252")).names == ("name\xa0", "n\xa0")
+
+
+def test_a_few_bytes_that_are_not_utf_8():
+    content = "name,n\nMüller,1\nGarçon,2\nÄrger,3\nŁódź,4\n".encode() + b"Caf\xe9,5\n"
+    table = table_of(content)
+    assert table.texts("name").to_pylist() == ["Müller", "Garçon", "Ärger", "Łódź", "Café"]
+    assert table.record.assumed["encoding"] == "utf-8"
+    assert table.record.repaired == {"byte in another encoding": 1}
+
+
+def test_zero_bytes_within_a_text():
+    assert rows_of(b"col1|col2\nval\x001|x\nval2|y\n") == [["val\x001", "x"], ["val2", "y"]]
