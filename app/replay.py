@@ -52,12 +52,11 @@ class Replay:
         return Plan.from_dict(self.manifest.plan)
 
     def as_read(self, table: Table) -> Table:
-        """The table with every column of the kind it had. Raises InputError when a column is not there."""
-        kinds = {column.name: column.kind for column in self.manifest.columns}
-        kinds[self.manifest.target.name] = self.manifest.target.kind
-        for name, kind in kinds.items():
-            if table.schema[name].kind is not kind:
-                table = table.with_kind(name, kind)
+        """The table with every column treated as it was. Raises InputError when a column is not there."""
+        from datasets.choice import choice_of
+
+        for column in (*(one.column for one in self.manifest.columns), self.manifest.target):
+            table = table.with_kind(column.name, choice_of(column))
         return table
 
     def about(self, table: Table) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Parquet, and the Column that says how to read them. A null is a missing cell.
 from __future__ import annotations
 
 import json
+import re
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ from datasets.words import BOOLEAN_WORDS
 Cells: TypeAlias = pa.Array | pa.ChunkedArray
 V = TypeVar("V", bound=np.generic)
 _LARGEST_EXACT_INTEGER = 2.0**53
+_ORDINARY_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
@@ -29,16 +31,15 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
     array = _one_array(cells)
     if _is_native_number(array.type):
         values = np.asarray(pc.cast(array, pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
-        finite: npt.NDArray[np.float64] = np.where(np.isfinite(values), values, np.nan)
-        return finite
+        return _known_numbers(np.where(np.isfinite(values), values, np.nan), column)
     texts = text_cells(array)
     form = column.number or PLAIN
     if form == PLAIN and (quick := _quick_numbers(texts)) is not None:
-        return quick
+        return _known_numbers(quick, column)
     words, codes = _distinct(texts)
     values = parse_numbers(words, form)
     values[_is_missing_word(words, column)] = np.nan
-    return _spread(values, codes, np.nan)
+    return _spread(_known_numbers(values, column), codes, np.nan)
 
 
 def to_texts(cells: Cells, column: Column) -> pa.StringArray:
@@ -67,9 +68,19 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     array = _one_array(cells)
     if not _is_text(array.type):
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
+        if column.kind is Kind.NUMERIC and _is_native_number(array.type) and (numbers := missing_numbers(column)):
+            nulls = nulls | np.isin(np.asarray(pc.cast(array, pa.float64(), safe=False)), numbers)
         return nulls
     words, codes = _distinct(text_cells(array))
-    return _spread(_is_missing_word(words, column), codes, True)
+    missing = _is_missing_word(words, column)
+    if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):
+        missing |= np.isin(parse_numbers(words, column.number or PLAIN), numbers)
+    return _spread(missing, codes, True)
+
+
+def missing_numbers(column: Column) -> list[float]:
+    """The numbers among a column's words for "not known"."""
+    return [float(word) for word in column.missing if _ORDINARY_NUMBER.fullmatch(word)]
 
 
 def mismatched_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
@@ -130,6 +141,14 @@ def _is_native_number(kind: pa.DataType) -> bool:
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind) or types.is_boolean(kind))
 
 
+def _known_numbers(values: npt.NDArray[np.float64], column: Column) -> npt.NDArray[np.float64]:
+    """The numbers (n,) with those that mean "not known" as NaN."""
+    if column.kind is not Kind.NUMERIC or not (numbers := missing_numbers(column)):
+        return values
+    known: npt.NDArray[np.float64] = np.where(np.isin(values, numbers), np.nan, values)
+    return known
+
+
 def _float_texts(array: pa.Array) -> pa.StringArray:
     values = np.asarray(array.to_numpy(zero_copy_only=False))
     known = ~np.isnan(values)
@@ -182,4 +201,13 @@ def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float
     return padded[codes]
 
 
-__all__ = ["MISSING_SECONDS", "mismatched_mask", "missing_mask", "text_cells", "to_numbers", "to_seconds", "to_texts"]
+__all__ = [
+    "MISSING_SECONDS",
+    "mismatched_mask",
+    "missing_mask",
+    "missing_numbers",
+    "text_cells",
+    "to_numbers",
+    "to_seconds",
+    "to_texts",
+]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 # Mean "not known" in a column of any kind; compared without surrounding blanks, in the case given.
-MISSING_WORDS: tuple[str, ...] = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "?")
+MISSING_WORDS: tuple[str, ...] = (
+    *("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "?"),
+    *("n.a.", "N.A.", "#NA", "(null)", "\\N", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"),
+)
 
 # Mean "not known" as well where a number or a date is expected; elsewhere "None" may be an answer.
-NUMBER_MISSING_WORDS: tuple[str, ...] = (*MISSING_WORDS, "None", "none", "-", "--", ".")
+NUMBER_MISSING_WORDS: tuple[str, ...] = (
+    *MISSING_WORDS,
+    *("None", "none", "-", "--", ".", "---", "–", "—", "Null"),
+)
 
 # (no, yes) in small letters. A column whose cells are exactly one pair is boolean.
 BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
@@ -18,13 +24,34 @@ BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
     ("0.0", "1.0"),
     ("off", "on"),
     ("nein", "ja"),
+    ("n", "j"),
+    ("falsch", "wahr"),
     ("non", "oui"),
+    ("faux", "vrai"),
     ("no", "sí"),
     ("no", "si"),
+    ("no", "sì"),
+    ("n", "s"),
+    ("falso", "verdadero"),
+    ("falso", "vero"),
     ("não", "sim"),
+    ("nao", "sim"),
+    ("falso", "verdadeiro"),
     ("nee", "ja"),
+    ("onwaar", "waar"),
     ("nej", "ja"),
+    ("nei", "ja"),
     ("nie", "tak"),
+    ("fałsz", "prawda"),
+    ("ne", "ano"),
+    ("nem", "igen"),
+    ("ei", "kyllä"),
+    ("nu", "da"),
+    ("hayır", "evet"),
+    ("нет", "да"),
+    ("όχι", "ναι"),
+    ("否", "是"),
+    ("いいえ", "はい"),
 )
 
 BOOLEAN_WORDS: dict[str, bool] = {word: i == 1 for pair in BOOLEAN_PAIRS for i, word in enumerate(pair)}

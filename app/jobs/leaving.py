@@ -14,12 +14,9 @@ if TYPE_CHECKING:
 
 def model_table(run: Run) -> Table:
     """The table that a build or preview is made from, with the kinds that were chosen."""
-    from datasets.schema import Kind
-
     table = version_table(run, run.payload["dataset_version_id"])
-    for name, kind in run.payload["kinds"].items():
-        if table.schema[name].kind != kind:
-            table = table.with_kind(name, Kind(kind))
+    for name, choice in run.payload["kinds"].items():
+        table = table.with_kind(name, choice)
     return table
 
 

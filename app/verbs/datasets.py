@@ -15,7 +15,6 @@ from app.verbs.kept import Kept
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.errors import InputError
-from datasets.schema import Kind
 
 if TYPE_CHECKING:
     from app.store.engine import Store
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 KEPT_UPLOAD_S = 7 * 86_400.0
-Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
+Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> the choice of datasets.choice
 
 
 class DatasetVerbs:
@@ -112,13 +111,12 @@ class DatasetVerbs:
     def table_with_kinds(self, version_id: str, kinds: Kinds) -> Table:
         """The table of a version with the kinds of some columns changed; columns that it does not have are ignored.
 
-        Raises InputError for a word that is no kind.
+        Raises InputError for a word that is no kind or role.
         """
         table = self.table(version_id)
-        changes = {name: _kind(kind) for name, kind in dict(kinds).items() if name in table.names}
-        for name, kind in changes.items():
-            if table.schema[name].kind is not kind:
-                table = table.with_kind(name, kind)
+        for name, choice in dict(kinds).items():
+            if name in table.names:
+                table = table.with_kind(name, choice)
         return table
 
     def profile(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> Profile:
@@ -210,12 +208,6 @@ class DatasetVerbs:
             raise
         self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
         return version
-
-
-def _kind(word: str) -> Kind:
-    if word not in set(Kind):
-        raise InputError(f"There is no kind {word!r}. The kinds are: {', '.join(Kind)}.")
-    return Kind(word)
 
 
 def _new_name() -> str:
