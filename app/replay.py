@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OWN_OPTIONS = (
     *("target", "metric", "problem", "drop", "algorithms", "split", "quality", "row_ms", "positive", "seed", "budget"),
-    "candidates",
+    *("candidates", "kind"),
 )
 
 

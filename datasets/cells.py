@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from datasets.dates import ISO_FORMATS, MISSING_SECONDS, parse_seconds
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
-from datasets.words import BOOLEAN_WORDS
+from datasets.words import BOOLEAN_WORDS, ZERO_OR_ONE
 
 Cells: TypeAlias = pa.Array | pa.ChunkedArray
 V = TypeVar("V", bound=np.generic)
@@ -68,7 +68,7 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     array = _one_array(cells)
     if not _is_text(array.type):
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
-        if column.kind is Kind.NUMERIC and _is_native_number(array.type) and (numbers := missing_numbers(column)):
+        if _is_native_number(array.type) and (numbers := missing_numbers(column)):
             nulls = nulls | np.isin(np.asarray(pc.cast(array, pa.float64(), safe=False)), numbers)
         return nulls
     words, codes = _distinct(text_cells(array))
@@ -191,7 +191,7 @@ def _is_missing_word(words: pa.StringArray, column: Column) -> npt.NDArray[np.bo
 
 def _is_boolean_word(cells: Cells) -> npt.NDArray[np.bool_]:
     words, codes = _distinct(text_cells(cells))
-    folded = pc.utf8_lower(pc.utf8_trim_whitespace(words))
+    folded = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(words)), ZERO_OR_ONE, r"\1")
     return _spread(np.asarray(pc.is_in(folded, pa.array(list(BOOLEAN_WORDS)))), codes, False)
 
 

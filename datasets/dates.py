@@ -195,7 +195,7 @@ def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
 def _counted(part: Part, match: pa.Array, names: set[str]) -> npt.NDArray[np.int64]:
     """Unix seconds, Unix milliseconds, or the days of a spreadsheet to the nearest second."""
     if "E" in names:
-        days = np.asarray(pc.cast(pc.fill_null(match.field("E"), "0"), pa.float64()))
+        days = np.asarray(pc.cast(pc.if_else(pc.is_valid(match), match.field("E"), "0"), pa.float64()))
         seconds: npt.NDArray[np.int64] = np.floor((days - _DAYS_BEFORE_1970) * 86400 + 0.5).astype(np.int64)
         return seconds
     return part("s", 0) if "s" in names else part("Q", 0) // 1000

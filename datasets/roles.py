@@ -48,13 +48,15 @@ MONEY_OTHERWISE = frozenset(
         ),
     }
 )
+# Per cent: one of these words in the name, or a word that begins with pct or percent, and no number beyond 100.
 PERCENT_WORDS = frozenset({"pct", "percent", "percentage", "prozent", "pourcentage", "porcentaje", "percentuale", "%"})
 # Fewer different numbers are no amounts.
 MONEY_NUMBERS = 20
 # A year has a name with one of these in it, as a word, at its beginning or at its end ...
 YEAR_WORDS = ("year", "yr", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "rok")
-# ... and lies in this range.
+# ... and lies in this range in at least this share of the rows.
 YEARS = (1500, 2300)
+YEAR_SHARE = 0.99
 POSTCODE_WORDS = frozenset(
     {"zip", "zipcode", "postcode", "postal", "postalcode", "plz", "postleitzahl", "pincode", "cep"}
 )
@@ -112,6 +114,10 @@ class Numbers:
 
     def within(self, low: float, high: float) -> bool:
         return bool((self.values >= low).all() and (self.values <= high).all())
+
+    def share_within(self, low: float, high: float) -> float:
+        """The share of the rows."""
+        return float(self.counts[(self.values >= low) & (self.values <= high)].sum() / self.counts.sum())
 
     def said(self, words: frozenset[str]) -> str | None:
         """The first word of the name that is one of these."""
@@ -192,7 +198,7 @@ def _place(numbers: Numbers) -> Found | None:
 
 def _year(numbers: Numbers) -> Found | None:
     word = next((w for w in numbers.words for y in YEAR_WORDS if w == y or (len(y) > 3 and y in w)), None)
-    if word is None or not numbers.within(*YEARS) or not numbers.whole:
+    if word is None or numbers.share_within(*YEARS) < YEAR_SHARE or not numbers.whole:
         return None
     return Found(Role.YEAR, f"Years: the name says {short(word)}.")
 
@@ -210,7 +216,7 @@ def _postcode(numbers: Numbers) -> Found | None:
 
 
 def _percent(numbers: Numbers) -> Found | None:
-    word = numbers.said(PERCENT_WORDS)
+    word = numbers.said(PERCENT_WORDS) or next((w for w in numbers.words if w.startswith(("pct", "percent"))), None)
     if word is None or not numbers.within(-100, 100) or np.abs(numbers.values).max() <= 1:
         return None
     return Found(Role.PERCENT, f"Per cent: the name says {short(word)}, and no number is beyond 100.", "%")

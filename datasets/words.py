@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Mean "not known" in a column of any kind; compared without surrounding blanks, in the case given.
 MISSING_WORDS: tuple[str, ...] = (
     *("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "?"),
@@ -13,6 +15,9 @@ NUMBER_MISSING_WORDS: tuple[str, ...] = (
     *MISSING_WORDS,
     *("None", "none", "-", "--", ".", "---", "–", "—", "Null"),
 )
+
+# A nought or a one, however many decimals are written.
+ZERO_OR_ONE = r"^([01])\.0*$"
 
 # (no, yes) in small letters. A column whose cells are exactly one pair is boolean.
 BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
@@ -58,6 +63,6 @@ BOOLEAN_WORDS: dict[str, bool] = {word: i == 1 for pair in BOOLEAN_PAIRS for i, 
 
 
 def boolean_pair(words: frozenset[str]) -> tuple[str, str] | None:
-    """The pair that these texts are, blanks and case aside; None when they are no pair."""
-    folded = {word.strip().casefold() for word in words}
+    """The pair that these texts are, blanks, case and needless decimals aside; None when they are no pair."""
+    folded = {re.sub(ZERO_OR_ONE, r"\1", word.strip().casefold()) for word in words}
     return next((pair for pair in BOOLEAN_PAIRS if folded == set(pair)), None) if len(words) >= 2 else None

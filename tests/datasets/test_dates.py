@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datasets import dates
+from datasets.date_codes import FULL_MONTHS, MONTHS
 from datasets.dates import MISSING_SECONDS, detect_formats, parse_seconds
 
 
@@ -112,3 +115,88 @@ def test_eight_digits_are_dates_only_when_asked():
 )  # fmt: skip
 def test_what_only_looks_like_dates(texts):
     assert detected(*texts)[1] < 0.99
+
+
+TIMED = (
+    *(("%Y-%m-%d", time, zone) for time in dates._TIMES for zone in dates._ZONES),
+    *((date, "%H:%M:%S", "") for date in dates._DATES),
+    *(("%d.%m.%Y", time, "") for time in dates._TIMES),
+)
+# Every notation a column may write, with a time of day or without; weekdays are passed over.
+NOTATIONS = tuple(dict.fromkeys((*dates._WHOLE, *dates._DATES, *(f"{d} {t}{z}" for d, t, z in TIMED))))
+WEEKDAYS = {"a": ("Mo.", "Tue", "śr"), "A": ("Montag", "mercredi", "środa")}
+
+
+@st.composite
+def written(draw, form):
+    """A date and time as a text in the notation, and the moment it names."""
+    first, last = dt.datetime(1970, 1, 1), dt.datetime(2068, 12, 31)
+    moment, hours = draw(st.datetimes(first, last)), draw(st.integers(-12, 14))
+    codes = set(re.findall("%(.)", form))
+    if "H" not in codes and "I" not in codes:
+        moment = moment.replace(hour=0, minute=0, second=0)
+    for code, least in (("M", {"minute": 0}), ("S", {"second": 0})):
+        moment = moment if code in codes else moment.replace(**least)
+    if "q" in codes:
+        moment = moment.replace(month=3 * ((moment.month - 1) // 3) + 1, day=1)
+    elif "G" in codes:
+        moment -= dt.timedelta(days=moment.weekday() if "u" not in codes else 0)
+    elif "d" not in codes:
+        moment = moment.replace(day=1)
+    words = {
+        **{code: draw(st.sampled_from(table[moment.month - 1])) for code, table in (("b", MONTHS), ("B", FULL_MONTHS))},
+        **{code: draw(st.sampled_from(names)) for code, names in WEEKDAYS.items()},
+        **{"q": (moment.month + 2) // 3, "G": moment.isocalendar()[0], "V": f"{moment.isocalendar()[1]:02d}"},
+        **{"u": moment.isoweekday(), "p": draw(st.sampled_from(("AM", "a.m."))) if moment.hour < 12 else "pm"},
+        **{"f": "123456", "z": draw(st.sampled_from((f"{hours:+03d}:00", f"{hours:+03d}", f"{hours:+03d}00")))},
+    }
+    case = draw(st.sampled_from((str, str.upper, str.title)))
+    write = {code: case(str(word)) if code in "bB" else str(word) for code, word in words.items()}
+    text = re.sub("%(.)", lambda code: write.get(code[1]) or moment.strftime(code[0]), form)
+    return text, moment - dt.timedelta(hours=hours if "z" in codes else 0)
+
+
+@pytest.mark.parametrize("form", NOTATIONS)
+@settings(max_examples=2)
+@given(data=st.data())
+def test_any_date_in_any_notation_comes_back(form, data):
+    text, moment = data.draw(written(form))
+    assert seconds(text, form) == calendar.timegm(moment.timetuple())
+    formats, share = detected(text, text, compact=True)
+    assert share == 1, formats
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("1700000000", "%s", stamp(2023, 11, 14, 22, 13, 20)),
+        ("-1", "%s", stamp(1969, 12, 31, 23, 59, 59)),
+        ("1700000000999", "%Q", stamp(2023, 11, 14, 22, 13, 20)),
+        ("43831", "%E", stamp(2020, 1, 1)),
+        ("43831.75", "%E", stamp(2020, 1, 1, 18)),
+        ("2024Q3", "%YQ%q", stamp(2024, 7, 1)),
+        ("2020-W53", "%G-W%V", stamp(2020, 12, 28)),
+        ("2021-W01-3", "%G-W%V-%u", stamp(2021, 1, 6)),
+        ("1er août 2024", "%d %B %Y", stamp(2024, 8, 1)),
+        ("March 3rd, 2024", "%B %d, %Y", stamp(2024, 3, 3)),
+        ("15 października 2024", "%d %B %Y", stamp(2024, 10, 15)),
+        ("2024-01-05 10:00:00 UTC", "%Y-%m-%d %H:%M:%S %z", stamp(2024, 1, 5, 10)),
+        ("2024-01-05 10:00:00+02", "%Y-%m-%d %H:%M:%S%z", stamp(2024, 1, 5, 8)),
+    ],
+)
+def test_other_notations(text, form, expected):
+    assert seconds(text, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("2021-W53", "%G-W%V"), ("2024Q5", "%YQ%q"), ("2024-W00", "%G-W%V"), ("32nd März 2024", "%d %B %Y")],
+)
+def test_what_does_not_exist(text, form):
+    assert seconds(text, form) == MISSING_SECONDS
+
+
+def test_a_name_of_a_month_means_one_month():
+    for table in (MONTHS, FULL_MONTHS):
+        words = [word for month in table for word in month]
+        assert len(words) == len(set(words))

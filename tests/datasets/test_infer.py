@@ -36,6 +36,7 @@ CASES = {
     "numbers or two words": ([*map(str, range(40)), *["unknown", "open"] * 5], Kind.CATEGORY),
     "zero and one": (many("0", "1"), Kind.BOOLEAN),
     "yes and no": (many("Yes", "no ", "NO", "?"), Kind.BOOLEAN),
+    "nought and one": (many("0.000", "1", "1.0"), Kind.BOOLEAN),
     "ja und nein": (many("ja", "nein"), Kind.BOOLEAN),
     "yes, no, maybe": (many("yes", "no", "maybe"), Kind.CATEGORY),
     "one and two": (many("1", "2"), Kind.NUMERIC),
