@@ -80,12 +80,15 @@ CODE_WORDS = frozenset(
             "gender",
         ),
         *("race", "ethnicity", "marital", "marriage", "education", "occupation", "department", "dept", "cluster"),
-        *("species", "channel", "county", "state", "city", "country", "store", "shop", "branch", "warehouse", "brand"),
+        *("species", "channel", "county", "state", "city", "country", "store", "shop", "branch", "brand"),
+        *("warehouse", "product", "market", "station"),
         *("typ", "klasse", "gruppe", "geschlecht", "filiale", "sexe", "sexo", "tipo", "clase", "classe", "categoria"),
     }
 )
-# ... or begins with one of these.
+# ... or begins with one of these ...
 CODE_FIRST_WORDS = frozenset({"tipo", "clase", "classe", "categoria", "codigo", "code", "codice"})
+# ... and has none of these, which count something.
+CODE_OTHERWISE = frozenset({"number", "num", "no", "n", "total", "count", "anzahl", "nombre", "numero"})
 # Fewer different whole numbers than this may be codes without being few among the rows;
 CODE_FEW = 50
 # more are codes only when each stands in at least this many rows, on average.
@@ -237,7 +240,7 @@ def _code(numbers: Numbers) -> Found | None:
 
 def _code_word(words: tuple[str, ...]) -> str | None:
     """The word of a name that says that its numbers are codes."""
-    if not words:
+    if not words or not CODE_OTHERWISE.isdisjoint(words):
         return None
     if words[-1] in CODE_WORDS | _ID_ENDINGS or words[-1].endswith(_CODE_ENDINGS):
         return words[-1]

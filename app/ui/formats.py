@@ -54,8 +54,8 @@ def quantity(value: float | None, role: str | None = None, unit: str = "") -> st
     """A number as its column writes it: $1,250, 9.90 EUR, 12 %, 47.51°, and the years, codes and postcodes without
     thousands commas; "" when unknown."""
     text = number(value)
-    if role == "money" and value is not None and 0.01 <= abs(value) < 1e9:
-        text = _minus(f"{value:,.2f}".removesuffix(".00"))
+    if role == "money" and value is not None and 0.01 <= abs(value) < 1e15:
+        text = _minus(f"{value:,.{0 if abs(value) >= 1000 else 2}f}".removesuffix(".00"))
     if role in ("year", "code", "postcode"):
         return text.replace(",", "")
     if not unit or not text:

@@ -66,10 +66,10 @@ def plural(n: int, one: str, many: str = "") -> str:
 
 
 def choice_title(choice: str) -> str:
-    """A choice of datasets.choice: "Money"; "Number, −999 unknown"."""
+    """A choice of datasets.choice: "Money"; "Number, not −999"."""
     word, _, unknown = choice.partition(":")
     title = KIND_TITLES.get(word, word)
-    return f"{title}, {unknown.replace(',', ', ').replace('-', MINUS)} unknown" if unknown else title
+    return f"{title}, not {unknown.replace(',', ', ').replace('-', MINUS)}" if unknown else title
 
 
 def in_words(n: int) -> str:
