@@ -120,7 +120,7 @@ def written(draw):
     return [write(value) for value in cents], [value / 100 for value in cents]
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(written())
 def test_any_number_in_any_notation_comes_back(case):
     texts, values = case

@@ -80,7 +80,14 @@ def test_postcodes_are_no_ids_though_each_is_another():
 
 
 def test_old_schemas_have_no_roles():
-    old = {"name": "a", "kind": "numeric", "reason": "", "missing": [], "number": None, "datetime_formats": []}
+    old: dict[str, object] = {
+        "name": "a",
+        "kind": "numeric",
+        "reason": "",
+        "missing": [],
+        "number": None,
+        "datetime_formats": [],
+    }
     assert Column.from_dict(old).role is None
 
 

@@ -108,9 +108,8 @@ FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%E", "%Y-%m-%d %H:%M:%S %z
 ANY_MONTH = st.sampled_from([word for month in (*MONTHS, *FULL_MONTHS) for word in month])
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=st.sampled_from(FORMATS), data=st.data())
 def test_every_code_of_a_date_is_read_alike(functions, form, data):
     loose = st.from_regex(re.compile(regex(form), re.ASCII), fullmatch=True)
     text = data.draw(st.one_of(loose, ANY_MONTH.map(lambda word: f"3 {word} 2024")))
