@@ -179,10 +179,10 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
     relation = f"Relation to {target}" if target else "Relation"
     return {
         USE: show.CheckboxColumn(USE, width=62, help="Whether the model may look at it."),
-        COLUMN: show.TextColumn(COLUMN, width=150),
+        COLUMN: show.TextColumn(COLUMN, width=142),
         KIND: show.SelectboxColumn(
             KIND,
-            width=112,
+            width=128,
             options=kinds,
             required=True,
             format_func=lambda kind: choice_title(str(kind)),
@@ -201,7 +201,7 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
             color=palette()["chart"],
             help="0: knowing the column says nothing about the column to predict; 1: it says everything.",
         ),
-        CHECK: show.TextColumn(CHECK, width=100),
+        CHECK: show.TextColumn(CHECK, width=92),
     }
 
 
