@@ -36,7 +36,6 @@ BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
     ("no", "sí"),
     ("no", "si"),
     ("no", "sì"),
-    ("n", "s"),
     ("falso", "verdadero"),
     ("falso", "vero"),
     ("não", "sim"),
