@@ -9,8 +9,14 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
+    from datasets.table import Table
 
 NAMED_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}
+
+KIND_HELP = (
+    "how a column is treated: numeric, category, boolean, datetime, text, id, money, percent, code, postcode, year, "
+    "latitude or longitude; numeric:-1,-999 names numbers that mean not known; may be given again"
+)
 
 
 def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
@@ -24,6 +30,7 @@ def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
         group.add_argument("--decimal", choices=(".", ","), help="the decimal mark of all numbers")
         order = group.add_mutually_exclusive_group()
         order.add_argument("--day-first", dest="day_first", action="store_const", const=True, help="3/4 is in April")
+        group.add_argument("--kind", metavar="COLUMN=KIND", action="append", help=KIND_HELP)
         order.add_argument("--month-first", dest="day_first", action="store_const", const=False, help="3/4 is in March")
 
 
@@ -47,4 +54,15 @@ def options_of(asked: Namespace) -> ReadOptions:
     )
 
 
-__all__ = ["arguments", "options_of"]
+def with_kinds(table: Table, asked: Namespace) -> Table:
+    """The table with the columns of `--kind` treated as was asked for. Raises InputError for a column or a kind that
+    there is not."""
+    for said in asked.kind or ():
+        name, _, choice = said.rpartition("=")
+        if not name:
+            raise InputError(f"--kind must look like COLUMN=KIND, such as zip=postcode; this is {said!r}.")
+        table = table.with_kind(name, choice)
+    return table
+
+
+__all__ = ["arguments", "options_of", "with_kinds"]

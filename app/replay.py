@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OWN_OPTIONS = (
     *("target", "metric", "problem", "drop", "algorithms", "split", "quality", "row_ms", "positive", "seed", "budget"),
-    *("candidates", "recipe"),
+    *("candidates", "recipe", "kind"),
 )
 
 
@@ -54,7 +54,7 @@ class Replay:
         return Plan.from_dict(self.manifest.plan)
 
     def as_read(self, table: Table) -> Prepared:
-        """The table with every column of the kind it had, after the recipe that it had. Raises InputError when a column
+        """The table with every column treated as it was, after the recipe that it had. Raises InputError when a column
         is not there."""
         if self.manifest.recipe is not None:
             return self._after_recipe(table, self.manifest.recipe)
@@ -62,11 +62,10 @@ class Replay:
         return Prepared(table, table)
 
     def _of_kinds(self, table: Table) -> Table:
-        kinds = {column.name: column.kind for column in self.manifest.columns}
-        kinds[self.manifest.target.name] = self.manifest.target.kind
-        for name, kind in kinds.items():
-            if table.schema[name].kind is not kind:
-                table = table.with_kind(name, kind)
+        from datasets.choice import choice_of
+
+        for column in (*(one.column for one in self.manifest.columns), self.manifest.target):
+            table = table.with_kind(column.name, choice_of(column))
         return table
 
     def _after_recipe(self, table: Table, info: RecipeInfo) -> Prepared:

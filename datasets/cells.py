@@ -7,6 +7,7 @@ Parquet, and the Column that says how to read them. A null is a missing cell.
 from __future__ import annotations
 
 import json
+import re
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -17,11 +18,12 @@ import pyarrow.compute as pc
 from datasets.dates import ISO_FORMATS, MISSING_SECONDS, parse_seconds
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
-from datasets.words import BOOLEAN_WORDS
+from datasets.words import BOOLEAN_WORDS, ZERO_OR_ONE
 
 Cells: TypeAlias = pa.Array | pa.ChunkedArray
 V = TypeVar("V", bound=np.generic)
 _LARGEST_EXACT_INTEGER = 2.0**53
+_ORDINARY_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
@@ -29,16 +31,15 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
     array = _one_array(cells)
     if _is_native_number(array.type):
         values = np.asarray(pc.cast(array, pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
-        finite: npt.NDArray[np.float64] = np.where(np.isfinite(values), values, np.nan)
-        return finite
+        return _known_numbers(np.where(np.isfinite(values), values, np.nan), column)
     texts = text_cells(array)
     form = column.number or PLAIN
     if form == PLAIN and (quick := _quick_numbers(texts)) is not None:
-        return quick
+        return _known_numbers(quick, column)
     words, codes = _distinct(texts)
     values = parse_numbers(words, form)
     values[_is_missing_word(words, column)] = np.nan
-    return _spread(values, codes, np.nan)
+    return _spread(_known_numbers(values, column), codes, np.nan)
 
 
 def to_texts(cells: Cells, column: Column) -> pa.StringArray:
@@ -67,9 +68,19 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     array = _one_array(cells)
     if not _is_text(array.type):
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
+        if _is_native_number(array.type) and (numbers := missing_numbers(column)):
+            nulls = nulls | np.isin(np.asarray(pc.cast(array, pa.float64(), safe=False)), numbers)
         return nulls
     words, codes = _distinct(text_cells(array))
-    return _spread(_is_missing_word(words, column), codes, True)
+    missing = _is_missing_word(words, column)
+    if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):
+        missing |= np.isin(parse_numbers(words, column.number or PLAIN), numbers)
+    return _spread(missing, codes, True)
+
+
+def missing_numbers(column: Column) -> list[float]:
+    """The numbers among a column's words for "not known"."""
+    return [float(word) for word in column.missing if _ORDINARY_NUMBER.fullmatch(word)]
 
 
 def mismatched_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
@@ -130,6 +141,14 @@ def _is_native_number(kind: pa.DataType) -> bool:
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind) or types.is_boolean(kind))
 
 
+def _known_numbers(values: npt.NDArray[np.float64], column: Column) -> npt.NDArray[np.float64]:
+    """The numbers (n,) with those that mean "not known" as NaN."""
+    if column.kind is not Kind.NUMERIC or not (numbers := missing_numbers(column)):
+        return values
+    known: npt.NDArray[np.float64] = np.where(np.isin(values, numbers), np.nan, values)
+    return known
+
+
 def _float_texts(array: pa.Array) -> pa.StringArray:
     values = np.asarray(array.to_numpy(zero_copy_only=False))
     known = ~np.isnan(values)
@@ -172,7 +191,7 @@ def _is_missing_word(words: pa.StringArray, column: Column) -> npt.NDArray[np.bo
 
 def _is_boolean_word(cells: Cells) -> npt.NDArray[np.bool_]:
     words, codes = _distinct(text_cells(cells))
-    folded = pc.utf8_lower(pc.utf8_trim_whitespace(words))
+    folded = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(words)), ZERO_OR_ONE, r"\1")
     return _spread(np.asarray(pc.is_in(folded, pa.array(list(BOOLEAN_WORDS)))), codes, False)
 
 
@@ -182,4 +201,13 @@ def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float
     return padded[codes]
 
 
-__all__ = ["MISSING_SECONDS", "mismatched_mask", "missing_mask", "text_cells", "to_numbers", "to_seconds", "to_texts"]
+__all__ = [
+    "MISSING_SECONDS",
+    "mismatched_mask",
+    "missing_mask",
+    "missing_numbers",
+    "text_cells",
+    "to_numbers",
+    "to_seconds",
+    "to_texts",
+]

@@ -1,14 +1,14 @@
 """Dates and times written as text: finding out how a column writes them, and reading them.
 
-Formats are in strptime notation; the codes understood are %Y %y %m %d %b %B %a %A %H %I %M %S %f %p %z. One digit
-is enough where strptime asks for two. What carries no time zone counts as UTC; fractions of a second are dropped.
+Formats are in strptime notation with the codes of datasets/date_codes.py. One digit is enough where strptime asks for
+two. What carries no time zone counts as UTC; fractions of a second are dropped; a quarter, a month or a week alone is
+its first day.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import numpy as np
@@ -16,6 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, compiled, month_tables, opening, regex
+
+Part = Callable[[str, int], npt.NDArray[np.int64]]
 MISSING_SECONDS = int(np.iinfo(np.int64).min)
 
 # Always understood as well, whatever a column writes.
@@ -26,17 +29,13 @@ DATE_SHARE = 0.99
 # A number such as 20141013 is a date only when the column's name says so, and years lie in this range.
 PLAUSIBLE_YEARS = (1500, 2300)
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
     *("%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y"),
     *("%m/%d/%y", "%d/%m/%y", "%d-%m-%y", "%m-%d-%y", "%d.%m.%y"),
-    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d. %B %Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d. %b %Y"),
+    *("%d %B, %Y", "%d %b, %Y", "%d de %B de %Y", "%d de %b de %Y", "%a, %d.%m.%Y", "%a %d.%m.%Y", "%a %m/%d/%Y"),
+    *("%A, %d. %B %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A, %d de %B de %Y", "%A, %d.%m.%Y", "%a, %b %d, %Y"),
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%Y-%b-%d", "%a, %d %b %Y", "%A, %B %d, %Y", "%a %b %d %Y"),
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f")
@@ -45,33 +44,22 @@ _WHOLE = (
     *("%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M", "%Y-%m-%d-%H.%M.%S", "%a %b %d %H:%M:%S %z %Y"),
     *("%a %b %d %H:%M:%S %Y", "%d/%b/%Y:%H:%M:%S %z"),
     *("%Y-%m", "%Y/%m", "%b-%Y", "%b %Y", "%B %Y", "%B, %Y", "%B-%Y", "%b-%y", "%b/%Y", "%m/%Y", "%Y %b", "%Y %B"),
+    *("%b. %Y", "%B de %Y", "%Y-%b", "%m-%Y"),
+    *("%YQ%q", "%Y-Q%q", "%Y Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "%qQ%Y", "%qQ%y", "%Yq%q"),
+    *("%G-W%V", "%GW%V", "%G-W%V-%u"),
 )
 
-_CODES = {
-    "Y": r"(?P<Y>[0-9]{4})",
-    "y": r"(?P<y>[0-9]{2})",
-    "m": r"(?P<m>[0-9]{1,2})",
-    "d": r"(?P<d>[0-9]{1,2})",
-    "b": r"(?P<b>[A-Za-z]{3})\.?",
-    "B": r"(?P<B>[A-Za-z]{3,9})",
-    "a": r"(?:[A-Za-z]{3})",
-    "A": r"(?:[A-Za-z]{6,9})",
-    "H": r"(?P<H>[0-9]{1,2})",
-    "I": r"(?P<I>[0-9]{1,2})",
-    "M": r"(?P<M>[0-9]{2})",
-    "S": r"(?P<S>[0-9]{2})",
-    "f": r"[0-9]{1,9}",
-    "p": r"(?P<p>[AaPp])\.?[Mm]\.?",
-    "z": r"(?P<z>Z|[+\-][0-9]{2}:?[0-9]{2})",
-}
-_TWO_DIGITS = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})", "H": r"(?P<H>[0-9]{2})"}
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH_STARTS = "|".join(sorted({word[:3] for words in (*MONTHS, *FULL_MONTHS) for word in words}))
 _PLAUSIBLE_TEXT = re.compile(
-    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH}))[0-9A-Za-z\-/.:, +]{{6,40}}$", re.IGNORECASE
+    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b)"
+    rf"(?:{LETTER}|[0-9\-/.:, +º]){{4,40}}$",
+    re.IGNORECASE,
 )
 _EIGHT_DIGITS = re.compile(r"^[0-9]{8}$")
 _NUMBER = re.compile(r"^[+-]?[0-9]*[.,]?[0-9]*(?:[eE][+-]?[0-9]+)?$")
 _DIGIT = re.compile(r"[0-9]")
+_MONTH_TABLES = month_tables()
+_DAYS_BEFORE_1970 = 25569  # a spreadsheet's number of 1 January 1970
 _SAMPLE = 60
 # Of more different texts than this, some are looked at before all of them.
 _MANY = 2000
@@ -147,13 +135,15 @@ def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
     if not plausible or len(plausible) < least * len(sample) - 1:
         return []
     shapes = {_DIGIT.sub("0", text): text for text in plausible}.values()
-    return [form for form in _formats() if any(_compiled(form).match(text) for text in shapes)]
+    return [form for form in _formats(list(shapes)) if any(compiled(form).match(text) for text in shapes)]
 
 
-def _formats() -> Iterator[str]:
+def _formats(texts: list[str]) -> Iterator[str]:
+    """The formats that may fit one of the texts."""
     yield from _WHOLE
-    yield from _DATES
-    for date, time, zone in product(_DATES, _TIMES, _ZONES):
+    dates = [date for date in _DATES if any(opening(date).match(text) for text in texts)]
+    yield from dates
+    for date, time, zone in product(dates, _TIMES, _ZONES):
         for glue in (" ", "T", ", ") if date == "%Y-%m-%d" else (" ",):
             yield f"{date}{glue}{time}{zone}"
 
@@ -178,26 +168,6 @@ def _swapped(one: str, other: str) -> bool:
     return one != other and one.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m") == other
 
 
-@lru_cache(maxsize=2048)
-def regex(form: str) -> str:
-    """The regular expression of a whole cell in a strptime format."""
-    out, i, squeezed = [], 0, "%Y%m" in form
-    while i < len(form):
-        if form[i] == "%":
-            code = form[i + 1]
-            out.append(_TWO_DIGITS.get(code, _CODES[code]) if squeezed else _CODES[code])
-            i += 2
-        else:
-            out.append(r"\s+" if form[i] == " " else re.escape(form[i]))
-            i += 1
-    return rf"^\s*{''.join(out)}\s*$"
-
-
-@lru_cache(maxsize=2048)
-def _compiled(form: str) -> re.Pattern[str]:
-    return re.compile(regex(form))
-
-
 def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
     match = pc.extract_regex(texts, regex(form))
     names = {field.name for field in match.type}
@@ -209,12 +179,11 @@ def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
         text = pc.if_else(pa.array(fits), match.field(name), str(default))
         return np.asarray(pc.cast(text, pa.int64()))
 
-    year = part("Y", 1970) if "Y" in names else _full_year(part("y", 70))
-    month = _month(match, names, part)
-    day = part("d", 1)
+    if names & {"s", "Q", "E"}:
+        return np.where(fits, _counted(part, match, names), MISSING_SECONDS)
+    days, valid = _week_days(part) if "G" in names else _calendar_days(part, match, names)
     hour = part("H", 0) if "I" not in names else _hour_of_twelve(part("I", 12), match.field("p"))
     minute, second = part("M", 0), part("S", 0)
-    days, valid = _days(year, month, day)
     valid &= fits & (hour >= 0) & (hour < 24) & (minute < 60) & (second < 61)
     seconds = days * 86400 + hour * 3600 + minute * 60 + second
     if "z" in names:
@@ -223,18 +192,49 @@ def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
     return out
 
 
+def _counted(part: Part, match: pa.Array, names: set[str]) -> npt.NDArray[np.int64]:
+    """Unix seconds, Unix milliseconds, or the days of a spreadsheet to the nearest second."""
+    if "E" in names:
+        days = np.asarray(pc.cast(pc.if_else(pc.is_valid(match), match.field("E"), "0"), pa.float64()))
+        seconds: npt.NDArray[np.int64] = np.floor((days - _DAYS_BEFORE_1970) * 86400 + 0.5).astype(np.int64)
+        return seconds
+    return part("s", 0) if "s" in names else part("Q", 0) // 1000
+
+
+def _calendar_days(part: Part, match: pa.Array, names: set[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    year = part("Y", 1970) if "Y" in names else _full_year(part("y", 70))
+    month = 3 * part("q", 1) - 2 if "q" in names else _month(match, names, part)
+    return _days(year, month, part("d", 1))
+
+
+def _week_days(part: Part) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Days since 1970-01-01 of a weekday (Monday when it is not given) in a week of ISO 8601."""
+    year, week = part("G", 1970), part("V", 1)
+    first, next_first = _first_monday(year), _first_monday(year + 1)
+    monday = first + 7 * (week - 1)
+    return monday + part("u", 1) - 1, (year >= 1) & (week >= 1) & (monday < next_first)
+
+
+def _first_monday(year: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The Monday of the week with the fourth of January; 1970-01-01 was a Thursday."""
+    fourth, _ = _days(np.maximum(year, 1), np.ones_like(year), np.full_like(year, 4))
+    monday: npt.NDArray[np.int64] = fourth - (fourth + 3) % 7
+    return monday
+
+
 def _full_year(two_digits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     full: npt.NDArray[np.int64] = two_digits + np.where(two_digits < 69, 2000, 1900)
     return full
 
 
-def _month(match: pa.Array, names: set[str], part: object) -> npt.NDArray[np.int64]:
-    if "b" in names or "B" in names:
-        code, known = ("b", MONTHS) if "b" in names else ("B", FULL_MONTHS)
-        index = pc.index_in(pc.utf8_lower(match.field(code)), pa.array(known))
-        return np.asarray(pc.fill_null(index, -1), dtype=np.int64) + 1
-    assert callable(part)
-    return np.asarray(part("m", 1), dtype=np.int64)
+def _month(match: pa.Array, names: set[str], part: Part) -> npt.NDArray[np.int64]:
+    code = next(iter(names & {"b", "B"}), None)
+    if code is None:
+        return part("m", 1)
+    words, months = _MONTH_TABLES[code]
+    index = np.asarray(pc.fill_null(pc.index_in(pc.utf8_lower(match.field(code)), pa.array(words)), -1))
+    found: npt.NDArray[np.int64] = np.append(np.asarray(months, dtype=np.int64), 0)[index]
+    return found
 
 
 def _hour_of_twelve(hour: npt.NDArray[np.int64], half: pa.Array) -> npt.NDArray[np.int64]:
@@ -245,8 +245,8 @@ def _hour_of_twelve(hour: npt.NDArray[np.int64], half: pa.Array) -> npt.NDArray[
 
 
 def _offset(zone: pa.Array, fits: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    text = pc.replace_substring(pc.if_else(pa.array(fits), zone, "Z"), "Z", "+0000")
-    text = pc.replace_substring(text, ":", "")
+    text = pc.replace_substring_regex(pc.if_else(pa.array(fits), zone, "Z"), "^(Z|UTC|GMT)$", "+00")
+    text = pc.utf8_rpad(pc.replace_substring(text, ":", ""), 5, "0")
     hours = np.asarray(pc.cast(pc.utf8_slice_codeunits(text, 1, 3), pa.int64()))
     minutes = np.asarray(pc.cast(pc.utf8_slice_codeunits(text, 3, 5), pa.int64()))
     sign = np.where(np.asarray(pc.starts_with(text, "-")), -1, 1)

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from datasets.values import Values, short
 
@@ -52,6 +53,11 @@ def whole_numbers_name_rows(name: str, values: Values, numbers: npt.NDArray[np.f
     if _UNNAMED.match(name.strip()) and (np.diff(numbers) > 0).all():
         return "Whole numbers that grow from row to row, in a column without a name of its own."
     return None
+
+
+def leading_zeros(values: Values) -> npt.NDArray[np.bool_]:
+    """Which of the different texts (u,) are digits with a leading zero."""
+    return np.asarray(pc.match_substring_regex(values.texts, r"^\s*0[0-9]+\s*$"))
 
 
 def needed_share(name: str) -> float:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.cells import MISSING_SECONDS
+from datasets.cells import MISSING_SECONDS, text_cells
+from datasets.choice import choice_of
 from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
@@ -36,7 +37,9 @@ class Histogram:
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
     """One column: `mode` is its commonest text with its share of the known rows; mean, median, std, minimum and
-    maximum are numbers (dates: seconds UTC), None for texts; `relation` to the target is 0..1, None without one."""
+    maximum are numbers (dates: seconds UTC), None for texts; `relation` to the target is 0..1, None without one.
+    `role` and `unit` are those of datasets.schema.Column, `choice` the word of datasets.choice for kind and role;
+    `missing_words` are the words that mean "not known" with their cells, most frequent first."""
 
     name: str
     kind: str
@@ -54,6 +57,10 @@ class ColumnProfile:
     histogram: Histogram
     relation: float | None
     examples: tuple[str, ...]
+    role: str | None = None
+    unit: str = ""
+    choice: str = ""
+    missing_words: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,18 @@ def _column(table: Table, name: str, strength: float | None) -> ColumnProfile:
         histogram=_number_histogram(numbers) if numbers is not None else _text_histogram(texts),
         relation=strength,
         examples=tuple(text for text, _ in texts.top[:EXAMPLES]),
+        role=None if column.role is None else str(column.role),
+        unit=column.unit,
+        choice=choice_of(column),
+        missing_words=_missing_words(table, name, missing),
     )
+
+
+def _missing_words(table: Table, name: str, missing: npt.NDArray[np.bool_]) -> tuple[tuple[str, int], ...]:
+    """What stands in the cells that are missing but not empty, with the number of cells."""
+    texts = pc.utf8_trim_whitespace(text_cells(table.cells.column(name)).filter(pa.array(missing)))
+    found = _texts(texts, np.asarray(pc.fill_null(pc.equal(texts, ""), True), dtype=bool))
+    return found.top
 
 
 @dataclass(frozen=True, slots=True)

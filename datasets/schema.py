@@ -22,6 +22,22 @@ class Kind(StrEnum):
     CONSTANT = "constant"
 
 
+class Role(StrEnum):
+    """What the values of a column stand for, where that is known; it changes how they are shown, not what a model gets.
+
+    Money, percent, year, latitude and longitude are numbers; a code is a number whose size means little; a postcode is
+    a category (a number when no cell has a leading zero and the analyst has not asked for it).
+    """
+
+    MONEY = "money"
+    PERCENT = "percent"
+    CODE = "code"
+    POSTCODE = "postcode"
+    YEAR = "year"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+
+
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
     """How a cell's text becomes a number: surrounding blanks and affixes removed, thousands marks removed, the decimal
@@ -42,8 +58,11 @@ class NumberFormat:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: `missing` are the words (besides the empty cell; compared without surrounding blanks, in the case
-    given) that mean "not known"; `number` is set for numeric columns, `datetime_formats` (strptime notation, tried
-    in order) for datetime columns; `reason` is the sentence that says why this kind was chosen."""
+    given) that mean "not known", in a numeric column every number equal to one of them as well; `number` is set for
+    numeric columns, `datetime_formats` (codes of datasets/date_codes.py, tried in order) for datetime columns; `reason`
+    is the sentence that says why this kind was chosen. `role` is what the values stand for, None when nothing says so;
+    `unit` is what a number is shown with: a currency ("$", "EUR"), "%", or a word ("months"), else "".
+    """
 
     name: str
     kind: Kind
@@ -51,6 +70,8 @@ class Column:
     missing: tuple[str, ...] = ()
     number: NumberFormat | None = None
     datetime_formats: tuple[str, ...] = ()
+    role: Role | None = None
+    unit: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -60,6 +81,8 @@ class Column:
             "missing": list(self.missing),
             "number": self.number.to_dict() if self.number else None,
             "datetime_formats": list(self.datetime_formats),
+            "role": None if self.role is None else str(self.role),
+            "unit": self.unit,
         }
 
     @classmethod
@@ -72,6 +95,8 @@ class Column:
             missing=tuple(data.get("missing", ())),
             number=NumberFormat.from_dict(number) if number else None,
             datetime_formats=tuple(data.get("datetime_formats", ())),
+            role=None if data.get("role") is None else Role(data["role"]),
+            unit=data.get("unit", ""),
         )
 
 

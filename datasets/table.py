@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 
 from datasets import cells as reading
 from datasets.atomic import write_atomically
+from datasets.choice import choice_of, column_as
 from datasets.errors import InputError
-from datasets.infer import column_of_kind
 from datasets.record import ReadRecord
-from datasets.schema import Column, Kind, Schema, unknown_column
+from datasets.schema import Column, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
 
 _METADATA = b"easel.table"
@@ -82,9 +82,12 @@ class Table:
         """bool (n,): the cell is filled in but not readable as the column's kind."""
         return self._once("mismatched", name, reading.mismatched_mask)
 
-    def with_kind(self, name: str, kind: Kind) -> Table:
-        """The same table with one column treated as another kind; its notation is worked out anew."""
-        column = column_of_kind(self.cells.column(self._known(name)), name, kind)
+    def with_kind(self, name: str, choice: str) -> Table:
+        """The same table with one column treated as another kind or role, as datasets.choice.column_as reads a choice;
+        the table itself when that is how the column is treated. Raises InputError when there is no such choice."""
+        if choice == choice_of(self.schema[name]):
+            return self
+        column = column_as(self.cells.column(self._known(name)), name, choice)
         return Table(self.cells, self.schema.with_column(column), self.record)
 
     def select(self, names: Iterable[str]) -> Table:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 # Mean "not known" in a column of any kind; compared without surrounding blanks, in the case given.
-MISSING_WORDS: tuple[str, ...] = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "?")
+MISSING_WORDS: tuple[str, ...] = (
+    *("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "?"),
+    *("n.a.", "N.A.", "#NA", "(null)", "\\N", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"),
+)
 
 # Mean "not known" as well where a number or a date is expected; elsewhere "None" may be an answer.
-NUMBER_MISSING_WORDS: tuple[str, ...] = (*MISSING_WORDS, "None", "none", "-", "--", ".")
+NUMBER_MISSING_WORDS: tuple[str, ...] = (
+    *MISSING_WORDS,
+    *("None", "none", "-", "--", ".", "---", "–", "—", "Null"),
+)
+
+# A nought or a one, however many decimals are written.
+ZERO_OR_ONE = r"^([01])\.0*$"
 
 # (no, yes) in small letters. A column whose cells are exactly one pair is boolean.
 BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
@@ -18,19 +29,39 @@ BOOLEAN_PAIRS: tuple[tuple[str, str], ...] = (
     ("0.0", "1.0"),
     ("off", "on"),
     ("nein", "ja"),
+    ("n", "j"),
+    ("falsch", "wahr"),
     ("non", "oui"),
+    ("faux", "vrai"),
     ("no", "sí"),
     ("no", "si"),
+    ("no", "sì"),
+    ("falso", "verdadero"),
+    ("falso", "vero"),
     ("não", "sim"),
+    ("nao", "sim"),
+    ("falso", "verdadeiro"),
     ("nee", "ja"),
+    ("onwaar", "waar"),
     ("nej", "ja"),
+    ("nei", "ja"),
     ("nie", "tak"),
+    ("fałsz", "prawda"),
+    ("ne", "ano"),
+    ("nem", "igen"),
+    ("ei", "kyllä"),
+    ("nu", "da"),
+    ("hayır", "evet"),
+    ("нет", "да"),
+    ("όχι", "ναι"),
+    ("否", "是"),
+    ("いいえ", "はい"),
 )
 
 BOOLEAN_WORDS: dict[str, bool] = {word: i == 1 for pair in BOOLEAN_PAIRS for i, word in enumerate(pair)}
 
 
 def boolean_pair(words: frozenset[str]) -> tuple[str, str] | None:
-    """The pair that these texts are, blanks and case aside; None when they are no pair."""
-    folded = {word.strip().casefold() for word in words}
+    """The pair that these texts are, blanks, case and needless decimals aside; None when they are no pair."""
+    folded = {re.sub(ZERO_OR_ONE, r"\1", word.strip().casefold()) for word in words}
     return next((pair for pair in BOOLEAN_PAIRS if folded == set(pair)), None) if len(words) >= 2 else None

@@ -17,7 +17,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import MISSING_SECONDS, mismatched_mask, missing_mask, text_cells, to_numbers, to_seconds, to_texts
+from datasets.cells import (
+    MISSING_SECONDS,
+    mismatched_mask,
+    missing_mask,
+    missing_numbers,
+    text_cells,
+    to_numbers,
+    to_seconds,
+    to_texts,
+)
 from datasets.errors import InputError
 from datasets.numbers import PLAIN
 from inference.manifest import InputColumn
@@ -127,8 +136,12 @@ class ColumnReader(ABC):
 
 class NumberReader(ColumnReader):
     dtype = np.float32
-    missing = float("nan")
+    missing: float = float("nan")
     expects = "a number"
+
+    def __init__(self, column: InputColumn) -> None:
+        super().__init__(column)
+        self._missing_numbers = frozenset(missing_numbers(column.column))
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         numbers = to_numbers(cells, self.column.column)
@@ -145,7 +158,7 @@ class NumberReader(ColumnReader):
     def _from_text(self, text: str) -> float:
         if self.column.column.number in (None, PLAIN) and _PLAIN_NUMBER.fullmatch(text):
             number = float(text)
-            if abs(number) <= FLOAT32_MAX and text.strip() not in self.column.column.missing:
+            if abs(number) <= FLOAT32_MAX and number not in self._missing_numbers:
                 return number
         return self._clipped(to_numbers(self._cell(text), self.column.column)[0])
 
@@ -158,7 +171,7 @@ class NumberReader(ColumnReader):
             number = float("inf")
         if number in (float("inf"), float("-inf")):
             raise self._refusal(value)
-        return self._clipped(number)
+        return self.missing if number in self._missing_numbers else self._clipped(number)
 
     @staticmethod
     def _clipped(number: float) -> float:

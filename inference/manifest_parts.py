@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from datasets.errors import InputError
-from datasets.schema import Column, Kind
+from datasets.schema import Column, Kind, Role
 from inference.fields import Fields
 
 Dtype = Literal["float32", "string", "int64"]
@@ -226,6 +226,10 @@ def column_from(found: Fields) -> Column:
     """The datasets.schema.Column in a JSON object; raises InputError naming the field that is wrong."""
     found.one_of("kind", tuple(str(kind) for kind in Kind))
     found.text("name"), found.text("reason"), found.texts("missing"), found.texts("datetime_formats")
+    if found.data.get("role") is not None:
+        found.one_of("role", tuple(str(role) for role in Role))
+    if found.data.get("unit") is not None:
+        found.text("unit")
     if found.data.get("number") is not None:
         number = found.fields("number")
         number.text("decimal"), number.text("thousands"), number.texts("affixes")

@@ -132,7 +132,7 @@ def _build(
     started, budget_s = options.started, None if spec.candidates or replay else spec.budget_s
     plan = replay.plan if replay else None
     line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(options.data).name))
-    table = read(options.data, options=reading.options_of(options))
+    table = reading.with_kinds(read(options.data, options=reading.options_of(options)), options)
     prepared = replay.as_read(table) if replay else _prepared(table, options.recipe)
     source = prepared.check(spec.target, spec.exclude).table
     from app.jobs.progress import BuildProgress, goal_of

@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
     from datasets.profile import profile
     from datasets.read import read
 
-    data = read(options.data, options=reading.options_of(options))
+    data = reading.with_kinds(read(options.data, options=reading.options_of(options)), options)
     if options.target is not None:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)
@@ -91,7 +91,7 @@ def _row(column: ColumnProfile, n_rows: int, target: str | None) -> list[str]:
 
     row = [
         column.name,
-        str(column.kind),
+        column.choice,
         _share(column.n_missing, n_rows),
         _share(column.n_mismatched, n_rows),
         count(column.n_unique),
@@ -107,12 +107,13 @@ def _share(n: int, n_rows: int) -> str:
 
 
 def _typical(column: ColumnProfile) -> str:
-    from app.ui.formats import date_of, number, percent
+    from app.ui.column_words import measures, written
+    from app.ui.formats import date_of, percent
 
-    if column.median is not None:
-        if column.kind == "datetime":
-            return f"about {date_of(column.median)}"
-        return f"median {number(column.median)}, mean {number(column.mean)}"
+    if column.kind == "datetime" and column.median is not None:
+        return f"about {date_of(column.median)}"
+    if measures(column):
+        return f"median {written(column, column.median)}, mean {written(column, column.mean)}"
     if column.mode is None or column.kind == "id":
         return ""
     return f"{column.mode} ({percent(column.mode_share)})"

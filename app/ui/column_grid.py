@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import formats
-from app.ui.text import KIND_TITLES
+from app.ui.column_words import measures, written
+from app.ui.text import choice_title
 from app.ui.theme import palette
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def columns() -> dict[str, Any]:
 def _row(column: ColumnProfile, n_rows: int) -> dict[str, Any]:
     return {
         COLUMN: column.name,
-        KIND: KIND_TITLES.get(str(column.kind), str(column.kind)),
+        KIND: choice_title(column.choice or str(column.kind)),
         MISSING: share_and_count(column.n_missing, n_rows),
         MISMATCHED: share_and_count(column.n_mismatched, n_rows),
         UNIQUE: column.n_unique,
@@ -87,8 +88,8 @@ def share_and_count(n: int, n_rows: int) -> str:
 
 def usual(column: ColumnProfile) -> str:
     """ "mean 32.4  median 29" for numbers, "Month-to-month  55 %" for words."""
-    if str(column.kind) == "numeric" and column.mean is not None:
-        return f"mean {formats.number(column.mean)}\u2002median {formats.number(column.median)}"
+    if measures(column):
+        return f"mean {written(column, column.mean)}\u2002median {written(column, column.median)}"
     if column.mode is None or str(column.kind) in NAMING:
         return ""
     return f"{column.mode}\u2002{formats.percent(column.mode_share, 0)}"
@@ -98,5 +99,4 @@ def value_range(column: ColumnProfile) -> str:
     """ "0 to 72" for numbers, "1 Jan 2024 to 31 Mar 2026" for dates, else empty."""
     if column.minimum is None or column.maximum is None:
         return ""
-    show = formats.date_of if str(column.kind) == "datetime" else formats.number
-    return f"{show(column.minimum)} to {show(column.maximum)}"
+    return f"{written(column, column.minimum)} to {written(column, column.maximum)}"

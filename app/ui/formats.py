@@ -50,6 +50,21 @@ def number(value: float | None, digits: int = 4) -> str:
     return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
+def quantity(value: float | None, role: str | None = None, unit: str = "") -> str:
+    """A number as its column writes it: $1,250, 9.90 EUR, 12 %, 47.51°, and the years, codes and postcodes without
+    thousands commas; "" when unknown."""
+    text = number(value)
+    if role == "money" and value is not None and 0.01 <= abs(value) < 1e15:
+        text = _minus(f"{value:,.{0 if abs(value) >= 1000 else 2}f}".removesuffix(".00"))
+    if role in ("year", "code", "postcode"):
+        return text.replace(",", "")
+    if not unit or not text:
+        return text
+    if role == "money" and not unit.isalpha() and not unit.endswith("."):
+        return f"{MINUS if text.startswith(MINUS) else ''}{unit}{text.removeprefix(MINUS)}"
+    return f"{text}{'' if unit == '°' else SPACE}{unit}"
+
+
 def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign: +13.7, −0.7, 0."""
     text = f"{abs(value):,.{digits}f}"

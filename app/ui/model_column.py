@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app.ui import charts, formats, parts, state
 from app.ui.column_grid import value_range
+from app.ui.column_words import measures, unknown, written
 from app.ui.model_columns import listed
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
 from app.ui.model_detail import Detail, detail
 from app.ui.model_target import shown_class
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import KIND_TITLES, esc, listing, plural
+from app.ui.text import choice_title, esc, listing, plural
 from app.ui.theme import Palette, palette
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
             )
         column = profile[chosen]
         with words:
-            parts.card_title(chosen, chips_markup=parts.chip_html(KIND_TITLES.get(str(column.kind), "")))
+            parts.card_title(chosen, chips_markup=parts.chip_html(choice_title(column.choice or str(column.kind))))
             parts.caption(summary(column))
         shown = answer_class(column, model, profile, detection)
         made = _detail(model, table, column, detection, shown)
@@ -88,14 +90,14 @@ def _detail(model: ModelView, table: Table, column: ColumnProfile, detection: De
 def summary(column: ColumnProfile) -> str:
     """ "0 to 72, mean 32.4, 73 different values"; the reason for its kind."""
     words = [value_range(column)]
-    if str(column.kind) == "numeric" and column.mean is not None:
-        words.append(f"mean {formats.number(column.mean)}")
+    if measures(column):
+        words.append(f"mean {written(column, column.mean)}")
     if not value_range(column) and column.examples:
         words.append(f"Such as {listing([str(example) for example in column.examples[:3]])}")
     if not column.reason:
         words.append(plural(column.n_unique, "different value"))
     sentence = ", ".join(filter(None, words))
-    return " ".join(filter(None, [f"{sentence}." if sentence else "", column.reason]))
+    return " ".join(filter(None, [f"{sentence}." if sentence else "", column.reason, unknown(column)]))
 
 
 def _picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) -> None:
@@ -137,8 +139,7 @@ def spread(column: ColumnProfile, made: Detail, colors: Palette, *, number: bool
 
     edges = made.edges
     middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
-    dates = str(column.kind) == "datetime"
-    write = formats.date_of if dates else formats.number
+    write = partial(written, column)
     hover = [
         f"{write(a)} to {write(b)}<br>{plural(n, 'row')}{_answer_text(answer, number)}"
         for a, b, n, answer in zip(edges[:-1], edges[1:], made.counts, made.answers, strict=True)

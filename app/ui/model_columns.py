@@ -11,7 +11,7 @@ import streamlit as st
 from app.ui import formats, parts, preview_rows, state
 from app.ui.column_grid import usual
 from app.ui.model_change import attempt, change
-from app.ui.text import KIND_TITLES, plural
+from app.ui.text import choice_title, plural
 from app.ui.theme import Palette, palette
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ MOST_ROWS = 11
 SAMPLE_ROWS = 100
 UNUSED_KINDS = ("id", "constant")
 KINDS = ("numeric", "category", "boolean", "datetime", "text", "id")
+ROLES = ("money", "percent", "code", "postcode", "year", "latitude", "longitude")
+CHOICES = (*KINDS, *ROLES)
 USE, COLUMN, KIND, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK = (
     "Use",
     "Column",
@@ -102,14 +104,14 @@ def _grid(model: ModelView, profile: Profile, findings: Sequence[Finding], searc
     mounted = _mount(model, search)
     key = f"columns_{model.id}_{mounted.revision}"
     names = [column.name for column in columns]
-    kinds = {column.name: str(column.kind) for column in columns}
+    kinds = {column.name: column.choice or str(column.kind) for column in columns}
     st.data_editor(
         styled(frame(columns, profile.n_rows, mounted.exclude, marks(findings)), profile.n_rows, palette()),
         key=key,
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=min(len(columns), MOST_ROWS) * ROW_HEIGHT + 42,
-        column_config=config(model.settings.target, sorted({*KINDS, *kinds.values()}, key=_kind_order)),
+        column_config=config(model.settings.target, sorted({*CHOICES, *kinds.values()}, key=_kind_order)),
         disabled=[COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK],
         on_change=attempt,
         args=(_edited, model.id, key, names, kinds),
@@ -143,7 +145,7 @@ def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str]
         {
             USE: in_use(c, excluded),
             COLUMN: c.name,
-            KIND: str(c.kind),
+            KIND: c.choice or str(c.kind),
             MISSING: c.n_missing / n_rows if n_rows else 0.0,
             MISMATCHED: c.n_mismatched / n_rows if n_rows else 0.0,
             UNIQUE: c.n_unique,
@@ -177,13 +179,13 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
     relation = f"Relation to {target}" if target else "Relation"
     return {
         USE: show.CheckboxColumn(USE, width=62, help="Whether the model may look at it."),
-        COLUMN: show.TextColumn(COLUMN, width=150),
+        COLUMN: show.TextColumn(COLUMN, width=142),
         KIND: show.SelectboxColumn(
             KIND,
-            width=112,
+            width=128,
             options=kinds,
             required=True,
-            format_func=lambda kind: KIND_TITLES.get(str(kind), str(kind)),
+            format_func=lambda kind: choice_title(str(kind)),
         ),
         MISSING: show.NumberColumn(MISSING, width=118),
         MISMATCHED: show.NumberColumn(MISMATCHED, width=104, help="Filled in, but not readable as this kind."),
@@ -199,12 +201,13 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
             color=palette()["chart"],
             help="0: knowing the column says nothing about the column to predict; 1: it says everything.",
         ),
-        CHECK: show.TextColumn(CHECK, width=100),
+        CHECK: show.TextColumn(CHECK, width=92),
     }
 
 
-def _kind_order(kind: str) -> int:
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+def _kind_order(kind: str) -> tuple[int, str]:
+    word = kind.partition(":")[0]
+    return CHOICES.index(word) if word in CHOICES else len(CHOICES), kind
 
 
 def _mount(model: ModelView, search: str) -> Mounted:

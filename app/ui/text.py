@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
-from app.ui.formats import count
+from app.ui.formats import MINUS, count
 
 KIND_TITLES: Mapping[str, str] = {
     "numeric": "Number",
@@ -15,6 +15,13 @@ KIND_TITLES: Mapping[str, str] = {
     "boolean": "Yes / no",
     "id": "Id",
     "constant": "Constant",
+    "money": "Money",
+    "percent": "Per cent",
+    "code": "Code",
+    "postcode": "Postcode",
+    "year": "Year",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
 }
 KIND_WORDS: Mapping[str, tuple[str, str]] = {
     "numeric": ("number", "numbers"),
@@ -56,6 +63,13 @@ def md(text: object) -> str:
 def plural(n: int, one: str, many: str = "") -> str:
     """ "1 row", "12,345 rows"; `many` when it is not `one` + "s"."""
     return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def choice_title(choice: str) -> str:
+    """A choice of datasets.choice: "Money"; "Number, not −999"."""
+    word, _, unknown = choice.partition(":")
+    title = KIND_TITLES.get(word, word)
+    return f"{title}, not {unknown.replace(',', ', ').replace('-', MINUS)}" if unknown else title
 
 
 def in_words(n: int) -> str:

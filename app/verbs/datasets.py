@@ -115,7 +115,7 @@ class DatasetVerbs:
     def table_with_kinds(self, version_id: str, kinds: Kinds) -> Table:
         """The table of a version with the kinds of some columns changed; columns that it does not have are ignored.
 
-        Raises InputError for a word that is no kind.
+        Raises InputError for a word that is no kind or role.
         """
         return with_kinds(self.table(version_id), dict(kinds))
 

@@ -19,13 +19,13 @@ def sentence(settings: Settings) -> str:
 
 def learn(settings: Settings, relation: Relation, ask: Ask) -> Settings:
     """The notation of the column, worked out from the cells of the training table."""
-    from datasets.infer import column_of_kind
+    from datasets.choice import column_as
 
-    name, kind = settings["column"], Kind(settings["kind"])
+    name = settings["column"]
     value = duck.as_text(relation.sql(name), relation.field(name).type)
     rows = ask(relation.select(duck.aliased(value, "cell")).distinct().limit(MOST_TEXTS))
     texts = pa.chunked_array([pa.array(sorted(row[0] for row in rows if row[0] is not None), pa.string())])
-    return {"column": column_of_kind(texts, name, kind).to_dict()}
+    return {"column": column_as(texts, name, settings["kind"]).to_dict()}
 
 
 def write(settings: Settings, relation: Relation, learned: Settings) -> Written:

@@ -75,3 +75,41 @@ def test_rows_set_aside_are_counted_and_written(tmp_path: Path, capsys: pytest.C
     assert out.read_text(encoding="utf-8") == 'line,reason,text\n22,too many cells,"1,2,3,4"\n24,total,"Total,,60"\n'
     assert main(["profile", str(path), "--json"]) == 0
     assert '"aside": {' in capsys.readouterr().out
+
+
+@pytest.fixture
+def shops(tmp_path: Path) -> Path:
+    path = tmp_path / "shops.csv"
+    rows = [f"{1 + i % 3},{999 if i % 4 == 0 else i},$ {i}.50" for i in range(1, 60)]
+    path.write_text("\n".join(["shop=type,days,price", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def columns(said: str) -> dict[str, dict[str, object]]:
+    return {column["name"]: column for column in json.loads(said)["columns"]}
+
+
+def test_kinds_are_told_and_chosen(shops: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["profile", str(shops), "--json"]) == 0
+    found = columns(capsys.readouterr().out)
+    assert [found[name]["choice"] for name in found] == ["code", "numeric:999", "money"]
+    assert found["days"]["missing_words"] == [["999", 14]]
+    assert found["days"]["n_missing"] == 14
+    told = ["--kind", "shop=type=category", "--kind", "days=numeric", "--kind", "price=numeric:1.5"]
+    assert main(["profile", str(shops), "--json", *told]) == 0
+    found = columns(capsys.readouterr().out)
+    assert [found[name]["choice"] for name in found] == ["category", "numeric", "numeric:1.5"]
+    assert [found[name]["n_missing"] for name in found] == [0, 0, 1]
+    assert main(["profile", str(shops)]) == 0
+    assert "median $30.50" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("days", "COLUMN=KIND"), ("days=colour", "no kind 'colour'"), ("day=numeric", "no column 'day'")],
+)
+def test_a_kind_that_cannot_be_meant_is_a_sentence(
+    shops: Path, capsys: pytest.CaptureFixture[str], said: str, why: str
+) -> None:
+    assert main(["profile", str(shops), "--kind", said]) == 2
+    assert why in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datasets import dates
+from datasets.date_codes import FULL_MONTHS, MONTHS
 from datasets.dates import MISSING_SECONDS, detect_formats, parse_seconds
 
 
@@ -112,3 +115,102 @@ def test_eight_digits_are_dates_only_when_asked():
 )  # fmt: skip
 def test_what_only_looks_like_dates(texts):
     assert detected(*texts)[1] < 0.99
+
+
+TIMED = (
+    *(("%Y-%m-%d", time, zone) for time in dates._TIMES for zone in dates._ZONES),
+    *((date, "%H:%M:%S", "") for date in dates._DATES),
+    *(("%d.%m.%Y", time, "") for time in dates._TIMES),
+)
+# Every notation a column may write, with a time of day or without; weekdays are passed over.
+NOTATIONS = tuple(dict.fromkeys((*dates._WHOLE, *dates._DATES, *(f"{d} {t}{z}" for d, t, z in TIMED))))
+
+
+def kept(moment, codes):
+    """The moment with only what the codes of a notation tell of it."""
+    if not codes & {"H", "I"}:
+        moment = moment.replace(hour=0)
+    moment = moment.replace(microsecond=0, **{part: 0 for part in ("minute", "second") if part[0].upper() not in codes})
+    if "q" in codes:
+        return moment.replace(month=3 * ((moment.month - 1) // 3) + 1, day=1)
+    if "G" in codes:
+        return moment - dt.timedelta(days=moment.weekday() if "u" not in codes else 0)
+    return moment if "d" in codes else moment.replace(day=1)
+
+
+def told(moment, form, *, language=0, case=str, zone="+00:00"):
+    """The moment as a text in the notation, and the moment in UTC that this text names."""
+    codes = set(re.findall("%(.)", form))
+    moment = kept(moment, codes)
+    months = (("b", MONTHS), ("B", FULL_MONTHS))
+    words = {
+        **{code: case(table[moment.month - 1][language % len(table[moment.month - 1])]) for code, table in months},
+        **{"a": ("Mo.", "Tue", "śr")[language % 3], "A": ("Montag", "mercredi", "środa")[language % 3], "f": "123456"},
+        **{"q": f"{(moment.month + 2) // 3}", "G": f"{moment.isocalendar()[0]}", "u": f"{moment.isoweekday()}"},
+        **{"V": f"{moment.isocalendar()[1]:02d}", "p": "a.m." if moment.hour < 12 else "PM", "z": zone},
+    }
+    text = re.sub("%(.)", lambda code: words.get(code[1]) or moment.strftime(code[0]), form)
+    return text, moment - dt.timedelta(hours=int(zone[:3]) if "z" in codes else 0)
+
+
+def plainly(form):
+    return told(dt.datetime(2024, 8, 25, 15, 4, 59), form)
+
+
+@st.composite
+def written(draw, form):
+    """A date and time in the notation, in any of the languages."""
+    moment = draw(st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 12, 31)))
+    case = draw(st.sampled_from((str, str.upper, str.title)))
+    zone = f"{draw(st.integers(-12, 14)):+03d}" + draw(st.sampled_from(("", ":00", "00")))
+    return told(moment, form, language=draw(st.integers(0, 9)), case=case, zone=zone)
+
+
+def test_every_notation_is_found_and_read():
+    for form in NOTATIONS:
+        text, moment = plainly(form)
+        assert seconds(text, form) == calendar.timegm(moment.timetuple()), form
+        assert detected(text, text, compact=True)[1] == 1, form
+
+
+@settings(max_examples=80)
+@given(st.sampled_from(NOTATIONS).flatmap(lambda form: st.tuples(st.just(form), written(form))))
+def test_any_date_in_any_notation_comes_back(case):
+    form, (text, moment) = case
+    assert seconds(text, form) == calendar.timegm(moment.timetuple())
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("1700000000", "%s", stamp(2023, 11, 14, 22, 13, 20)),
+        ("-1", "%s", stamp(1969, 12, 31, 23, 59, 59)),
+        ("1700000000999", "%Q", stamp(2023, 11, 14, 22, 13, 20)),
+        ("43831", "%E", stamp(2020, 1, 1)),
+        ("43831.75", "%E", stamp(2020, 1, 1, 18)),
+        ("2024Q3", "%YQ%q", stamp(2024, 7, 1)),
+        ("2020-W53", "%G-W%V", stamp(2020, 12, 28)),
+        ("2021-W01-3", "%G-W%V-%u", stamp(2021, 1, 6)),
+        ("1er août 2024", "%d %B %Y", stamp(2024, 8, 1)),
+        ("March 3rd, 2024", "%B %d, %Y", stamp(2024, 3, 3)),
+        ("15 października 2024", "%d %B %Y", stamp(2024, 10, 15)),
+        ("2024-01-05 10:00:00 UTC", "%Y-%m-%d %H:%M:%S %z", stamp(2024, 1, 5, 10)),
+        ("2024-01-05 10:00:00+02", "%Y-%m-%d %H:%M:%S%z", stamp(2024, 1, 5, 8)),
+    ],
+)
+def test_other_notations(text, form, expected):
+    assert seconds(text, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("2021-W53", "%G-W%V"), ("2024Q5", "%YQ%q"), ("2024-W00", "%G-W%V"), ("32nd März 2024", "%d %B %Y")],
+)
+def test_what_does_not_exist(text, form):
+    assert seconds(text, form) == MISSING_SECONDS
+
+
+def test_a_name_of_a_month_means_one_month():
+    for table in (MONTHS, FULL_MONTHS):
+        words = [word for month in table for word in month]
+        assert len(words) == len(set(words))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.infer import column_of_kind, infer_column
+from datasets.choice import column_as
+from datasets.infer import infer_column
 from datasets.schema import Column, Kind, NumberFormat, Schema
 
 N = 60
@@ -35,6 +36,7 @@ CASES = {
     "numbers or two words": ([*map(str, range(40)), *["unknown", "open"] * 5], Kind.CATEGORY),
     "zero and one": (many("0", "1"), Kind.BOOLEAN),
     "yes and no": (many("Yes", "no ", "NO", "?"), Kind.BOOLEAN),
+    "nought and one": (many("0.000", "1", "1.0"), Kind.BOOLEAN),
     "ja und nein": (many("ja", "nein"), Kind.BOOLEAN),
     "yes, no, maybe": (many("yes", "no", "maybe"), Kind.CATEGORY),
     "one and two": (many("1", "2"), Kind.NUMERIC),
@@ -127,11 +129,11 @@ def test_the_notation_is_kept():
 
 def test_a_chosen_kind_is_worked_out_anew():
     texts = pa.chunked_array([["12,5", "x", "1.000,25", None]])
-    assert column_of_kind(texts, "c", Kind.NUMERIC).number == NumberFormat(",", ".")
+    assert column_as(texts, "c", Kind.NUMERIC).number == NumberFormat(",", ".")
     days = pa.chunked_array([["20240105", "not yet", "20240106"]])
-    chosen = column_of_kind(days, "c", Kind.DATETIME)
+    chosen = column_as(days, "c", Kind.DATETIME)
     assert (chosen.kind, chosen.reason) == (Kind.DATETIME, "chosen by you")
-    assert column_of_kind(texts, "c", Kind.CATEGORY).number is None
+    assert column_as(texts, "c", Kind.CATEGORY).number is None
 
 
 @settings(max_examples=60)

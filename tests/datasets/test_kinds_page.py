@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from datasets import dates, identity, infer, numbers
+from datasets import dates, identity, infer, numbers, roles, sentinels, stamps
 from datasets.formats import _ends, _header, _ragged
+from datasets.schema import Kind, Role
 from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
 
+UNIX_YEARS = [1970 + round(seconds / 31_556_952) for seconds in stamps.UNIX_SECONDS]
 PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(encoding="utf-8").split())
 
 
@@ -29,6 +31,13 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (_ends, "LAST_ROWS", "Only the last 1000 rows"),
         (_ends, "MIN_NOTED_COLUMNS", "a table of at least 3 columns"),
         (_ends, "MIN_NOTE_WORDS", "has 3 words or more"),
+        (sentinels, "SENTINEL_CELLS", "3 cells (`SENTINEL_CELLS`)"),
+        (sentinels, "SENTINEL_NUMBERS", "10 other different numbers (`SENTINEL_NUMBERS`)"),
+        (sentinels, "SENTINEL_RANGES", "2 times the whole range of all others (`SENTINEL_RANGES`)"),
+        (roles, "YEAR_SHARE", "99 % of the rows (`YEAR_SHARE`)"),
+        (roles, "CODE_FEW", "50 different numbers (`CODE_FEW`)"),
+        (roles, "CODE_REPEATS", "4 rows on average (`CODE_REPEATS`)"),
+        (roles, "MONEY_NUMBERS", "20 different numbers (`MONEY_NUMBERS`)"),
         (_header, "MAX_REPEAT_SHARE", "at most 2 %"),
     ],
 )
@@ -39,8 +48,25 @@ def test_constants(module, name, written):
     assert written in PAGE
 
 
-def test_years():
-    assert "years {} and {} (`PLAUSIBLE_YEARS`)".format(*dates.PLAUSIBLE_YEARS) in PAGE
+@pytest.mark.parametrize(
+    ("limits", "written"),
+    [
+        (dates.PLAUSIBLE_YEARS, "years {} and {} (`PLAUSIBLE_YEARS`)"),
+        (roles.YEARS, "between {} and {} (`YEARS`)"),
+        (roles.POSTCODE_LENGTH, "{} to {} characters (`POSTCODE_LENGTH`)"),
+        (stamps.SPREADSHEET_DAYS, "from {:,} to {:,} (`SPREADSHEET_DAYS`"),
+        (
+            [1970 + round(one / 31_556_952) for one in stamps.UNIX_SECONDS],
+            "between {} and {} in seconds (`UNIX_SECONDS`)",
+        ),
+    ],
+)
+def test_limits(limits, written):
+    assert written.format(*limits) in PAGE
+
+
+def test_every_kind_and_role_is_on_the_page():
+    assert {word for word in (*Kind, *Role) if word not in PAGE} == set()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +88,8 @@ def test_words_of_ids(words):
 
 
 def test_every_public_constant_of_the_rules_is_on_the_page():
-    named = {name for module in (dates, identity, infer) for name in vars(module) if name.isupper() and name[0] != "_"}
+    modules = (dates, identity, infer, roles, sentinels, stamps)
+    named = {name for module in modules for name in vars(module) if name.isupper() and name[0] != "_"}
     elsewhere = {
         "MISSING_SECONDS",
         "MONTHS",
@@ -72,6 +99,7 @@ def test_every_public_constant_of_the_rules_is_on_the_page():
         "ID_LAST_WORDS",
         "ID_ENDINGS",
         "PLAIN",
+        *("CURRENCIES", "CURRENCY_CODES", "PERCENT", "RULES", "LETTER"),
     }
     words = {"MISSING_WORDS", "NUMBER_MISSING_WORDS"}
     assert {name for name in named - elsewhere - words if f"`{name}" not in PAGE} == set()

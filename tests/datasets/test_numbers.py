@@ -96,3 +96,34 @@ def test_a_notation_seen_only_late_in_a_long_column_is_found():
     assert share < 1
     assert parsed(texts[:1], form) == [1.125]
     assert detected(*[f"{i}.125" for i in range(1, 999)], *[f"{i}.000.125" for i in range(1, 4500)])[0].thousands == "."
+
+
+GROUPED = {".": (",", " ", "'", ""), ",": (".", " ", "'", "")}
+
+
+@st.composite
+def written(draw):
+    """Numbers in one notation, at least one of which shows it, and what they are worth."""
+    decimal = draw(st.sampled_from(".,"))
+    thousands = draw(st.sampled_from(GROUPED[decimal]))
+    affix = draw(st.sampled_from(("", "$", "€", "USD", "kr", "%", "months")))
+    before = draw(st.booleans()) and affix not in ("%", "months")
+    blank = draw(st.sampled_from(("", " ", "\u00a0")))
+    cents = [123456789, *draw(st.lists(st.integers(-(10**12), 10**12), max_size=8))]
+
+    def write(value):
+        whole = f"{abs(value) // 100:,}".replace(",", thousands)
+        digits = f"{whole}{decimal}{abs(value) % 100:02d}"
+        sign = "-" if value < 0 else ""
+        return f"{sign}{affix}{blank}{digits}" if before else f"{sign}{digits}{blank}{affix}"
+
+    return [write(value) for value in cents], [value / 100 for value in cents]
+
+
+@settings(max_examples=40)
+@given(written())
+def test_any_number_in_any_notation_comes_back(case):
+    texts, values = case
+    form, share = detected(*texts)
+    assert share == 1
+    assert parsed(texts, form) == values

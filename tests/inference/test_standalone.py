@@ -9,14 +9,19 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasets.cells import MISSING_SECONDS
+from datasets import dates
+from datasets.cells import MISSING_SECONDS, to_seconds
+from datasets.date_codes import FULL_MONTHS, MONTHS, regex
+from datasets.schema import Column, Kind, NumberFormat
 from datasets.words import BOOLEAN_WORDS
 from inference import predict_file
-from inference.columns import FLOAT32_MAX
+from inference.columns import FLOAT32_MAX, NumberReader
+from inference.manifest_parts import InputColumn
 
 PAGE = (Path(__file__).parents[2] / "docs" / "manifest.md").read_text()
 (PROGRAM,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -70,8 +75,8 @@ def test_the_same_answers(models, bundle_paths, program, tmp_path, problem):
 
 
 def test_the_page_names_the_same_words_and_limits(functions):
-    assert functions["YES"] == {word for word, truth in BOOLEAN_WORDS.items() if truth}
-    assert functions["NO"] == {word for word, truth in BOOLEAN_WORDS.items() if not truth}
+    assert set(functions["YES"]) == {word for word, truth in BOOLEAN_WORDS.items() if truth}
+    assert set(functions["NO"]) == {word for word, truth in BOOLEAN_WORDS.items() if not truth}
     for word in BOOLEAN_WORDS:
         assert f"`{word}`" in PAGE
     assert functions["MISSING_SECONDS"] == MISSING_SECONDS
@@ -97,3 +102,26 @@ def test_every_cell_is_read_alike(model, functions, rows):
         assert np.array_equal(ours.values, alone[reader.column.input], equal_nan=reader.dtype is np.float32), (
             reader.name
         )
+
+
+FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+ANY_MONTH = st.sampled_from([word for month in (*MONTHS, *FULL_MONTHS) for word in month])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=st.sampled_from(FORMATS), data=st.data())
+def test_every_code_of_a_date_is_read_alike(functions, form, data):
+    loose = st.from_regex(re.compile(regex(form), re.ASCII), fullmatch=True)
+    text = data.draw(st.one_of(loose, ANY_MONTH.map(lambda word: f"3 {word} 2024")))
+    column = Column("when", Kind.DATETIME, datetime_formats=(form,))
+    ours = int(to_seconds(pa.array([text]), column)[0])
+    assert functions["read_seconds"](text, column.to_dict()) == ours
+
+
+@given(cell=st.one_of(st.sampled_from(["-999", "-999.0", " -9.99e2", "-1", "NA", "7", "$-999"]), st.floats().map(str)))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_that_mean_not_known_are_read_alike(functions, cell):
+    column = Column("x", Kind.NUMERIC, missing=("NA", "-999", "-1"), number=NumberFormat(affixes=("$",)))
+    ours = NumberReader(InputColumn(column, "x", "float32")).each([cell]).values
+    alone = functions["feed"]([{"x": cell}], {"columns": [{**column.to_dict(), "dtype": "float32", "input": "x"}]})
+    assert np.array_equal(ours, alone["x"], equal_nan=True)

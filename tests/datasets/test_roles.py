@@ -1,0 +1,115 @@
+"""What the values of a column stand for: by their notation, or by a word of the name and a range."""
+
+import re
+
+import pyarrow as pa
+import pytest
+
+from datasets.choice import choice_of, column_as
+from datasets.errors import InputError
+from datasets.infer import infer_column
+from datasets.schema import Column, Kind, Role
+
+N = 120
+
+
+def column(name, *cells):
+    return infer_column(pa.chunked_array([pa.array([cells[i % len(cells)] for i in range(N)], pa.string())]), name)
+
+
+DECIMALS = [f"{i}.25" for i in range(60)]
+WHOLE = [str(i) for i in range(60)]
+CASES = [
+    ("amount", ["$1,200.50", "-$3", "$7"], Role.MONEY, "$"),
+    ("amount", ["12,50 €", "1.000,00 €"], Role.MONEY, "€"),
+    ("amount", ["12 EUR", "13 USD"], Role.MONEY, ""),
+    ("wage_eur", DECIMALS, Role.MONEY, "EUR"),
+    ("SalePrice", WHOLE, Role.MONEY, ""),
+    ("Prix unitaire", DECIMALS, Role.MONEY, ""),
+    ("price_index", DECIMALS, None, ""),
+    ("income_share", [f"0.{i}" for i in range(10, 60)], None, ""),
+    ("price", ["1", "2", "3"], None, ""),
+    ("growth", ["1 %", "250 %"], Role.PERCENT, "%"),
+    ("pct_urban", ["0", "55.5", "100"], Role.PERCENT, "%"),
+    ("pct_urban", ["0", "0.555", "1"], None, ""),
+    ("pct_urban", ["0", "55.5", "140"], None, ""),
+    ("term", ["12 months", "36 months"], None, "months"),
+    ("Lat", ["47.5", "-33.1"], Role.LATITUDE, "°"),
+    ("pickup_longitude", ["147.5", "-33.1"], Role.LONGITUDE, "°"),
+    ("lat", ["147.5", "-33.1"], None, ""),
+    ("long", ["10", "20", "30"], None, ""),
+    ("yr_built", ["1999", "2014", "1900"], Role.YEAR, ""),
+    ("Baujahr", ["1999", "2014"], Role.YEAR, ""),
+    ("years", ["1", "2", "14"], None, ""),
+    ("year", ["1", "2", "14"], None, ""),
+    ("zipcode", ["98178", "98125", "10115"], Role.POSTCODE, ""),
+    ("Sex", ["1", "2"], Role.CODE, ""),
+    ("payment_type", ["1", "2", "5"], Role.CODE, ""),
+    ("pclass", ["1", "2", "3"], Role.CODE, ""),
+    ("store_id", ["17", "4", "9"], Role.CODE, ""),
+    ("store_area", ["17", "4", "9"], None, ""),
+    ("education-num", ["17", "4", "9"], None, ""),
+    ("type", ["1.5", "2"], None, ""),
+    ("region", WHOLE, None, ""),
+    ("height", DECIMALS, None, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "cells", "role", "unit"), CASES)
+def test_roles(name, cells, role, unit):
+    found = column(name, *cells)
+    assert found.kind is Kind.NUMERIC
+    assert (found.role, found.unit) == (role, unit)
+    assert Column.from_dict(found.to_dict()) == found
+    if role is not None:
+        assert re.fullmatch(r".*\.( .*)+\.", found.reason)  # a sentence of its own
+
+
+@pytest.mark.parametrize(
+    "cells", [["02139", "10115"], ["SW1A 1AA", "EC1A 1BB"], ["1011 AB", "3511 LX"], ["12345-6789"] * 2]
+)
+def test_postcodes_are_kept_to_the_letter(cells):
+    found = column("Postal Code", *cells, "99501")
+    assert (found.kind, found.role) == (Kind.CATEGORY, Role.POSTCODE)
+
+
+def test_postcodes_are_no_ids_though_each_is_another():
+    cells = pa.chunked_array([[str(10115 + 7 * i) for i in range(50)]])
+    assert infer_column(cells, "zip code").role is Role.POSTCODE
+    assert infer_column(cells, "customer code").kind is Kind.ID
+
+
+def test_old_schemas_have_no_roles():
+    old: dict[str, object] = {
+        "name": "a",
+        "kind": "numeric",
+        "reason": "",
+        "missing": [],
+        "number": None,
+        "datetime_formats": [],
+    }
+    assert Column.from_dict(old).role is None
+
+
+CELLS = pa.chunked_array([["$12", "$7.50", "-1", "999"]])
+
+
+@pytest.mark.parametrize(
+    ("choice", "kind", "role", "unit"),
+    [("money", Kind.NUMERIC, Role.MONEY, "$"), ("percent", Kind.NUMERIC, Role.PERCENT, "%"),
+     ("code", Kind.NUMERIC, Role.CODE, ""), ("postcode", Kind.NUMERIC, Role.POSTCODE, ""),
+     ("text", Kind.TEXT, None, ""), ("numeric:-1, 999", Kind.NUMERIC, None, "")],
+)  # fmt: skip
+def test_every_choice_can_be_made_and_is_told_again(choice, kind, role, unit):
+    chosen = column_as(CELLS, "c", choice)
+    assert (chosen.kind, chosen.role, chosen.unit, chosen.reason) == (kind, role, unit, "chosen by you")
+    assert column_as(CELLS, "c", choice_of(chosen)) == chosen
+
+
+def test_a_chosen_postcode_keeps_leading_zeros():
+    assert column_as(pa.chunked_array([["00501", "1"]]), "c", "postcode").kind is Kind.CATEGORY
+
+
+def test_a_choice_that_there_is_not():
+    with pytest.raises(InputError, match=r"There is no kind 'colour'\. The kinds are: numeric"):
+        column_as(CELLS, "c", "colour")
