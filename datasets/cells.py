@@ -37,7 +37,7 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
         return quick
     words, codes = _distinct(texts)
     values = parse_numbers(words, form)
-    values[_is_missing_word(words, column)] = np.nan
+    values[says_missing(words, column)] = np.nan
     return _spread(values, codes, np.nan)
 
 
@@ -58,7 +58,7 @@ def to_seconds(cells: Cells, column: Column) -> npt.NDArray[np.int64]:
         return _native_seconds(array)
     words, codes = _distinct(text_cells(array))
     values = parse_seconds(words, (*column.datetime_formats, *ISO_FORMATS))
-    values[_is_missing_word(words, column)] = MISSING_SECONDS
+    values[says_missing(words, column)] = MISSING_SECONDS
     return _spread(values, codes, MISSING_SECONDS)
 
 
@@ -69,7 +69,7 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
         return nulls
     words, codes = _distinct(text_cells(array))
-    return _spread(_is_missing_word(words, column), codes, True)
+    return _spread(says_missing(words, column), codes, True)
 
 
 def mismatched_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
@@ -165,7 +165,8 @@ def _distinct(texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.int
     return encoded.dictionary, np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
 
 
-def _is_missing_word(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
+def says_missing(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
+    """Whether each text (u,), none of them null, is blank or one of the column's words for "not known", bool (u,)."""
     known = pa.array(["", *column.missing], pa.string())
     return np.asarray(pc.is_in(pc.utf8_trim_whitespace(words), known))
 
@@ -182,4 +183,13 @@ def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float
     return padded[codes]
 
 
-__all__ = ["MISSING_SECONDS", "mismatched_mask", "missing_mask", "text_cells", "to_numbers", "to_seconds", "to_texts"]
+__all__ = [
+    "MISSING_SECONDS",
+    "mismatched_mask",
+    "missing_mask",
+    "says_missing",
+    "text_cells",
+    "to_numbers",
+    "to_seconds",
+    "to_texts",
+]
