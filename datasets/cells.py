@@ -30,11 +30,13 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
     if _is_native_number(array.type):
         values = np.asarray(pc.cast(array, pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
         finite: npt.NDArray[np.float64] = np.where(np.isfinite(values), values, np.nan)
+        if (marked := _marked(array, column)) is not None:
+            finite[marked] = np.nan
         return finite
     texts = text_cells(array)
     form = column.number or PLAIN
     if form == PLAIN and (quick := _quick_numbers(texts)) is not None:
-        return quick
+        return np.where(missing_mask(texts, column), np.nan, quick) if _has_marks(column) else quick
     words, codes = _distinct(texts)
     values = parse_numbers(words, form)
     values[says_missing(words, column)] = np.nan
@@ -55,7 +57,10 @@ def to_seconds(cells: Cells, column: Column) -> npt.NDArray[np.int64]:
     """
     array = _one_array(cells)
     if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
-        return _native_seconds(array)
+        seconds = _native_seconds(array)
+        if (marked := _marked(array, column)) is not None:
+            seconds[marked] = MISSING_SECONDS
+        return seconds
     words, codes = _distinct(text_cells(array))
     values = parse_seconds(words, (*column.datetime_formats, *ISO_FORMATS))
     values[says_missing(words, column)] = MISSING_SECONDS
@@ -67,7 +72,8 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
     array = _one_array(cells)
     if not _is_text(array.type):
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
-        return nulls
+        marked = _marked(array, column)
+        return nulls if marked is None else nulls | marked
     words, codes = _distinct(text_cells(array))
     return _spread(says_missing(words, column), codes, True)
 
@@ -139,6 +145,21 @@ def _float_texts(array: pa.Array) -> pa.StringArray:
     return pc.if_else(pa.array(known), texts, pa.scalar(None, pa.string()))
 
 
+def _has_marks(column: Column) -> bool:
+    """Whether a word for "not known" may be a number or a date, as -999."""
+    return any(word[-1:].isdigit() for word in column.missing)
+
+
+def _marked(array: pa.Array, column: Column) -> npt.NDArray[np.bool_] | None:
+    """Which native values (n,) are written like one of the column's words for "not known", as -999; None when none of
+    the words could be a native value."""
+    if not _has_marks(column):
+        return None
+    encoded = array.dictionary_encode()
+    values = says_missing(pc.fill_null(text_cells(encoded.dictionary), ""), column)
+    return _spread(values, np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64), True)
+
+
 def _native_seconds(array: pa.Array) -> npt.NDArray[np.int64]:
     in_days = pa.types.is_date(array.type)
     stamps = array.cast(pa.timestamp("s" if in_days else array.type.unit))
@@ -151,7 +172,7 @@ def _native_seconds(array: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def _quick_numbers(texts: pa.StringArray) -> npt.NDArray[np.float64] | None:
-    """All at once, when every filled cell is an ordinary number (then none is a word for "not known")."""
+    """All at once, when every filled cell is an ordinary number."""
     try:
         values = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
     except pa.ArrowInvalid:

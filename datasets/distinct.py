@@ -89,8 +89,7 @@ def distinct(cells: Cells, column: Column) -> Distinct:
     counted = pc.value_counts(cells)
     values, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
     missing = np.asarray(pc.is_null(values, nan_is_null=pa.types.is_floating(values.type)))
-    if pa.types.is_string(values.type):
-        missing |= reading.says_missing(values, column)
+    missing |= reading.missing_mask(values, column)
     if not missing.any():
         return Distinct(values, counts, 0, column)
     return Distinct(values.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()), column)

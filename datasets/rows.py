@@ -42,7 +42,7 @@ def may_repeat(table: Table, names: Sequence[str], n_unique: Mapping[str, int], 
     """Whether at least this share of the rows may equal an earlier one in these columns, judged by the few columns that
     have the most different cells: rows that differ in those differ."""
     fullest = sorted(names, key=lambda name: -n_unique[name])[:FULLEST]
-    if not fullest or (table.n_rows - n_unique[fullest[0]] - 1) < share * table.n_rows:
+    if not fullest or table.n_rows - n_unique[fullest[0]] < share * table.n_rows:
         return False
     different = len(np.unique(row_keys(table, fullest)))
     return table.n_rows - different >= share * table.n_rows

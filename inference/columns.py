@@ -130,6 +130,10 @@ class NumberReader(ColumnReader):
     missing = float("nan")
     expects = "a number"
 
+    def __init__(self, column: InputColumn) -> None:
+        super().__init__(column)
+        self._has_marks = any(word[-1:].isdigit() for word in column.column.missing)  # such as -999
+
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         numbers = to_numbers(cells, self.column.column)
         return self._from_cells(np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32), cells)
@@ -152,6 +156,8 @@ class NumberReader(ColumnReader):
     def _from_native(self, value: Any) -> float:
         if isinstance(value, dt.date | dt.time | np.datetime64):
             raise self._refusal(value)
+        if self._has_marks and missing_mask(one_cell(value), self.column.column)[0]:
+            return self.missing
         try:
             number = float(value)
         except OverflowError:

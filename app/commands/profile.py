@@ -57,11 +57,17 @@ def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: st
 
 def show_findings(findings: Iterable[Mapping[str, Any]]) -> None:
     """What is suspicious in the data, under "Findings", or nothing; findings as records and manifests hold them."""
-    sentences = [f"{finding['title']}. {finding['sentence']}" for finding in findings]
+    sentences = [_said(finding) for finding in findings]
     if sentences:
         section("Findings")
         for sentence in sentences:
             print(paragraph(sentence, indent=2, bullet="- "))
+
+
+def _said(finding: Mapping[str, Any]) -> str:
+    """Title, sentence, example and advice; models built by the first versions have the first two."""
+    parts = (f"{finding['title']}.", finding["sentence"], finding.get("example", ""), finding.get("advice", ""))
+    return " ".join(filter(None, parts))
 
 
 def _row(column: ColumnProfile, n_rows: int, target: str | None) -> list[str]:

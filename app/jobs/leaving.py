@@ -13,14 +13,10 @@ if TYPE_CHECKING:
 
 
 def model_table(run: Run) -> Table:
-    """The table that a build or preview is made from, with the kinds that were chosen."""
-    from datasets.schema import Kind
+    """The table that a build or preview is made from, as it is taken."""
+    from datasets.changes import Changes
 
-    table = version_table(run, run.payload["dataset_version_id"])
-    for name, kind in run.payload["kinds"].items():
-        if table.schema[name].kind != kind:
-            table = table.with_kind(name, Kind(kind))
-    return table
+    return Changes.from_dict(run.payload).apply(version_table(run, run.payload["dataset_version_id"]))
 
 
 def version_table(run: Run, version_id: str) -> Table:

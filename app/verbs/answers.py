@@ -11,6 +11,7 @@ import numpy as np
 from app.records import JobView
 from app.verbs.builds import BuildVerbs
 from app.verbs.kept import Kept
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ class AnswerVerbs(BuildVerbs):
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
 
     def training_table(self, model_version_id: str) -> Table:
-        """The table a version was built from, with the kinds it was built with."""
+        """The table a version was built from, as it was taken."""
         from app.store import models
 
         with self.store.read() as connection:
             job_id = models.version_row(connection, model_version_id).job_id
         payload = self.job(job_id).payload
-        return self.table_with_kinds(payload["dataset_version_id"], payload["kinds"])
+        return self.table_as(payload["dataset_version_id"], Changes.from_dict(payload))
 
     def predict_one(self, model_version_id: str, row: Mapping[str, Any]) -> Prediction:
         """The answer for one row (column name -> value)."""

@@ -147,8 +147,8 @@ class BuildVerbs(ModelVerbs):
         view = self.model(model_id)
         names = self.table(view.dataset_version_id).names
         spec = spec_of(view.settings, names, budget_s).to_dict()
-        kinds = {name: kind for name, kind in view.settings.kinds.items() if name in names}
-        payload = {"dataset_version_id": view.dataset_version_id, "spec": spec, "kinds": kinds}
+        changes = view.settings.changes.of(names).to_dict()
+        payload = {"dataset_version_id": view.dataset_version_id, "spec": spec, **changes}
         plain: dict[str, Any] = json.loads(json.dumps(payload))  # as the store gives it back
         return plain
 

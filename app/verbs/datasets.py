@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,8 +13,8 @@ from app.settings import settings
 from app.verbs.kept import Kept
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, read_source, size_of
+from datasets.changes import Changes
 from datasets.errors import InputError
-from datasets.schema import Kind
 
 if TYPE_CHECKING:
     from app.store.engine import Store
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 KEPT_UPLOAD_S = 7 * 86_400.0
-Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
+AS_READ = Changes()
 
 
 class DatasetVerbs:
@@ -35,6 +34,7 @@ class DatasetVerbs:
     def __init__(self, home: Path | None = None) -> None:
         self.home = Path(home) if home else settings().home
         self._tables: Kept[Table] = Kept(6)
+        self._changed: Kept[Table] = Kept(3)
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
 
@@ -109,36 +109,28 @@ class DatasetVerbs:
         """The table of a version, as it was read."""
         return self._tables.get(version_id, lambda: self._load(version_id))
 
-    def table_with_kinds(self, version_id: str, kinds: Kinds) -> Table:
-        """The table of a version with the kinds of some columns changed; columns that it does not have are ignored.
+    def table_as(self, version_id: str, changes: Changes) -> Table:
+        """The table of a version as a model takes it; the last few are kept. Raises InputError for a word that is no
+        kind."""
+        if changes == AS_READ:
+            return self.table(version_id)
+        return self._changed.get((version_id, changes.key), lambda: changes.apply(self.table(version_id)))
 
-        Raises InputError for a word that is no kind.
-        """
-        table = self.table(version_id)
-        changes = {name: _kind(kind) for name, kind in dict(kinds).items() if name in table.names}
-        for name, kind in changes.items():
-            if table.schema[name].kind is not kind:
-                table = table.with_kind(name, kind)
-        return table
-
-    def profile(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> Profile:
+    def profile(self, version_id: str, target: str | None = None, changes: Changes = AS_READ) -> Profile:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
         from datasets.profile import profile
 
-        key = (version_id, target, tuple(sorted(dict(kinds).items())))
-        return self._profiles.get(key, lambda: profile(self.table_with_kinds(version_id, kinds), target))
+        key = (version_id, target, changes.key)
+        return self._profiles.get(key, lambda: profile(self.table_as(version_id, changes), target))
 
-    def findings(self, version_id: str, target: str | None = None, kinds: Kinds = ()) -> tuple[Finding, ...]:
+    def findings(self, version_id: str, target: str | None = None, changes: Changes = AS_READ) -> tuple[Finding, ...]:
         """What is suspicious in a table, with the fix where there is one."""
         from datasets.findings import check
 
-        key = (version_id, target, tuple(sorted(dict(kinds).items())))
-
         def look() -> tuple[Finding, ...]:
-            profile = self.profile(version_id, target, kinds)
-            return check(self.table_with_kinds(version_id, kinds), profile, target)
+            return check(self.table_as(version_id, changes), self.profile(version_id, target, changes), target)
 
-        return self._findings.get(key, look)
+        return self._findings.get((version_id, target, changes.key), look)
 
     def rename_dataset(self, dataset_id: str, name: str) -> DatasetView:
         from app.store import datasets
@@ -210,12 +202,6 @@ class DatasetVerbs:
             raise
         self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
         return version
-
-
-def _kind(word: str) -> Kind:
-    if word not in set(Kind):
-        raise InputError(f"There is no kind {word!r}. The kinds are: {', '.join(Kind)}.")
-    return Kind(word)
 
 
 def _new_name() -> str:

@@ -12,6 +12,7 @@ from app.records import Detection, ModelSettings, ModelView
 from app.verbs.datasets import DatasetVerbs
 from app.verbs.kept import Kept
 from app.verbs.names import given_name
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ class ModelVerbs(DatasetVerbs):
             shutil.rmtree(self.store.file(f"files/jobs/{job_id}"), ignore_errors=True)
 
     def model_table(self, model_id: str) -> Table:
-        """The table of a model with the kinds that were changed for it."""
+        """The table of a model as it is taken."""
         view = self.model(model_id)
-        return self.table_with_kinds(view.dataset_version_id, view.settings.kinds)
+        return self.table_as(view.dataset_version_id, view.settings.changes)
 
     def detect(self, model_id: str) -> Detection:
         """What a build with the present settings would be, and what blocks it."""
@@ -112,14 +113,14 @@ class ModelVerbs(DatasetVerbs):
             chosen.exclude,
             chosen.positive,
             chosen.split,
-            tuple(sorted(chosen.kinds.items())),
+            chosen.changes.key,
         )
         return self._detections.get(key, lambda: self._detect(view))
 
     def _detect(self, view: ModelView) -> Detection:
         from app.verbs.detection import detect
 
-        return detect(self.table_with_kinds(view.dataset_version_id, view.settings.kinds), view.settings)
+        return detect(self.table_as(view.dataset_version_id, view.settings.changes), view.settings)
 
     def _check(self, changes: dict[str, Any], version_id: str) -> None:
         """Columns and kinds must exist; lists become tuples."""
@@ -138,7 +139,9 @@ class ModelVerbs(DatasetVerbs):
             quality.named(changes["quality"])
         if "kinds" in changes:
             changes["kinds"] = dict(changes["kinds"])
-            self.table_with_kinds(version_id, changes["kinds"])
+            self.table_as(version_id, Changes(changes["kinds"]))
+        if "missing" in changes:
+            changes["missing"] = {name: tuple(words) for name, words in dict(changes["missing"]).items() if words}
         for name in ("exclude", "algorithms"):
             if changes.get(name) is not None:
                 changes[name] = tuple(changes[name])

@@ -90,9 +90,9 @@ def _workbench(model: ModelView) -> None:
     service = state.service()
     settings = model.settings
     with st.spinner("Looking at the table"):
-        table = service.table_with_kinds(model.dataset_version_id, settings.kinds)
-        profile = service.profile(model.dataset_version_id, settings.target, settings.kinds)
-        findings = service.findings(model.dataset_version_id, settings.target, settings.kinds)
+        table = service.table_as(model.dataset_version_id, settings.changes)
+        profile = service.profile(model.dataset_version_id, settings.target, settings.changes)
+        findings = service.findings(model.dataset_version_id, settings.target, settings.changes)
         detection = service.detect(model.id)
     with st.grid(3, min_column_width=300, gap=16, key="panels"):
         model_target.panel(model, table, profile, detection)

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -50,7 +51,7 @@ def ill(name, clean):
     answers, sizes = clean["answer"], np.asarray(clean["size"])
     yes = np.asarray(answers) == "Yes"
     bought, paid = rng.integers(0, 900, N), rng.integers(1, 60, N)
-    faults = {
+    faults: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         "leakage": ({"reason": ["gone" if a == "Yes" else None for a in answers]}, ("reason",)),
         "afterwards": ({"refund": ["9.5" if y and i % 2 else None for i, y in enumerate(yes)]}, ("refund",)),
         "id_like": ({"customer": [f"K{i * 7919 % 100003}" for i in range(N)]}, ("customer",)),
