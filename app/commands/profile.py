@@ -14,11 +14,15 @@ from app.terminal import paragraph, print_json, section, table
 if TYPE_CHECKING:
     from datasets.findings import Finding
     from datasets.profile import ColumnProfile, Profile
+    from datasets.shift import Shift
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
+    parser.add_argument(
+        "--against", metavar="TABLE", help="an earlier file with these columns: says which columns look different now"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser)
 
@@ -27,17 +31,30 @@ def run(options: Namespace) -> int:
     from datasets.findings import check
     from datasets.profile import profile
     from datasets.read import read
+    from datasets.shift import shifts
 
     data = read(options.data, options=reading.options_of(options))
     if options.target is not None:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)
     findings = check(data, found, options.target)
+    shifted = None if options.against is None else shifts(read(options.against), data)
     if options.json:
-        print_json({**found.to_dict(), "findings": [finding.to_dict() for finding in findings]})
-    else:
-        _show(Path(options.data).name, found, findings, options.target)
+        document = {**found.to_dict(), "findings": [finding.to_dict() for finding in findings]}
+        print_json(document if shifted is None else {**document, "shifts": [shift.to_dict() for shift in shifted]})
+        return 0
+    _show(Path(options.data).name, found, findings, options.target)
+    if shifted is not None:
+        _show_shifts(Path(options.against).name, shifted)
     return 0
+
+
+def _show_shifts(name: str, shifted: tuple[Shift, ...]) -> None:
+    section(f"Compared with {name}")
+    for shift in shifted:
+        print(paragraph(shift.sentence, indent=2, bullet="- "))
+    if not shifted:
+        print(paragraph("No column that both have looks different.", indent=2))
 
 
 def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: str | None) -> None:

@@ -16,10 +16,14 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.explain import Reasons
+    from datasets.shift import Shift
     from datasets.table import Table
     from inference.misfits import Misfit
     from inference.prediction import Prediction
     from inference.predictor import Model
+
+
+SHIFT_ROWS = 100_000
 
 
 class AnswerVerbs(BuildVerbs):
@@ -74,6 +78,16 @@ class AnswerVerbs(BuildVerbs):
         from inference.batch import misfits
 
         return misfits(self.predictor(model_version_id), self._rows(source))
+
+    def check_shift(self, model_version_id: str, source: str | Path) -> tuple[Shift, ...]:
+        """Which columns of a file, or of the dataset version with that id, look different from the rows the model was
+        built from; of a file the first 100,000 rows are looked at."""
+        from datasets.read import read
+        from datasets.shift import shifts
+
+        rows = self._rows(source)
+        table = read(rows, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
+        return shifts(self.training_table(model_version_id), table, self.predictor(model_version_id).manifest.names)
 
     def start_batch(self, model_version_id: str, source: str | Path, *, allow_missing: bool = False) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id."""
