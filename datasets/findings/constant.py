@@ -9,10 +9,12 @@ from datasets.profile import ColumnProfile
 from datasets.schema import Kind
 
 MOST_FINDINGS = 3
+MOST_RELATION = 0.1  # to the target: with more, being filled in says something
 
 
 def _check(evidence: Evidence) -> Iterator[Finding]:
-    found = list(evidence.of_kind(Kind.CONSTANT)) if evidence.n_rows >= 2 else []
+    constant = evidence.of_kind(Kind.CONSTANT) if evidence.n_rows >= 2 else ()
+    found = [column for column in constant if (column.relation or 0.0) < MOST_RELATION]
     if len(found) <= MOST_FINDINGS:
         yield from (_finding(evidence, column) for column in found)
         return

@@ -20,6 +20,7 @@ MOST_COLUMNS = 400
 LEAST_ROWS = 50
 LEAST_DIFFERENT = 3
 MOST_FINDINGS = 3
+LONGEST_NAME = 20  # letters that a button has room for
 Groups = list[tuple[list[str], float]]  # the column to keep first, and the least strength in the group
 
 
@@ -52,7 +53,9 @@ def _finding(evidence: Evidence, names: list[str], strength: float) -> Finding:
         least = np.floor(1000 * strength) / 1000
         sentence = f"{listed(names)} rise and fall together (rank correlation at least {least:.3f})."
     sentence += f" One of them is enough; with several, their impact is shared out among them{evidence.sampled}."
-    fix = Fix("drop_columns", tuple(names[1:]), f"Keep only {names[0]}")
+    fix = Fix(
+        "drop_columns", tuple(names[1:]), f"Keep only {names[0]}" if len(names[0]) <= LONGEST_NAME else "Keep only one"
+    )
     example = evidence.show([0, evidence.n_rows // 2], names[:3])
     title = f"{listed(names, 3)} say the same"
     return Finding(RULE.name, tuple(names), title, sentence, strength, RULE.threshold, "note", example, fix)
