@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,22 +57,21 @@ class Prepared:
         return replace(built, bundle=with_recipe(built.bundle, self.fitted, self.raw))
 
 
-def prepare(table: Table, kinds: Mapping[str, str], recipe: Recipe | None) -> Prepared:
-    """The table with changed kinds and the recipe, whose second tables are inside it.
+def prepare(table: Table, changes: Changes, recipe: Recipe | None) -> Prepared:
+    """The table as it is taken, and after the recipe, whose second tables are inside it.
 
-    A kind is that of a raw column, or else of one that the recipe made; columns that neither has are ignored. Raises
-    InputError for a word that is no kind, and naming the step that does not fit.
+    A changed kind is that of a raw column, or else of one that the recipe made; columns that neither has are ignored.
+    Raises InputError for a word that is no kind, and naming the step that does not fit.
     """
-    raw = with_kinds(table, {name: kind for name, kind in kinds.items() if name in table.names})
+    raw = changes.apply(table)
     if not recipe:
         return Prepared(raw, raw)
     from datasets.recipe import apply, fit
 
     fitted = fit(recipe, raw)
     made = apply(fitted, raw)
-    return Prepared(
-        raw, with_kinds(made, {name: kind for name, kind in kinds.items() if name not in raw.names}), fitted
-    )
+    new = tuple(name for name in made.names if name not in raw.names)
+    return Prepared(raw, replace(changes.of(new), unique_rows=False).apply(made), fitted)
 
 
 def recipe_of(steps: Sequence[Any], load: LoadTable) -> Recipe | None:
@@ -81,14 +81,6 @@ def recipe_of(steps: Sequence[Any], load: LoadTable) -> Recipe | None:
     from datasets.recipe import Recipe
 
     return Recipe.from_dict(list(steps)).with_tables(lambda named: load(_version(named)))
-
-
-def with_kinds(table: Table, kinds: Mapping[str, str]) -> Table:
-    """The table with the kinds of some columns changed; columns that it does not have are ignored."""
-    for name, choice in kinds.items():
-        if name in table.names:
-            table = table.with_kind(name, choice)
-    return table
 
 
 def read_recipe(path: Path) -> Recipe:

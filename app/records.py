@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from automl.record import STAGES, CandidateRecord
 from automl.spec import QUICK_S, STANDARD_S
+from datasets.changes import Changes
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 VersionState = Literal["building", "ready", "failed", "cancelled"]
@@ -48,9 +49,10 @@ class DatasetView:
 class ModelSettings:
     """What the analyst chose for a model: None means "work it out".
 
-    `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> kind);
-    `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named by the id
-    of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons.
+    `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> choice of
+    datasets.choice), `missing` more words that mean "not known" (name -> words), `unique_rows` says that repeated rows
+    count once; `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named
+    by the id of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons.
     """
 
     target: str | None = None
@@ -59,6 +61,8 @@ class ModelSettings:
     exclude: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     recipe: tuple[Mapping[str, Any], ...] = ()
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unique_rows: bool = False
     algorithms: tuple[str, ...] | None = None
     positive: str | None = None
     split: str = "random"
@@ -66,6 +70,11 @@ class ModelSettings:
     seed: int = 7
     quick_s: float = QUICK_S
     standard_s: float = STANDARD_S
+
+    @property
+    def changes(self) -> Changes:
+        """How the table is taken."""
+        return Changes(self.kinds, self.missing, self.unique_rows)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,6 +87,8 @@ class ModelSettings:
         for name in ("exclude", "algorithms", "recipe"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
+        if values.get("missing") is not None:
+            values["missing"] = {name: tuple(words) for name, words in values["missing"].items()}
         return cls(**values)
 
 

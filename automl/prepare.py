@@ -74,7 +74,14 @@ def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | No
     used, left_out = _columns(table, spec, split)
     if findings is None:
         findings = data_findings.check(table, profile(table, spec.target), spec.target)
+        findings = tuple(finding for finding in findings if not _is_split(finding, spec.split))
     return Order(detected.problem, detected.sentence, metric, encoded, split, used, left_out, findings)
+
+
+def _is_split(finding: Finding, split: str) -> bool:
+    """Whether the finding asks for the split that the build makes."""
+    fix = finding.fix
+    return fix is not None and fix.action == "split" and split == f"{fix.arguments['by']}:{fix.columns[0]}"
 
 
 def _metric(spec: BuildSpec, problem: Problem) -> Metric:

@@ -38,8 +38,8 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
         return _known_numbers(quick, column)
     words, codes = _distinct(texts)
     values = parse_numbers(words, form)
-    values[_is_missing_word(words, column)] = np.nan
-    return _spread(_known_numbers(values, column), codes, np.nan)
+    values[says_missing(words, column)] = np.nan
+    return _spread(values, codes, np.nan)
 
 
 def to_texts(cells: Cells, column: Column) -> pa.StringArray:
@@ -56,10 +56,13 @@ def to_seconds(cells: Cells, column: Column) -> npt.NDArray[np.int64]:
     """
     array = _one_array(cells)
     if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
-        return _native_seconds(array)
+        seconds = _native_seconds(array)
+        if (marked := _marked(array, column)) is not None:
+            seconds[marked] = MISSING_SECONDS
+        return seconds
     words, codes = _distinct(text_cells(array))
     values = parse_seconds(words, (*column.datetime_formats, *ISO_FORMATS))
-    values[_is_missing_word(words, column)] = MISSING_SECONDS
+    values[says_missing(words, column)] = MISSING_SECONDS
     return _spread(values, codes, MISSING_SECONDS)
 
 
@@ -70,12 +73,11 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
         nulls: npt.NDArray[np.bool_] = pc.is_null(array, nan_is_null=True).to_numpy(zero_copy_only=False)
         if _is_native_number(array.type) and (numbers := missing_numbers(column)):
             nulls = nulls | np.isin(np.asarray(pc.cast(array, pa.float64(), safe=False)), numbers)
+        if not _is_native_number(array.type) and (marked := _marked(array, column)) is not None:
+            nulls = nulls | marked
         return nulls
     words, codes = _distinct(text_cells(array))
-    missing = _is_missing_word(words, column)
-    if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):
-        missing |= np.isin(parse_numbers(words, column.number or PLAIN), numbers)
-    return _spread(missing, codes, True)
+    return _spread(says_missing(words, column), codes, True)
 
 
 def missing_numbers(column: Column) -> list[float]:
@@ -158,6 +160,21 @@ def _float_texts(array: pa.Array) -> pa.StringArray:
     return pc.if_else(pa.array(known), texts, pa.scalar(None, pa.string()))
 
 
+def _has_marks(column: Column) -> bool:
+    """Whether a word for "not known" may be a number or a date, as -999."""
+    return any(word[-1:].isdigit() for word in column.missing)
+
+
+def _marked(array: pa.Array, column: Column) -> npt.NDArray[np.bool_] | None:
+    """Which native values (n,) are written like one of the column's words for "not known", as -999; None when none of
+    the words could be a native value."""
+    if not _has_marks(column):
+        return None
+    encoded = array.dictionary_encode()
+    values = says_missing(pc.fill_null(text_cells(encoded.dictionary), ""), column)
+    return _spread(values, np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64), True)
+
+
 def _native_seconds(array: pa.Array) -> npt.NDArray[np.int64]:
     in_days = pa.types.is_date(array.type)
     stamps = array.cast(pa.timestamp("s" if in_days else array.type.unit))
@@ -170,7 +187,7 @@ def _native_seconds(array: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def _quick_numbers(texts: pa.StringArray) -> npt.NDArray[np.float64] | None:
-    """All at once, when every filled cell is an ordinary number (then none is a word for "not known")."""
+    """All at once, when every filled cell is an ordinary number."""
     try:
         values = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
     except pa.ArrowInvalid:
@@ -184,9 +201,14 @@ def _distinct(texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.int
     return encoded.dictionary, np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
 
 
-def _is_missing_word(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
-    known = pa.array(["", *column.missing], pa.string())
-    return np.asarray(pc.is_in(pc.utf8_trim_whitespace(words), known))
+def says_missing(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
+    """Whether each text (u,) means "not known" in the column; a number does however it is written."""
+    stripped = pc.utf8_trim_whitespace(words)
+    known = pc.or_(pc.equal(stripped, ""), pc.is_in(stripped, value_set=pa.array(column.missing, pa.string())))
+    missing: npt.NDArray[np.bool_] = np.asarray(known)
+    if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):
+        missing = missing | np.isin(parse_numbers(words, column.number or PLAIN), numbers)
+    return missing
 
 
 def _is_boolean_word(cells: Cells) -> npt.NDArray[np.bool_]:
@@ -206,6 +228,7 @@ __all__ = [
     "mismatched_mask",
     "missing_mask",
     "missing_numbers",
+    "says_missing",
     "text_cells",
     "to_numbers",
     "to_seconds",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from datasets.cells import MISSING_SECONDS, text_cells
+from datasets.cells import MISSING_SECONDS
 from datasets.choice import choice_of
+from datasets.distinct import Distinct, distinct
 from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
@@ -22,6 +23,7 @@ HISTOGRAM_BINS = 20
 HISTOGRAM_LEVELS = 12
 EXAMPLES = 5
 LARGE = 1e140
+MOST_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,12 @@ class Profile:
 def profile(table: Table, target: str | None = None) -> Profile:
     """The profile of a table; with a target, each column's relation to it (on at most 20,000 rows).
 
-    Raises InputError when there is no such target.
+    Every column is reduced to its different cells and their counts, a few columns at a time, and nothing of it is
+    kept. Raises InputError when there is no such target.
     """
     relations = _relations(table, target) if target is not None else {}
-    columns = tuple(_column(table, name, relations.get(name)) for name in table.names)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as threads:
+        columns = tuple(threads.map(lambda name: _column(table, name, relations.get(name)), table.names))
     record = table.record
     return Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences, target)
 
@@ -103,95 +107,92 @@ def _relations(table: Table, target: str) -> dict[str, float]:
 
 def _column(table: Table, name: str, strength: float | None) -> ColumnProfile:
     column = table.schema[name]
-    missing = table.missing(name)
-    texts = _texts(table.texts(name), missing)
-    known = int((~missing).sum())
-    numbers = _numbers(table, name)
+    cells = distinct(table.cells.column(name), column)
+    top = cells.commonest(HISTOGRAM_LEVELS)
+    numbers = _numbers(cells)
     return ColumnProfile(
         name=name,
         kind=str(column.kind),
         reason=column.reason,
-        n_missing=int(missing.sum()),
-        n_mismatched=int(table.mismatched(name).sum()),
-        n_unique=texts.n_unique,
-        mode=texts.top[0][0] if texts.top else None,
-        mode_share=texts.top[0][1] / known if texts.top else None,
+        n_missing=cells.n_missing,
+        n_mismatched=cells.n_mismatched,
+        n_unique=cells.n_unique,
+        mode=top[0][0] if top else None,
+        mode_share=top[0][1] / cells.n_known if top else None,
         **_middles(numbers),
-        histogram=_number_histogram(numbers) if numbers is not None else _text_histogram(texts),
+        histogram=_text_histogram(top, cells.n_known) if numbers is None else _number_histogram(numbers),
         relation=strength,
-        examples=tuple(text for text, _ in texts.top[:EXAMPLES]),
+        examples=tuple(text for text, _ in top[:EXAMPLES]),
         role=None if column.role is None else str(column.role),
         unit=column.unit,
         choice=choice_of(column),
-        missing_words=_missing_words(table, name, missing),
+        missing_words=cells.missing_words[:HISTOGRAM_LEVELS],
     )
 
 
-def _missing_words(table: Table, name: str, missing: npt.NDArray[np.bool_]) -> tuple[tuple[str, int], ...]:
-    """What stands in the cells that are missing but not empty, with the number of cells."""
-    texts = pc.utf8_trim_whitespace(text_cells(table.cells.column(name)).filter(pa.array(missing)))
-    found = _texts(texts, np.asarray(pc.fill_null(pc.equal(texts, ""), True), dtype=bool))
-    return found.top
-
-
 @dataclass(frozen=True, slots=True)
-class _Texts:
-    """Different texts of a column: how many, the commonest with their counts (ties in the order of the file), and the
-    rows of all others."""
+class _Numbers:
+    """The different known numbers (u,), or dates in seconds, in order, and how many rows hold each (u,)."""
 
-    n_unique: int
-    top: tuple[tuple[str, int], ...]
-    n_other: int
+    values: npt.NDArray[np.float64]
+    counts: npt.NDArray[np.int64]
 
-
-def _texts(texts: pa.StringArray, missing: npt.NDArray[np.bool_]) -> _Texts:
-    found = pc.value_counts(texts.filter(pa.array(~missing)))
-    values, counts = found.field("values"), np.asarray(found.field("counts"), dtype=np.int64)
-    order = np.argsort(-counts, kind="stable")[:HISTOGRAM_LEVELS]
-    top = tuple(zip(values.take(pa.array(order)).to_pylist(), counts[order].tolist(), strict=True))
-    return _Texts(len(counts), top, int(counts.sum()) - sum(count for _, count in top))
+    @property
+    def n(self) -> int:
+        return int(self.counts.sum())
 
 
-def _numbers(table: Table, name: str) -> npt.NDArray[np.float64] | None:
-    """Known numbers, or dates in seconds; None for texts."""
-    kind = table.schema[name].kind
-    known: npt.NDArray[np.float64] | None = None
-    if kind is Kind.NUMERIC:
-        values = table.numbers(name)
-        known = values[~np.isnan(values)]
-    elif kind is Kind.DATETIME:
-        seconds = table.seconds(name)
-        known = seconds[seconds != MISSING_SECONDS].astype(np.float64)
-    return known
+def _numbers(cells: Distinct) -> _Numbers | None:
+    """None for texts."""
+    if cells.column.kind is Kind.NUMERIC:
+        values = cells.numbers
+        known = ~np.isnan(values)
+    elif cells.column.kind is Kind.DATETIME:
+        seconds = cells.seconds
+        values, known = seconds.astype(np.float64), seconds != MISSING_SECONDS
+    else:
+        return None
+    values, counts = values[known], cells.counts[known]
+    order = np.argsort(values)
+    return _Numbers(values[order], counts[order])
 
 
-def _middles(numbers: npt.NDArray[np.float64] | None) -> dict[str, float | None]:
-    if numbers is None or not len(numbers):
+def _middles(numbers: _Numbers | None) -> dict[str, float | None]:
+    if numbers is None or not len(numbers.values):
         return dict.fromkeys(("mean", "median", "std", "minimum", "maximum"))
-    scale = max(1.0, float(np.abs(numbers).max()) / LARGE)  # sums of squares must stay finite
-    scaled = numbers / scale
+    low, high = float(numbers.values[0]), float(numbers.values[-1])
+    scale = max(1.0, max(-low, high) / LARGE)  # sums of squares must stay finite
+    scaled, counts, n = numbers.values / scale, numbers.counts, numbers.n
+    mean = float(np.dot(scaled, counts)) / n
+    upto = np.cumsum(counts)
+    middle = [float(scaled[np.searchsorted(upto, place, side="right")]) for place in ((n - 1) // 2, n // 2)]
     return {
-        "mean": float(scaled.mean()) * scale,
-        "median": float(np.median(scaled)) * scale,
-        "std": float(scaled.std()) * scale,
-        "minimum": float(numbers.min()),
-        "maximum": float(numbers.max()),
+        "mean": mean * scale,
+        "median": (middle[0] + middle[1]) / 2 * scale,
+        "std": float(np.sqrt(np.dot((scaled - mean) ** 2, counts) / n)) * scale,
+        "minimum": low,
+        "maximum": high,
     }
 
 
-def _number_histogram(numbers: npt.NDArray[np.float64]) -> Histogram:
-    if not len(numbers):
+def _number_histogram(numbers: _Numbers) -> Histogram:
+    if not len(numbers.values):
         return Histogram((), (), ())
-    low, high = float(numbers.min()), float(numbers.max())
-    bins = min(HISTOGRAM_BINS, max(1, len(np.unique(numbers[:10_000]))))
+    low, high = float(numbers.values[0]), float(numbers.values[-1])
+    bins = min(HISTOGRAM_BINS, 1 + int(np.count_nonzero(np.diff(numbers.values))))
     with np.errstate(over="ignore"):
         wide = np.isfinite(high - low)
-    counts, edges = np.histogram(numbers if wide else numbers / 2, bins=bins)
+    scaled = numbers.values if wide else numbers.values / 2
+    edges = np.histogram_bin_edges(scaled[[0, -1]], bins=bins)
+    starts = np.searchsorted(scaled, edges[:-1], side="left")
+    upto = np.append(0, np.cumsum(numbers.counts))
+    counts = np.diff(upto[np.append(starts, len(scaled))])
     return Histogram((), tuple(float(e) for e in (edges if wide else edges * 2)), tuple(int(c) for c in counts))
 
 
-def _text_histogram(texts: _Texts) -> Histogram:
-    labels, sizes = tuple(text for text, _ in texts.top), tuple(count for _, count in texts.top)
-    if texts.n_other:
-        labels, sizes = (*labels, "other"), (*sizes, texts.n_other)
+def _text_histogram(top: tuple[tuple[str, int], ...], n_known: int) -> Histogram:
+    labels, sizes = tuple(text for text, _ in top), tuple(count for _, count in top)
+    n_other = n_known - sum(sizes)
+    if n_other:
+        labels, sizes = (*labels, "other"), (*sizes, n_other)
     return Histogram(labels, (), sizes)

@@ -33,9 +33,14 @@ class TargetValues:
 
 def sample(table: Table, most: int = SAMPLE_ROWS) -> Table:
     """At most `most` rows, drawn evenly over the table."""
-    if table.n_rows <= most:
-        return table
-    return table.take(np.linspace(0, table.n_rows - 1, most).round().astype(np.int64))
+    return table if table.n_rows <= most else table.take(sampled_places(table.n_rows, most))
+
+
+def sampled_places(n_rows: int, most: int = SAMPLE_ROWS) -> Codes:
+    """The places of the rows that `sample` draws from a table of `n_rows`."""
+    if n_rows <= most:
+        return np.arange(n_rows, dtype=np.int64)
+    return np.linspace(0, n_rows - 1, most).round().astype(np.int64)
 
 
 def target_values(table: Table, target: str) -> TargetValues:
@@ -65,10 +70,10 @@ def levels(table: Table, name: str) -> Codes:
     """(n,) level of every row: bins of numbers and dates, joined texts; a missing cell is level 0."""
     kind = table.schema[name].kind
     if kind is Kind.NUMERIC:
-        return _bins(table.numbers(name))
+        return bins(table.numbers(name))
     if kind is Kind.DATETIME:
         seconds = table.seconds(name)
-        return _bins(np.where(seconds == MISSING_SECONDS, np.nan, seconds.astype(np.float64)))
+        return bins(np.where(seconds == MISSING_SECONDS, np.nan, seconds.astype(np.float64)))
     return _text_levels(table, name)
 
 
@@ -77,7 +82,8 @@ def known_levels(table: Table, name: str) -> Codes:
     return np.where(table.missing(name), -1, levels(table, name))
 
 
-def _bins(values: npt.NDArray[np.float64]) -> Codes:
+def bins(values: npt.NDArray[np.float64]) -> Codes:
+    """(n,) the quantile bin of every number, from 1; NaN is level 0."""
     known = values[~np.isnan(values)]
     if not len(known):
         return np.zeros(len(values), dtype=np.int64)
@@ -100,6 +106,18 @@ def _text_levels(table: Table, name: str) -> Codes:
     return found
 
 
+def ranks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The place of each number among the others; equal numbers share theirs."""
+    different, places = np.unique(numbers, return_inverse=True)
+    ends = np.cumsum(np.bincount(places, minlength=len(different)))
+    return ends[places].astype(np.float64)
+
+
+def crossed(left: Codes, right: Codes, shape: tuple[int, int]) -> npt.NDArray[np.float64]:
+    """How many rows have each pair of levels, in a table of that shape (levels of left, levels of right)."""
+    return np.bincount(left * shape[1] + right, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
+
+
 def _eta(codes: Codes, numbers: npt.NDArray[np.float64]) -> float:
     n = len(numbers)
     total = float(((numbers - numbers.mean()) ** 2).sum()) if n else 0.0
@@ -117,12 +135,11 @@ def _cramers_v(left: Codes, right: Codes) -> float:
     n = len(left)
     if n < 2:
         return 0.0
-    rows, columns = np.unique(left, return_inverse=True)[1], np.unique(right, return_inverse=True)[1]
-    r, k = int(rows.max()) + 1, int(columns.max()) + 1
+    table = crossed(left, right, (int(left.max()) + 1, int(right.max()) + 1))
+    table = table[table.any(axis=1)][:, table.any(axis=0)]
+    r, k = table.shape
     if min(r, k) < 2:
         return 0.0
-    table = np.zeros((r, k))
-    np.add.at(table, (rows, columns), 1)
     expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / n
     phi2 = float(((table - expected) ** 2 / expected).sum()) / n
     phi2 = max(0.0, phi2 - (k - 1) * (r - 1) / (n - 1))

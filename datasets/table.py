@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -89,6 +90,12 @@ class Table:
             return self
         column = column_as(self.cells.column(self._known(name)), name, choice)
         return Table(self.cells, self.schema.with_column(column), self.record)
+
+    def with_missing(self, name: str, words: Iterable[str]) -> Table:
+        """The same table with more words that mean "not known" in one column."""
+        column = self.schema[name]
+        known = tuple(dict.fromkeys((*column.missing, *(word.strip() for word in words))))
+        return Table(self.cells, self.schema.with_column(replace(column, missing=known)), self.record)
 
     def select(self, names: Iterable[str]) -> Table:
         """The named columns, in the given order."""

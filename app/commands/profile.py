@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from datasets.findings import Finding
     from datasets.profile import ColumnProfile, Profile
     from datasets.record import ReadRecord
+    from datasets.shift import Shift
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
     parser.add_argument("--set-aside", metavar="OUT.csv", help="write the rows that are not in the table to a file")
+    parser.add_argument(
+        "--against", metavar="TABLE", help="an earlier file with these columns: says which columns look different now"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser)
 
@@ -29,6 +33,7 @@ def run(options: Namespace) -> int:
     from datasets.findings import check
     from datasets.profile import profile
     from datasets.read import read
+    from datasets.shift import shifts
 
     data = reading.with_kinds(read(options.data, options=reading.options_of(options)), options)
     if options.target is not None:
@@ -37,13 +42,25 @@ def run(options: Namespace) -> int:
     findings = check(data, found, options.target)
     if options.set_aside is not None:
         _write_set_aside(data.record, Path(options.set_aside))
+    shifted = None if options.against is None else shifts(read(options.against), data)
     if options.json:
         counts = {"repaired": data.record.repaired, "aside": data.record.aside}
-        print_json({**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]})
-    else:
-        _show(Path(options.data).name, found, findings, options.target)
-        _tell_set_aside(data.record, options.set_aside)
+        document = {**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]}
+        print_json(document if shifted is None else {**document, "shifts": [shift.to_dict() for shift in shifted]})
+        return 0
+    _show(Path(options.data).name, found, findings, options.target)
+    _tell_set_aside(data.record, options.set_aside)
+    if shifted is not None:
+        _show_shifts(Path(options.against).name, shifted)
     return 0
+
+
+def _show_shifts(name: str, shifted: tuple[Shift, ...]) -> None:
+    section(f"Compared with {name}")
+    for shift in shifted:
+        print(paragraph(shift.sentence, indent=2, bullet="- "))
+    if not shifted:
+        print(paragraph("No column that both have looks different.", indent=2))
 
 
 def _write_set_aside(record: ReadRecord, out: Path) -> None:
@@ -79,11 +96,17 @@ def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: st
 
 def show_findings(findings: Iterable[Mapping[str, Any]]) -> None:
     """What is suspicious in the data, under "Findings", or nothing; findings as records and manifests hold them."""
-    sentences = [f"{finding['title']}. {finding['sentence']}" for finding in findings]
+    sentences = [_said(finding) for finding in findings]
     if sentences:
         section("Findings")
         for sentence in sentences:
             print(paragraph(sentence, indent=2, bullet="- "))
+
+
+def _said(finding: Mapping[str, Any]) -> str:
+    """Title, sentence, example and advice; models built by the first versions have the first two."""
+    parts = (f"{finding['title']}.", finding["sentence"], finding.get("example", ""), finding.get("advice", ""))
+    return " ".join(filter(None, parts))
 
 
 def _row(column: ColumnProfile, n_rows: int, target: str | None) -> list[str]:

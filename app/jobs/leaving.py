@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 def model_table(run: Run) -> Prepared:
-    """The table that a build or preview is made from, with the kinds and the recipe that were chosen."""
+    """The table that a build or preview is made from, as it is taken, and after its recipe."""
+    from datasets.changes import Changes
+
     table = version_table(run, run.payload["dataset_version_id"])
     recipe = recipe_of(run.payload.get("recipe", ()), lambda version_id: version_table(run, version_id))
-    return prepare(table, run.payload["kinds"], recipe)
+    return prepare(table, Changes.from_dict(run.payload), recipe)
 
 
 def version_table(run: Run, version_id: str) -> Table:

@@ -27,7 +27,7 @@ def profile(version_id: str) -> Profile:
 def findings(version_id: str) -> tuple[Finding, ...]:
     """What the data check finds when no column is chosen to be predicted yet."""
     with st.spinner("Checking the data"):
-        return state.service().findings(version_id, None, {})
+        return state.service().findings(version_id)
 
 
 def facts(dataset: DatasetView) -> tuple[Fact, ...]:

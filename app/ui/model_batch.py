@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.settings import settings
-from app.ui import formats, parts, state
+from app.ui import formats, model_batch_shift, parts, state
 from app.ui.model_batch_result import history, newest
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
@@ -125,6 +125,7 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
         parts.notice(wrong, tone="bad")
         return
     _compared(version, found)
+    model_batch_shift.section(version, chosen.source)
     if go:
         state.service().start_batch(version.id, chosen.source, allow_missing=bool(blocking))
         state.forget(slot)

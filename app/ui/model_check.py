@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import parts, state
-from app.ui.model_change import attempt, change
+from app.ui import model_mended, parts
+from app.ui.model_change import attempt
 from app.ui.model_columns import in_use
-from app.ui.text import esc, listing, plural
+from app.ui.text import listing, plural
+from app.verbs.fixes import is_done
 
 if TYPE_CHECKING:
-    from app.records import Detection, ModelView
+    from app.records import Detection, ModelSettings, ModelView
     from datasets.findings import Finding
     from datasets.profile import Profile
 
@@ -21,8 +22,8 @@ MOST_SHOWN = 8
 
 
 def panel(model: ModelView, detection: Detection, profile: Profile, findings: Sequence[Finding]) -> None:
-    """Blocks first, then warnings, two side by side; columns that were left out stand in a line below."""
-    open_findings = unsolved(findings, model.settings.exclude)
+    """Blocks first, then warnings, two side by side; what was mended stands in lines below, each with a way back."""
+    open_findings = unsolved(findings, model.settings)
     with parts.card("check"):
         parts.card_title("Data check", chips_markup=chips_html(detection.blocks, open_findings))
         for sentence in detection.blocks:
@@ -34,19 +35,22 @@ def panel(model: ModelView, detection: Detection, profile: Profile, findings: Se
         if len(open_findings) > MOST_SHOWN:
             rest = [f"{f.title}" for f in open_findings[MOST_SHOWN:]]
             parts.caption(f"Also: {listing(rest, 6)}.")
-        if model.settings.exclude:
-            _left_out(model)
-        elif not open_findings and not detection.blocks:
+        mended = model_mended.lines(model)
+        if not mended and not open_findings and not detection.blocks:
             parts.caption(
                 "No leak, no constant, no column that only names rows, no duplicates, no rare class was found."
             )
 
 
-def unsolved(findings: Sequence[Finding], excluded: Sequence[str]) -> list[Finding]:
-    """The findings about columns that are still in use, what blocks first."""
-    rank = {"block": 0, "warning": 1, "note": 2}
-    kept = [f for f in findings if f.column is None or f.column not in excluded]
-    return sorted(kept, key=lambda f: rank.get(str(f.severity), 3))
+def unsolved(findings: Sequence[Finding], settings: ModelSettings) -> list[Finding]:
+    """The findings about columns that are still in use and that no fix has mended, what blocks first."""
+    left_out = set(settings.exclude)
+    return [
+        finding
+        for finding in findings
+        if not (finding.columns and left_out.issuperset(finding.columns))
+        and not (finding.fix is not None and is_done(settings, finding.fix))
+    ]
 
 
 def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
@@ -66,35 +70,13 @@ def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
 def _finding(model: ModelView, profile: Profile, finding: Finding, position: int) -> None:
     with parts.row(f"finding_{position}", align="top", wrap=False):
         icon = parts.FINDING_ICONS.get(finding.rule, "")
-        parts.draw(parts.finding_html(finding.title, finding.sentence, finding.severity, icon))
+        said = f"{finding.sentence} {finding.advice}".strip()
+        parts.draw(parts.finding_html(finding.title, said, finding.severity, icon, finding.example))
         fix = finding.fix
-        if fix is None or fix.action != "drop_column" or fix.column is None:
+        if fix is None:
             return
-        if not in_use(profile[fix.column], model.settings.exclude):
+        if fix.action == "drop_columns" and not any(in_use(profile[c], model.settings.exclude) for c in fix.columns):
             parts.draw(parts.chip_html("Not used"))
         else:
-            st.button(
-                fix.label,
-                key=f"fix_{finding.rule}_{fix.column}",
-                on_click=attempt,
-                args=(leave_out, model.id, fix.column),
-            )
-
-
-def leave_out(model_id: str, column: str) -> None:
-    """Do not use the column; it stays in the table."""
-    exclude = state.service().model(model_id).settings.exclude
-    if column not in exclude:
-        change(model_id, exclude=(*exclude, column))
-
-
-def use_again(model_id: str) -> None:
-    """Use all columns again."""
-    change(model_id, exclude=())
-
-
-def _left_out(model: ModelView) -> None:
-    with parts.row("left_out"):
-        mark = parts.icon_html("check_circle", "good")
-        parts.draw(f'<p class="left-out">{mark}<span>Left out: {esc(listing(model.settings.exclude, 8))}.</span></p>')
-        st.button("Use all again", type="tertiary", key="use_again", on_click=use_again, args=(model.id,))
+            key = f"fix_{finding.rule}_{'_'.join(finding.columns[:2])}"
+            st.button(fix.label, key=key, on_click=attempt, args=(model_mended.mend, model.id, fix))

@@ -82,7 +82,7 @@ def answer_title(target: str | None, detection: Detection, shown: str | None) ->
 
 def _detail(model: ModelView, table: Table, column: ColumnProfile, detection: Detection, shown: str | None) -> Detail:
     target = model.settings.target if detection.problem is not None else None
-    kinds = tuple(sorted(model.settings.kinds.items()))
+    kinds = model.settings.changes.key
     inputs = (model.dataset_version_id, kinds, column.name, target, detection.problem, shown)
     return state.remembered("detail", inputs, lambda: detail(table, column, target, shown))
 

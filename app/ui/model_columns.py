@@ -47,6 +47,18 @@ MARKS: Mapping[str, str] = {
     "constant": "Constant",
     "duplicates": "Duplicates",
     "imbalance": "Rare",
+    "afterwards": "Afterwards?",
+    "formula": "Formula",
+    "group_column": "Groups",
+    "time_order": "Time order",
+    "rare_classes": "Rare",
+    "conflicts": "Conflicts",
+    "disguised_missing": "Hidden gaps",
+    "odd_dates": "Odd dates",
+    "outliers": "Outliers",
+    "high_cardinality": "Many values",
+    "correlated": "Twin",
+    "near_constant": "Hardly varies",
 }
 
 
@@ -134,7 +146,7 @@ def marks(findings: Sequence[Finding]) -> dict[str, str]:
     """The word of the data check for each column that has one; the gravest wins."""
     rank = {"note": 0, "warning": 1, "block": 2}
     ordered = sorted(findings, key=lambda f: rank.get(str(f.severity), 0))
-    return {f.column: MARKS.get(f.rule, "Look") for f in ordered if f.column is not None}
+    return {column: MARKS.get(f.rule, "Look") for f in ordered for column in f.columns}
 
 
 def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str], words: Mapping[str, str]) -> Any:

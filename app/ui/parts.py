@@ -135,11 +135,13 @@ def notice_html(sentence: str, tone: Tone = "plain", title: str = "", icon: str 
     return f'<div class="notice notice-{tone}" role="{role}">{mark}<p>{head}{esc(sentence)}</p></div>'
 
 
-def finding_html(title: str, sentence: str, severity: str = "warning", icon: str = "") -> str:
-    """A finding of the data check; `severity` is "block", "warning" or "note"."""
+def finding_html(title: str, sentence: str, severity: str = "warning", icon: str = "", example: str = "") -> str:
+    """A finding of the data check; `severity` is "block", "warning" or "note"; `example` shows it in a small line."""
     tone: Tone = "bad" if severity == "block" else "warn" if severity == "warning" else "plain"
     mark = icon_html(icon or TONE_ICONS[tone], tone)
-    return f'<div class="finding">{mark}<div><h4>{esc(title)}</h4><p class="caption">{esc(sentence)}</p></div></div>'
+    shown = f'<p class="caption example">{esc(example)}</p>' if example else ""
+    said = f'<h4>{esc(title)}</h4><p class="caption">{esc(sentence)}</p>{shown}'
+    return f'<div class="finding">{mark}<div>{said}</div></div>'
 
 
 FINDING_ICONS: dict[str, str] = {
@@ -148,6 +150,18 @@ FINDING_ICONS: dict[str, str] = {
     "constant": "horizontal_rule",
     "imbalance": "balance",
     "duplicates": "content_copy",
+    "afterwards": "history",
+    "formula": "calculate",
+    "group_column": "group",
+    "time_order": "schedule",
+    "rare_classes": "pie_chart",
+    "conflicts": "call_split",
+    "disguised_missing": "help",
+    "odd_dates": "event_busy",
+    "outliers": "north_east",
+    "high_cardinality": "format_list_numbered",
+    "correlated": "link",
+    "near_constant": "remove",
 }
 
 

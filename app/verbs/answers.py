@@ -11,14 +11,19 @@ import numpy as np
 from app.records import JobView
 from app.verbs.builds import BuildVerbs
 from app.verbs.kept import Kept
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.explain import Reasons
+    from datasets.shift import Shift
     from datasets.table import Table
     from inference.misfits import Misfit
     from inference.prediction import Prediction
     from inference.predictor import Model
+
+
+SHIFT_ROWS = 100_000
 
 
 class AnswerVerbs(BuildVerbs):
@@ -50,13 +55,13 @@ class AnswerVerbs(BuildVerbs):
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
 
     def training_table(self, model_version_id: str) -> Table:
-        """The table a version was built from, with the kinds it was built with, before its recipe."""
+        """The table a version was built from, as it was taken, before its recipe."""
         from app.store import models
 
         with self.store.read() as connection:
             job_id = models.version_row(connection, model_version_id).job_id
         payload = self.job(job_id).payload
-        return self.table_with_kinds(payload["dataset_version_id"], payload["kinds"])
+        return self.table_as(payload["dataset_version_id"], Changes.from_dict(payload))
 
     def predict_one(self, model_version_id: str, row: Mapping[str, Any]) -> Prediction:
         """The answer for one row (column name -> value)."""
@@ -73,6 +78,16 @@ class AnswerVerbs(BuildVerbs):
         from inference.batch import misfits
 
         return misfits(self.predictor(model_version_id), self._rows(source))
+
+    def check_shift(self, model_version_id: str, source: str | Path) -> tuple[Shift, ...]:
+        """Which columns of a file, or of the dataset version with that id, look different from the rows the model was
+        built from; of a file the first 100,000 rows are looked at."""
+        from datasets.read import read
+        from datasets.shift import shifts
+
+        rows = self._rows(source)
+        table = read(rows, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
+        return shifts(self.training_table(model_version_id), table, self.predictor(model_version_id).manifest.names)
 
     def start_batch(self, model_version_id: str, source: str | Path, *, allow_missing: bool = False) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id."""

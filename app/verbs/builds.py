@@ -146,12 +146,11 @@ class BuildVerbs(RecipeVerbs):
 
     def _payload(self, model_id: str, budget_s: float) -> dict[str, Any]:
         view = self.model(model_id)
-        prepared = self.prepared(view.dataset_version_id, view.settings.kinds, view.settings.recipe)
+        prepared = self.prepared(view.dataset_version_id, view.settings.changes, view.settings.recipe)
         names = prepared.table.names
         spec = spec_of(view.settings, names, budget_s).to_dict()
-        known = {*names, *prepared.raw.names}
-        kinds = {name: kind for name, kind in view.settings.kinds.items() if name in known}
-        payload: dict[str, Any] = {"dataset_version_id": view.dataset_version_id, "spec": spec, "kinds": kinds}
+        changes = view.settings.changes.of((*names, *prepared.raw.names)).to_dict()
+        payload: dict[str, Any] = {"dataset_version_id": view.dataset_version_id, "spec": spec, **changes}
         if view.settings.recipe:
             payload["recipe"] = list(view.settings.recipe)
         plain: dict[str, Any] = json.loads(json.dumps(payload))  # as the store gives it back

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from app.preparing import Prepared, prepare, recipe_of, with_kinds
+from app.preparing import Prepared, prepare, recipe_of
 from app.records import DatasetView, VersionView
 from app.settings import settings
 from app.verbs.kept import Kept
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, read_source, size_of
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 KEPT_UPLOAD_S = 7 * 86_400.0
-Kinds = Mapping[str, str] | Iterable[tuple[str, str]]  # column name -> changed kind
 Steps = Sequence[Mapping[str, Any]]  # of a recipe, as ModelSettings holds them
+AS_READ = Changes()
 
 
 class DatasetVerbs:
@@ -37,6 +38,7 @@ class DatasetVerbs:
     def __init__(self, home: Path | None = None) -> None:
         self.home = Path(home) if home else settings().home
         self._tables: Kept[Table] = Kept(6)
+        self._changed: Kept[Table] = Kept(3)
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
         self._prepared: Kept[Prepared] = Kept(6)
@@ -112,47 +114,47 @@ class DatasetVerbs:
         """The table of a version, as it was read."""
         return self._tables.get(version_id, lambda: self._load(version_id))
 
-    def table_with_kinds(self, version_id: str, kinds: Kinds) -> Table:
-        """The table of a version with the kinds of some columns changed; columns that it does not have are ignored.
+    def table_as(self, version_id: str, changes: Changes) -> Table:
+        """The table of a version as a model takes it; the last few are kept. Raises InputError for a word that is no
+        kind."""
+        if changes == AS_READ:
+            return self.table(version_id)
+        return self._changed.get((version_id, changes.key), lambda: changes.apply(self.table(version_id)))
 
-        Raises InputError for a word that is no kind or role.
-        """
-        return with_kinds(self.table(version_id), dict(kinds))
-
-    def prepared(self, version_id: str, kinds: Kinds, recipe: Steps = ()) -> Prepared:
-        """The table of a version with changed kinds and a recipe, before and after it.
+    def prepared(self, version_id: str, changes: Changes, recipe: Steps = ()) -> Prepared:
+        """The table of a version as a model takes it, before and after its recipe.
 
         Raises InputError for a word that is no kind, and naming the step that does not fit.
         """
         if not recipe:
-            table = self.table_with_kinds(version_id, kinds)
+            table = self.table_as(version_id, changes)
             return Prepared(table, table)
-        key = _key(version_id, kinds, recipe)
-        return self._prepared.get(key, lambda: self._prepare(version_id, kinds, recipe))
 
-    def _prepare(self, version_id: str, kinds: Kinds, recipe: Steps) -> Prepared:
-        return prepare(self.table(version_id), dict(kinds), recipe_of(recipe, self.table))
+        def make() -> Prepared:
+            return prepare(self.table(version_id), changes, recipe_of(recipe, self.table))
 
-    def profile(self, version_id: str, target: str | None = None, kinds: Kinds = (), recipe: Steps = ()) -> Profile:
+        return self._prepared.get(_key(version_id, changes, recipe), make)
+
+    def profile(
+        self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
+    ) -> Profile:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
         from datasets.profile import profile
 
-        key = (_key(version_id, kinds, recipe), target)
-        return self._profiles.get(key, lambda: profile(self.prepared(version_id, kinds, recipe).table, target))
+        key = (_key(version_id, changes, recipe), target)
+        return self._profiles.get(key, lambda: profile(self.prepared(version_id, changes, recipe).table, target))
 
     def findings(
-        self, version_id: str, target: str | None = None, kinds: Kinds = (), recipe: Steps = ()
+        self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
     ) -> tuple[Finding, ...]:
         """What is suspicious in a table, with the fix where there is one."""
         from datasets.findings import check
 
-        key = (_key(version_id, kinds, recipe), target)
-
         def look() -> tuple[Finding, ...]:
-            profile = self.profile(version_id, target, kinds, recipe)
-            return check(self.prepared(version_id, kinds, recipe).table, profile, target)
+            profile = self.profile(version_id, target, changes, recipe)
+            return check(self.prepared(version_id, changes, recipe).table, profile, target)
 
-        return self._findings.get(key, look)
+        return self._findings.get((_key(version_id, changes, recipe), target), look)
 
     def rename_dataset(self, dataset_id: str, name: str) -> DatasetView:
         from app.store import datasets
@@ -226,8 +228,8 @@ class DatasetVerbs:
         return version
 
 
-def _key(version_id: str, kinds: Kinds, recipe: Steps) -> Hashable:
-    return version_id, tuple(sorted(dict(kinds).items())), json.dumps(list(recipe), sort_keys=True)
+def _key(version_id: str, changes: Changes, recipe: Steps) -> Hashable:
+    return version_id, changes.key, json.dumps(list(recipe), sort_keys=True)
 
 
 def _new_name() -> str:

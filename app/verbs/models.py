@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.records import Detection, ModelSettings, ModelView
-from app.verbs.datasets import DatasetVerbs, Kinds, Steps
+from app.verbs.datasets import DatasetVerbs, Steps
 from app.verbs.kept import Kept
 from app.verbs.names import given_name
+from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class ModelVerbs(DatasetVerbs):
     def model_table(self, model_id: str) -> Table:
         """The table that a model is built on: with the kinds that were changed for it, after its recipe."""
         view = self.model(model_id)
-        return self.prepared(view.dataset_version_id, view.settings.kinds, view.settings.recipe).table
+        return self.prepared(view.dataset_version_id, view.settings.changes, view.settings.recipe).table
 
     def detect(self, model_id: str) -> Detection:
         """What a build with the present settings would be, and what blocks it."""
@@ -113,7 +114,7 @@ class ModelVerbs(DatasetVerbs):
             chosen.exclude,
             chosen.positive,
             chosen.split,
-            tuple(sorted(chosen.kinds.items())),
+            chosen.changes.key,
             json.dumps(list(chosen.recipe), sort_keys=True),
         )
         return self._detections.get(key, lambda: self._detect(view))
@@ -123,7 +124,7 @@ class ModelVerbs(DatasetVerbs):
 
         chosen = view.settings
         try:
-            prepared = self.prepared(view.dataset_version_id, chosen.kinds, chosen.recipe)
+            prepared = self.prepared(view.dataset_version_id, chosen.changes, chosen.recipe)
         except InputError as error:
             return Detection(None, "", None, (), 0, (str(error),))
         found = detect(prepared.table, chosen)
@@ -132,14 +133,14 @@ class ModelVerbs(DatasetVerbs):
 
     def _check(self, changes: dict[str, Any], version_id: str, settings: ModelSettings) -> None:
         """Columns, kinds and steps must exist and fit; lists become tuples."""
-        recipe = changes.get("recipe", settings.recipe)
+        recipe, kinds = changes.get("recipe", settings.recipe), dict(changes.get("kinds", settings.kinds))
         if "recipe" in changes:
             from datasets.recipe import Recipe
 
             recipe = changes["recipe"] = tuple(Recipe.from_dict(list(recipe)).to_dict()["steps"])
-            self._check_recipe(version_id, changes.get("kinds", settings.kinds), recipe, settings)
+            self._check_recipe(version_id, replace(settings.changes, kinds=kinds), recipe, settings)
         if changes.get("target") is not None or "kinds" in changes or "exclude" in changes:
-            table = self.prepared(version_id, changes.get("kinds", settings.kinds), recipe).table
+            table = self.prepared(version_id, replace(settings.changes, kinds=kinds), recipe).table
             named = [*([changes["target"]] if changes.get("target") is not None else []), *changes.get("exclude", ())]
             for name in named:
                 table.schema[name]  # an unknown name is an InputError with the nearest names
@@ -152,18 +153,20 @@ class ModelVerbs(DatasetVerbs):
 
             quality.named(changes["quality"])
         if "kinds" in changes:
-            changes["kinds"] = dict(changes["kinds"])
+            changes["kinds"] = kinds
+        if "missing" in changes:
+            changes["missing"] = {name: tuple(words) for name, words in dict(changes["missing"]).items() if words}
         for name in ("exclude", "algorithms"):
             if changes.get(name) is not None:
                 changes[name] = tuple(changes[name])
 
-    def _check_recipe(self, version_id: str, kinds: Kinds, recipe: Steps, settings: ModelSettings) -> None:
+    def _check_recipe(self, version_id: str, changes: Changes, recipe: Steps, settings: ModelSettings) -> None:
         """The recipe must fit; one that takes the place of another that does not may be mended step by step."""
         try:
-            self.prepared(version_id, kinds, recipe)
+            self.prepared(version_id, changes, recipe)
         except InputError:
             try:
-                self.prepared(version_id, settings.kinds, settings.recipe)
+                self.prepared(version_id, settings.changes, settings.recipe)
             except InputError:
                 return
             raise

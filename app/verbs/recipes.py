@@ -35,8 +35,8 @@ class RecipeVerbs(ModelVerbs):
         """What one more step would do after the recipe of a model. Raises InputError when it does not fit."""
         view = self.model(model_id)
         chosen = view.settings
-        before = self.prepared(view.dataset_version_id, chosen.kinds, chosen.recipe).table
-        after = self.prepared(view.dataset_version_id, chosen.kinds, (*chosen.recipe, step)).table
+        before = self.prepared(view.dataset_version_id, chosen.changes, chosen.recipe).table
+        after = self.prepared(view.dataset_version_id, chosen.changes, (*chosen.recipe, step)).table
         same_rows = before.n_rows == after.n_rows
         new = [name for name in after.names if name not in before.schema]
         different = np.zeros(after.n_rows, dtype=bool)
@@ -55,7 +55,7 @@ class RecipeVerbs(ModelVerbs):
         from datasets.recipe import as_sql
 
         view = self.model(model_id)
-        prepared = self.prepared(view.dataset_version_id, view.settings.kinds, view.settings.recipe)
+        prepared = self.prepared(view.dataset_version_id, view.settings.changes, view.settings.recipe)
         if prepared.fitted is None:
             raise InputError("A recipe needs at least one step; this model has none. Add a step first.")
         return as_sql(prepared.fitted, purpose)

@@ -95,7 +95,7 @@ def _workbench(model: ModelView) -> None:
         return
     with st.spinner("Looking at the table"):
         table = service.model_table(model.id)
-        what = (model.dataset_version_id, settings.target, settings.kinds, settings.recipe)
+        what = (model.dataset_version_id, settings.target, settings.changes, settings.recipe)
         profile, findings = service.profile(*what), service.findings(*what)
         detection = service.detect(model.id)
     with st.grid(3, min_column_width=300, gap=16, key="panels"):

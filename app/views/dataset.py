@@ -135,7 +135,8 @@ def _findings(version: VersionView) -> None:
             )
         for finding in findings:
             icon = parts.FINDING_ICONS.get(finding.rule, "")
-            parts.draw(parts.finding_html(finding.title, finding.sentence, finding.severity, icon))
+            said = f"{finding.sentence} {finding.advice}".strip()
+            parts.draw(parts.finding_html(finding.title, said, finding.severity, icon, finding.example))
         parts.caption(
             "Leaks are looked for once a column to predict is chosen; the Build page of a model offers the fixes."
         )

@@ -77,7 +77,7 @@ def _move(model_id: str, version_id: str, known: list[str]) -> None:
     service = state.service()
     target = service.model(model_id).settings.target
     gone = target is not None and target not in service.table(version_id).names
-    forget: dict[str, Any] = {"target": None, "exclude": (), "kinds": {}} if gone else {}
+    forget: dict[str, Any] = {"target": None, "exclude": (), "kinds": {}, "missing": {}} if gone else {}
     if change(model_id, dataset_version_id=version_id, **forget) and gone:
         state.tell_next(f"This table has no column {target}. Choose the column to predict on Build.")
 

@@ -10,10 +10,9 @@ from datasets.schema import Kind
 
 
 def _check(evidence: Evidence) -> Iterator[Finding]:
-    for name in evidence.features:
-        column = evidence.profile[name]
-        known = evidence.profile.n_rows - column.n_missing
-        if column.kind != Kind.ID or not known:
+    for column in evidence.of_kind(Kind.ID):
+        name, known = column.name, evidence.n_rows - column.n_missing
+        if not known:
             continue
         sentence = (
             f"{column.n_unique:,} different values in {known:,} rows. A model can only learn them by heart, "
@@ -21,7 +20,8 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
         )
         share, threshold = column.n_unique / known, needed_share(name)
         title = f"{name} names each row" if share >= ID_UNIQUE_SHARE else f"{name} is an id by its name"
-        yield Finding(RULE.name, name, title, sentence, share, threshold, "warning", leave_out(name))
+        example = evidence.show(range(min(3, evidence.n_rows)), [name])
+        yield Finding(RULE.name, (name,), title, sentence, share, threshold, "warning", example, leave_out(name))
 
 
-RULE = Rule("id_like", "Names each row", ID_UNIQUE_SHARE, 20, _check)
+RULE = Rule("id_like", "Names each row", ID_UNIQUE_SHARE, 60, _check)

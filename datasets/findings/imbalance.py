@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
-from datasets.findings._rule import Evidence, Finding, Rule
-from datasets.schema import Kind
+from datasets.findings._rule import Evidence, Finding, Rule, percent
+from datasets.findings.rare_classes import LEAST_CLASS_ROWS
 
 MOST_CLASSES = 100
 
 
 def _check(evidence: Evidence) -> Iterator[Finding]:
-    target = evidence.target
-    if target is None or evidence.table.schema[target].kind in (Kind.NUMERIC, Kind.DATETIME):
+    if evidence.classes is None or evidence.target is None:
         return
-    known = ~evidence.table.missing(target)
-    counts = pc.value_counts(evidence.table.texts(target).filter(pa.array(known)))
-    if not 2 <= len(counts) <= MOST_CLASSES:
+    codes, texts = evidence.classes
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+    present = np.flatnonzero(counts)
+    if not 2 <= len(present) <= MOST_CLASSES:
         return
-    rarest = min(counts.to_pylist(), key=lambda item: (item["counts"], item["values"]))
-    share = rarest["counts"] / int(known.sum())
-    threshold = 2 * RULE.threshold / len(counts)
-    if share >= threshold:
+    rarest = min(present, key=lambda code: (counts[code], texts[code]))
+    n, total = int(counts[rarest]), int(counts.sum())
+    threshold = 2 * RULE.threshold / len(present)
+    if n / total >= threshold or (len(present) > 2 and n < LEAST_CLASS_ROWS):  # that is a rare class
         return
     sentence = (
-        f'"{rarest["values"]}" stands in {rarest["counts"]:,} of {int(known.sum()):,} rows ({_percent(share)}). '
-        "Always saying something else would look accurate; judge the model by ROC AUC or F1."
+        f'"{texts[rarest]}" stands in {n:,} of {total:,} rows ({percent(n / total)}). '
+        "Always saying something else would look accurate."
     )
-    yield Finding(RULE.name, target, f"{target} is out of balance", sentence, share, threshold)
-
-
-def _percent(share: float) -> str:
-    """With as many digits as are needed to see that it is not 0."""
-    return f"{100 * share:.1f} %" if share >= 0.001 else f"{100 * share:.1g} %"
+    example = evidence.show([int(np.flatnonzero(codes == rarest)[0])], [evidence.target])
+    advice = "Judge the model by ROC AUC or F1, not by accuracy; on Analyze, set the threshold by what errors cost."
+    title = f"{evidence.target} is out of balance"
+    columns, share = (evidence.target,), n / total
+    yield Finding(RULE.name, columns, title, sentence, share, threshold, example=example, advice=advice)
 
 
 # of two values; with more, the same fifth of an even share

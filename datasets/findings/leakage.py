@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from datasets.findings._filled import filled_for_one
 from datasets.findings._rule import Evidence, Finding, Rule, leave_out
-from datasets.relation import LARGE, TargetValues, levels, sample, target_values
+from datasets.relation import LARGE, TargetValues, crossed, levels, ranks
 from datasets.schema import Kind
 from datasets.table import Table
 
@@ -22,38 +23,63 @@ LEAST_ROWS = 40
 LEAST_CLASS_ROWS = 5
 FINE_BINS = 200
 FILLED_SHARE = 0.95
-MOST_CLASSES = 100
 Codes = npt.NDArray[np.int64]
 
 
 def _check(evidence: Evidence) -> Iterator[Finding]:
-    if evidence.target is None or evidence.table.n_rows < LEAST_ROWS:
+    target = evidence.aim
+    if target is None or evidence.n_rows < LEAST_ROWS:
         return
-    rows = sample(evidence.table)
-    target = target_values(rows, evidence.target)
     for name in evidence.features:
-        if rows.schema[name].kind in (Kind.ID, Kind.CONSTANT) and not rows.missing(name).any():
+        column = evidence.profile[name]
+        if column.kind in (Kind.ID, Kind.CONSTANT) and not column.n_missing:
             continue
-        filled = _filled_only_for(evidence.table, name, evidence.target)
-        if filled is not None:
-            yield _finding(name, *filled, RULE.threshold)
+        filled = filled_for_one(evidence, name)
+        if filled is not None and filled.share >= FILLED_SHARE and filled.strange <= 1 - FILLED_SHARE:
+            yield _finding(evidence, name, filled.sentence, (filled.share + 1 - filled.strange) / 2, RULE.threshold)
             continue
-        strength = _strength(rows, name, target)
+        strength = _strength(evidence.rows, name, target)
         threshold = RULE.threshold if target.codes is not None else NUMBER_THRESHOLD
         if strength >= threshold:
-            yield _finding(name, _sentence(name, evidence.target, strength, target), strength, threshold)
+            yield _finding(evidence, name, _sentence(name, evidence, strength), strength, threshold)
 
 
-def _finding(name: str, sentence: str, value: float, threshold: float) -> Finding:
-    sentence = f"{sentence} If it is only known after the fact, leave it out."
-    title = f"{name} gives the answer away"
-    return Finding(RULE.name, name, title, sentence, value, threshold, "warning", leave_out(name))
+def _finding(evidence: Evidence, name: str, sentence: str, value: float, threshold: float) -> Finding:
+    assert evidence.target is not None
+    return Finding(
+        RULE.name,
+        (name,),
+        f"{name} gives the answer away",
+        f"{sentence} If it is only known after the fact, leave it out.",
+        value,
+        threshold,
+        example=evidence.show(_unlike(evidence), (name, evidence.target)),
+        fix=leave_out(name),
+    )
 
 
-def _sentence(name: str, target: str, strength: float, values: TargetValues) -> str:
-    if values.numbers is not None:
-        return f"{name} alone explains {100 * strength:.1f} % of the differences in {target}."
-    return f"{name} alone names {target} right in {100 * strength:.1f} of 100 rows (every value counted alike)."
+def _unlike(evidence: Evidence) -> list[int]:
+    """Two rows with different answers, numbers: far apart."""
+    aim = evidence.aim
+    assert aim is not None
+    if aim.codes is not None:
+        values = np.where(aim.codes < 0, np.nan, aim.codes.astype(np.float64))
+    else:
+        assert aim.numbers is not None
+        values = aim.numbers
+    if np.isnan(values).all():
+        return []
+    return sorted({int(evidence.places[np.nanargmax(values)]), int(evidence.places[np.nanargmin(values)])})
+
+
+def _sentence(name: str, evidence: Evidence, strength: float) -> str:
+    if evidence.aim is not None and evidence.aim.numbers is not None:
+        said = f"{name} alone explains {100 * strength:.1f} % of the differences in {evidence.target}"
+    else:
+        said = (
+            f"{name} alone names {evidence.target} right in {100 * strength:.1f} of 100 rows, every value counted alike"
+        )
+    return f"{said}{evidence.sampled}."
 
 
 def _strength(rows: Table, name: str, target: TargetValues) -> float:
@@ -62,7 +88,7 @@ def _strength(rows: Table, name: str, target: TargetValues) -> float:
     if target.numbers is not None:
         known = ~np.isnan(target.numbers)
         numbers = target.numbers[known]
-        return max(_explained(codes[known], numbers), _explained(codes[known], _ranks(numbers)))
+        return max(_explained(codes[known], numbers), _explained(codes[known], ranks(numbers)))
     assert target.codes is not None
     known = target.codes >= 0
     return _balanced_rights(codes[known], target.codes[known])
@@ -94,8 +120,7 @@ def _balanced_rights(codes: Codes, classes: Codes) -> float:
     if len(present) < 2 or counts.min() < LEAST_CLASS_ROWS:
         return 0.0
     learn, test = _halves(len(codes))
-    table = np.zeros((int(codes.max()) + 1, len(present)))
-    np.add.at(table, (codes[learn], classes[learn]), 1.0)
+    table = crossed(codes[learn], classes[learn], (int(codes.max()) + 1, len(present)))
     weighted = table / np.maximum(table.sum(axis=0), 1)
     named = weighted.argmax(axis=1)[codes[test]]
     rights = [float((named[classes[test] == c] == c).mean()) for c in range(len(present)) if (classes[test] == c).any()]
@@ -112,36 +137,6 @@ def _explained(codes: Codes, numbers: npt.NDArray[np.float64]) -> float:
     means = np.where(counts > 0, sums / np.maximum(counts, 1), numbers[learn].mean())
     total = float(((numbers[test] - numbers[test].mean()) ** 2).sum())
     return 1 - float(((numbers[test] - means[codes[test]]) ** 2).sum()) / total if total > 0 else 0.0
-
-
-def _ranks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The place of each number among the others; equal numbers share theirs."""
-    different, places = np.unique(numbers, return_inverse=True)
-    ends = np.cumsum(np.bincount(places, minlength=len(different)))
-    return ends[places].astype(np.float64)
-
-
-def _filled_only_for(table: Table, name: str, target: str) -> tuple[str, float] | None:
-    """(sentence, share) when a column is filled in for nearly all rows of one class of the target and for hardly any
-    other; counted on all rows."""
-    filled = ~table.missing(name)
-    if table.schema[target].kind is Kind.NUMERIC or filled.all() or not filled.any():
-        return None
-    known = ~table.missing(target)
-    encoded = table.texts(target).dictionary_encode()
-    codes = np.asarray(encoded.indices)
-    counts = np.bincount(codes[known], minlength=len(encoded.dictionary))
-    for code in np.argsort(-counts, kind="stable")[:MOST_CLASSES]:
-        mine, others = known & (codes == code), known & (codes != code)
-        if min(mine.sum(), others.sum()) < LEAST_CLASS_ROWS:
-            continue
-        share, strange = float(filled[mine].mean()), float(filled[others].mean())
-        if share >= FILLED_SHARE and strange <= 1 - FILLED_SHARE:
-            text = encoded.dictionary[int(code)].as_py()
-            count, of, wrong = int(filled[mine].sum()), int(mine.sum()), int(filled[others].sum())
-            sentence = f'Filled in for {count:,} of {of:,} rows where {target} is "{text}"'
-            return f"{sentence} and for {f'{wrong:,}' if wrong else 'none'} of the others.", (share + 1 - strange) / 2
-    return None
 
 
 RULE = Rule("leakage", "Gives the answer away", 0.95, 10, _check)

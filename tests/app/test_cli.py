@@ -140,6 +140,19 @@ def test_profile(folder: Path, capsys: Output) -> None:
     assert "  customer  id" in told
 
 
+def test_profile_against_an_earlier_table(folder: Path, capsys: Output) -> None:
+    now = [line.split(",") for line in people_csv(200, seed=9).decode().splitlines()]
+    older = [",".join([row[0], str(int(row[1] or 40) + 30), *row[2:]]) for row in now[1:]]
+    (folder / "now.csv").write_text("\n".join([",".join(now[0]), *older]), encoding="utf-8")
+    against = ["--against", str(folder / "people.csv")]
+    assert main(["profile", str(folder / "now.csv"), *against, "--json"]) == 0
+    assert [shift["column"] for shift in document(capsys)["shifts"]] == ["age"]
+    assert main(["profile", str(folder / "now.csv"), *against]) == 0
+    assert "- age: the middle value is" in capsys.readouterr().out
+    assert main(["profile", str(folder / "people.csv"), *against]) == 0
+    assert "No column that both have looks different." in capsys.readouterr().out
+
+
 def test_predict(model: Path, folder: Path, capsys: Output) -> None:
     out = folder / "scored.csv"
     assert main(["predict", str(model), str(folder / "people.csv"), "--out", str(out), "--json"]) == 0

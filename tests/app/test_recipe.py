@@ -11,6 +11,7 @@ import pytest
 from app.cli import main
 from app.records import ModelSettings
 from app.service import Service
+from datasets.changes import Changes
 from datasets.errors import InputError
 from inference.predictor import load
 from tests.app.people import people_csv
@@ -107,7 +108,7 @@ def test_a_recipe_in_the_settings_of_a_model(folder):
     ]
     view = service.update_model(model.id, recipe=steps, target="left")
     assert service.model_table(model.id).names == ("spend", "left", "young", "price")
-    assert [c.name for c in service.profile(version.id, "left", {}, view.settings.recipe).columns][2] == "young"
+    assert [c.name for c in service.profile(version.id, "left", Changes(), view.settings.recipe).columns][2] == "young"
     assert service.detect(model.id).problem == "binary"
     payload = service._payload(model.id, 5)
     assert payload["recipe"][2]["lookup"] == {"version": plans.id}

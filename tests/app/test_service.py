@@ -12,6 +12,7 @@ import pytest
 from app.jobs.worker import Worker
 from app.records import JobView, ModelView, VersionView
 from app.service import Service
+from datasets.changes import Changes
 from datasets.errors import InputError
 from datasets.record import ReadOptions
 from datasets.schema import Kind
@@ -99,12 +100,12 @@ def test_what_cannot_be_read_leaves_nothing(service: Service) -> None:
 
 def test_kinds_can_be_changed(service: Service, version: VersionView) -> None:
     assert service.table(version.id).schema["age"].kind is Kind.NUMERIC
-    changed = service.table_with_kinds(version.id, {"age": "category", "gone": "text"})
+    changed = service.table_as(version.id, Changes({"age": "category", "gone": "text"}))
     assert changed.schema["age"].kind is Kind.CATEGORY
     assert service.table(version.id).schema["age"].kind is Kind.NUMERIC
     with pytest.raises(InputError, match="no kind 'colour'"):
-        service.table_with_kinds(version.id, {"age": "colour"})
-    assert service.profile(version.id, "left", {"age": "category"})["age"].kind == "category"
+        service.table_as(version.id, Changes({"age": "colour"}))
+    assert service.profile(version.id, "left", Changes({"age": "category"}))["age"].kind == "category"
     assert service.profile(version.id, "left") is service.profile(version.id, "left")
     assert any(finding.column == "customer" for finding in service.findings(version.id, "left"))
 

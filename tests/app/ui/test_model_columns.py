@@ -54,14 +54,13 @@ def test_shares_are_written_with_their_counts(seen):
 
 def test_the_gravest_finding_gives_the_word():
     found = [
-        Finding(title="", sentence="", value=None, threshold=None, column="a", rule="leakage", severity="block"),
-        Finding(title="", sentence="", value=None, threshold=None, column="a", rule="constant", severity="note"),
-        Finding(title="", sentence="", value=None, threshold=None, column=None, rule="duplicates", severity="warning"),
-        Finding(
-            title="", sentence="", value=None, threshold=None, column="b", rule="brand_new_rule", severity="warning"
-        ),
+        Finding("leakage", ("a",), "", "", 1.0, 0.95, severity="block"),
+        Finding("constant", ("a",), "", "", 1.0, 1.0, severity="note"),
+        Finding("duplicates", (), "", "", 0.2, 0.01),
+        Finding("correlated", ("c", "d"), "", "", 1.0, 0.98, severity="note"),
+        Finding("brand_new_rule", ("b",), "", "", 1.0, 1.0),
     ]
-    assert model_columns.marks(found) == {"a": "Leak", "b": "Look"}
+    assert model_columns.marks(found) == {"a": "Leak", "b": "Look", "c": "Twin", "d": "Twin"}
 
 
 def test_every_rule_of_the_data_check_has_its_word():

@@ -48,7 +48,7 @@ def test_a_column_that_may_be_missing_offers_not_known():
 
 
 def test_the_most_important_come_first_and_none_is_lost():
-    manifest: Any = SimpleNamespace(columns=(column("a"), column("b"), column("c")))
+    manifest: Any = SimpleNamespace(asks=(column("a"), column("b"), column("c")))
     assert [f.name for f in model_form.fields(manifest, ["c", "a"])] == ["c", "a", "b"]
 
 

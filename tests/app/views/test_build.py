@@ -103,6 +103,30 @@ def test_a_finding_can_be_mended_and_taken_back(draw, workshop):
     assert "reason gives the answer away" in page.words
 
 
+def test_each_fix_is_one_click_and_so_is_the_way_back(draw, workshop):
+    header, *rows = people_csv().decode().splitlines()
+    waves = [f"{row.rsplit(',', 1)[0]},{'Yes' if i // 30 % 2 else 'No'}" for i, row in enumerate(rows)]
+    days = [f"{row},2024-{1 + i // 28:02}-{1 + i % 28:02}" for i, row in enumerate(waves)]
+    content = "\n".join([f"{header},day", *days, *days[:20]]).encode()
+    version = workshop.service.import_file(("waves.csv", content))
+    model = workshop.service.update_model(workshop.service.create_model(version.id).id, target="left")
+    page = draw("build", workshop.service, model=model.id)
+    assert "Rows repeat" in page.words
+    assert "Row 241 is the same as row 1." in page.words
+    page.press("Remove repeats")
+    assert "Rows repeat" not in page.words
+    assert workshop.service.model_table(model.id).n_rows == 240
+    assert "day puts the rows in order of time" in page.words
+    page.press("Split by this date")
+    assert page.calm
+    assert settings(page, model).split == "date:day"
+    assert "Split by date: day." in page.words
+    page.press("Split at random")
+    page.press("Keep repeats")
+    assert settings(page, model).split == "random"
+    assert "Rows repeat" in page.words
+
+
 def test_what_no_model_uses_needs_no_button(draw, workshop):
     page = draw("build", workshop.service, model=workshop.model("left").id)
     assert "customer names each row" in page.words

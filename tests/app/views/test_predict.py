@@ -103,6 +103,20 @@ def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
     assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV"]
 
 
+def test_rows_unlike_those_that_were_learned_are_named(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    header, *rows = (line.split(",") for line in people_csv(80, seed=5).decode().splitlines())
+    source = tmp_path / "older.csv"
+    lines = [",".join([row[0], str(int(row[1] or 40) + 30), *row[2:]]) for row in rows]
+    source.write_text("\n".join([",".join(header), *lines]), encoding="utf-8")
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    assert "age has shifted" in page.words
+    assert "The middle value is" in page.words
+    assert not page.button("Predict all rows").disabled
+
+
 def test_misfits_are_named_and_the_analyst_decides(draw, own_built, tmp_path):
     workshop, ready = own_built, model_of(own_built, "binary")
     rows = list(csv.DictReader(people_csv(60, seed=4).decode().splitlines()))
