@@ -21,8 +21,9 @@ DAMAGED = "utf-8-damaged"
 RIGHT_FOR_WRONG = 4
 # Two-byte text without a mark: at least this share of its characters has a zero byte, nearly all on the same side.
 MIN_ZERO_SHARE = 0.02
-# With fewer zero bytes on that side than this share, its letters are not Latin ones, and so are its other bytes.
-MANY_ZEROS = 0.9
+# With fewer zero bytes on that side than this share, most letters are not Latin ones, and other bytes are not either.
+MANY_ZEROS = 0.5
+PRINTABLE_SHARE = 0.9
 # Bytes beyond ASCII stand in runs of this length on average where the script is not the Latin one, and are so many.
 MIN_RUN_LENGTH = 1.5
 MIN_FOREIGN_BYTES = 6
@@ -62,7 +63,7 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) <= MIN_ZERO_SHARE * len(head) / 2 or min(even, odd) > max(even, odd) // 10:
         return None
-    if max(even, odd) < MANY_ZEROS * len(head) / 2 and _n_printable(head) > MANY_ZEROS * len(head):
+    if max(even, odd) < MANY_ZEROS * len(head) / 2 and _n_printable(head) > PRINTABLE_SHARE * len(head):
         return None  # zero bytes in a text of single bytes
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     text = head[: len(head) // 2 * 2].decode(encoding, "replace")

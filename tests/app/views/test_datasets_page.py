@@ -101,4 +101,4 @@ def test_rows_that_are_not_in_the_table_are_told_and_can_be_downloaded(draw: Dra
     page = draw("dataset", service, dataset="d_customers_2026")
     assert page.calm
     assert "2 rows of the file set aside: 1 too many cells, 1 total." in page.words
-    assert [getattr(button, "label", "") for button in page.test.get("download_button")] == ["Rows set aside"]
+    assert [button.proto.label for button in page.test.get("download_button")] == ["Rows set aside"]

@@ -339,6 +339,7 @@ TEXTS = {
     "cp1253": "όνομα,πόλη\nΓιώργος,Αθήνα\nΜαρία,Θεσσαλονίκη\nΕλένη,Πάτρα\n",
     "cp1252": "prénom,ville\nJosé,Besançon\nHélène,Orléans\nFrançois,Nîmes\n",
     "utf_16_le": "имя,город\nИван,Москва\nОльга,Казань\n",
+    "utf-16-le": "imię,miasto\nŁukasz,Łódź\nŻaneta,Gdańsk\nStanisław,Kraków\n",
     "utf_16_be": "姓名,城市\n张三,北京\n李四,上海\n",
     "utf_32_le": "prénom,ville\nJosé,Besançon\n",
 }
