@@ -21,6 +21,7 @@ from datasets.infer import column_of_kind
 from datasets.record import ReadRecord
 from datasets.schema import Column, Kind, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
+from datasets.spool import mapped
 
 _METADATA = b"easel.table"
 _SET_ASIDE = b"easel.set_aside"
@@ -124,8 +125,7 @@ class Table:
     def load(cls, path: str | Path) -> Table:
         """Reads what `save` wrote. Raises InputError when the file is missing, damaged or something else."""
         try:
-            with Path(path).open("rb") as file:
-                cells = pa.ipc.open_file(file).read_all()
+            cells = mapped(path)
             about = json.loads(cells.schema.metadata[_METADATA])
             return cls(
                 cells.replace_schema_metadata(None),

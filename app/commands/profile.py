@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("data", help=reading.DATA_HELP)
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
     parser.add_argument("--set-aside", metavar="OUT.csv", help="write the rows that are not in the table to a file")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -26,11 +26,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    from app.verbs.sources import name_of
     from datasets.findings import check
     from datasets.profile import profile
     from datasets.read import read
 
-    data = read(options.data, options=reading.options_of(options))
+    source = reading.source_of(options)
+    data = read(source, options=reading.options_of(options))
     if options.target is not None:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)
@@ -41,7 +43,7 @@ def run(options: Namespace) -> int:
         counts = {"repaired": data.record.repaired, "aside": data.record.aside}
         print_json({**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]})
     else:
-        _show(Path(options.data).name, found, findings, options.target)
+        _show(name_of(source, data.record.options), found, findings, options.target)
         _tell_set_aside(data.record, options.set_aside)
     return 0
 
