@@ -5,12 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from app.settings import settings
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
+    from datasets.databases import Address
     from datasets.record import ReadOptions
     from datasets.table import Table
 
+DATA_HELP = (
+    "the file (CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite, DuckDB; also .gz and .zip), or a database's address "
+    "(postgresql://user@host/name, mysql://user@host/name)"
+)
 NAMED_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}
 
 KIND_HELP = (
@@ -26,6 +32,9 @@ def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
     group.add_argument("--encoding", metavar="NAME", help="of the text, such as utf-8 or windows-1252")
     group.add_argument("--header-row", type=int, metavar="N", help="the row with the names, from 1; 0: there is none")
     group.add_argument("--sheet", metavar="NAME", help="of an Excel file")
+    asked = group.add_mutually_exclusive_group()
+    asked.add_argument("--table", metavar="NAME", help="of a database (its password: EASEL_DATABASE_PASSWORD)")
+    asked.add_argument("--query", metavar="SELECT", help="to ask a database instead")
     if notation:
         group.add_argument("--decimal", choices=(".", ","), help="the decimal mark of all numbers")
         order = group.add_mutually_exclusive_group()
@@ -49,6 +58,8 @@ def options_of(asked: Namespace) -> ReadOptions:
         encoding=asked.encoding,
         header_row=asked.header_row,
         sheet=asked.sheet,
+        table=asked.table,
+        query=asked.query,
         decimal=getattr(asked, "decimal", None),
         day_first=getattr(asked, "day_first", None),
     )
@@ -65,4 +76,12 @@ def with_kinds(table: Table, asked: Namespace) -> Table:
     return table
 
 
-__all__ = ["arguments", "options_of", "with_kinds"]
+def source_of(asked: Namespace) -> str | Address:
+    """What is to be read: a path, or the address of a database with the password that the environment holds."""
+    from datasets.query import Address, resolved
+
+    source: str | Address = resolved(asked.data)
+    return source.with_password(settings().database_password) if isinstance(source, Address) else source
+
+
+__all__ = ["DATA_HELP", "arguments", "options_of", "source_of", "with_kinds"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("EASEL_PORT", "8501", "The port on which `easel app` answers.", _port),
     Setting("EASEL_HOST", "localhost", "The address on which `easel app` answers; 0.0.0.0: on all.", str),
     Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
+    Setting(
+        "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str
+    ),
 )
 
 
@@ -56,12 +59,12 @@ class Settings:
     port: int
     host: str
     upload_mb: int
+    database_password: str = field(default="", repr=False)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings that an environment gives; empty counts as not set. Raises InputError naming the first wrong one."""
-    home, port, host, upload_mb = (_value(setting, environ) for setting in SETTINGS)
-    return Settings(home, port, host, upload_mb)
+    return Settings(*(_value(setting, environ) for setting in SETTINGS))
 
 
 @cache
@@ -72,7 +75,7 @@ def settings() -> Settings:
 
 def settings_table() -> str:
     """The Markdown table of docs/settings.md."""
-    rows = [f"| `{setting.name}` | `{setting.default}` | {setting.help} |" for setting in SETTINGS]
+    rows = [f"| `{one.name}` | {f'`{one.default}`' if one.default else 'none'} | {one.help} |" for one in SETTINGS]
     return "\n".join(["| variable | default | what it does |", "|---|---|---|", *rows])
 
 

@@ -61,6 +61,7 @@ class Finished:
     work: Workspace
     spec: BuildSpec
     data: DataInfo
+    reading: dict[str, Any]
     target_column: Column
 
     def manifest(self, name: str, created: str, candidates: int, seconds: float) -> Manifest:
@@ -85,6 +86,7 @@ class Finished:
             seconds=seconds,
             spec=self.spec.to_dict(),
             plan=self.plan.to_dict(),
+            reading=self.reading,
             versions=versions(),
         )
 
@@ -135,6 +137,7 @@ def finish(
         work=work,
         spec=spec,
         data=DataInfo(table.fingerprint, table.n_rows, table.n_columns),
+        reading=table.record.options.of_a_file().to_dict(),
         target_column=table.schema[spec.target],
     )
 

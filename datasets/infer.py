@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -29,6 +30,10 @@ DATE_WORDS = frozenset({"date", "day", "datum", "time", "timestamp", "dt", "fech
 WORD_MIN_NUMBERS = 10
 # and they fill at least this share of the cells.
 WORD_NUMBER_SHARE = 0.5
+# Columns longer than this are numbers or dates when so many of their rows are, read in blocks from all over the table.
+SAMPLED_FROM = 1_000_000
+SAMPLE_ROWS = 200_000
+SAMPLE_BLOCK = 1_000
 # Digits with a leading zero in at least this share of the filled cells are a code, not a number.
 CODE_SHARE = 0.01
 
@@ -47,16 +52,37 @@ def infer_schema(cells: pa.Table, decimal: str | None = None, day_first: bool | 
 def infer_column(
     cells: pa.ChunkedArray, name: str, decimal: str | None = None, day_first: bool | None = None
 ) -> Column:
-    """The kind of one column by the first rule that holds; a column that no rule takes is a category."""
-    values = distinct_values(cells)
+    """The kind of one column by the first rule that holds; a column that no rule takes is a category. In long columns
+    a sample of the rows decides about numbers and dates; everything else is decided by all of them."""
+    if len(cells) > SAMPLED_FROM:
+        values = distinct_values(_sample(cells))
+        column = _of_values(values, cells.type, name, decimal, day_first)
+        if column.kind in (Kind.NUMERIC, Kind.DATETIME) and not _may_count_rows(values):
+            return replace(column, reason=f"{column.reason.rstrip('.')}, in a sample of {SAMPLE_ROWS:,} rows.")
+    return _of_values(distinct_values(cells), cells.type, name, decimal, day_first)
+
+
+def _of_values(values: Values, kind: pa.DataType, name: str, decimal: str | None, day_first: bool | None) -> Column:
     dates, numbers = partial(_datetime, day_first=day_first), partial(_numeric, decimal=decimal)
     rules: tuple[Rule, ...] = (_constant, _boolean, _native, _stamps, dates, numbers, _postcode, _text_id, _free_text)
     for rule in rules:
-        column = rule(name, values, cells.type)
+        column = rule(name, values, kind)
         if column is not None:
             return column
     reason = f"{_count(len(values.texts), 'different value')} in {_count(values.n_filled, 'filled cell')}."
     return Column(name, Kind.CATEGORY, reason, MISSING_WORDS)
+
+
+def _sample(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Blocks of rows, spread evenly over the column from its first to its last row."""
+    starts = np.linspace(0, len(cells) - SAMPLE_BLOCK, SAMPLE_ROWS // SAMPLE_BLOCK).round().astype(np.int64)
+    blocks = (cells.slice(int(start), SAMPLE_BLOCK) for start in starts)
+    return pa.chunked_array([chunk for block in blocks for chunk in block.chunks], cells.type)
+
+
+def _may_count_rows(values: Values) -> bool:
+    """Whether the cells are whole numbers without a repetition, which only all rows can tell from an id."""
+    return len(values.texts) == values.n_filled and not pc.any(pc.match_substring_regex(values.texts, "[.,]")).as_py()
 
 
 def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:

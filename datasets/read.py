@@ -6,37 +6,48 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+import duckdb
 import pyarrow as pa
 
+from datasets.databases import ALL as DATABASES
 from datasets.errors import InputError
 from datasets.formats import ALL as FORMATS
 from datasets.infer import infer_schema
 from datasets.opening import opened
+from datasets.query import Address, read_database, resolved
 from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
 from datasets.several import parts_in, passed_over, read_parts
+from datasets.spool import on_disk
 from datasets.table import Table
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
+LARGE_BYTES = 64 << 20  # from here on cells are kept on disk
+CHUNK_ROWS = 100_000
 
 
 def read(
-    source: str | Path | BinaryIO,
+    source: str | Path | BinaryIO | Address,
     *,
     name: str | None = None,
     options: ReadOptions | None = None,
     max_rows: int | None = None,
 ) -> Table:
-    """Reads a file (CSV, TSV, Excel, Parquet, JSON Lines; also gzip and zip) into a Table; of a folder, or of several
-    files in a zip file, all rows as one table, if they have the same columns.
+    """Reads a file (CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite, DuckDB; also gzip and zip) into a Table; of a
+    folder, or of several files in a zip file, all rows as one table, if they have the same columns; of a database at
+    an address, the table or the query that the options name.
 
     `name` is what the user calls the file (an open file has none); `max_rows` stops early, None reads all. What was
     assumed stands in `table.record`. Raises InputError with a sentence when the file cannot be read as a table.
     """
-    with opened(source, name) as file:
-        asked = options or ReadOptions()
-        form, reading = read_cells(file, asked, max_rows)
+    asked = options or ReadOptions()
+    source = resolved(source)
+    if isinstance(source, Address):
+        called, (form, reading) = source.name, read_database(source, asked, max_rows)
+    else:
+        with opened(source, name) as file:
+            called, (form, reading) = file.name, read_cells(file, asked, max_rows)
     if reading.cells.num_columns > MAX_COLUMNS:
-        raise InputError(too_many_columns(file.name, reading.cells.num_columns))
+        raise InputError(too_many_columns(called, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
     record = ReadRecord(
@@ -47,6 +58,7 @@ def read(
         reading.repaired,
         reading.aside,
         reading.rows_aside,
+        asked.to_dict(),
     )
     return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
 
@@ -55,7 +67,9 @@ def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tupl
     """The name of the format and the cells of an opened file, or of all files of an opened folder."""
     if not file.path.is_dir():
         form = choose_format(file)
-        return form.name, form.read(file, options, max_rows)
+        check_options(form, file.name, options)
+        large = max_rows is None and file.path.stat().st_size >= LARGE_BYTES
+        return form.name, (_from_disk(form, file, options) if large else None) or form.read(file, options, max_rows)
 
     def read_one(path: Path, most: int | None) -> Reading:
         with opened(path) as part:
@@ -68,6 +82,28 @@ def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tupl
         name = choose_format(first).name
     reading = read_parts(parts, read_one, max_rows)
     return name, replace(reading, sentences=(*passed_over(others), *reading.sentences))
+
+
+def _from_disk(form: Format, file: Source, options: ReadOptions) -> Reading | None:
+    """A large file read in chunks, its cells on disk; None when it has to be read whole."""
+    flow = form.stream(file, options, CHUNK_ROWS) if form.stream else None
+    if flow is None:
+        return None
+    try:
+        cells = on_disk(plain_types(chunk) for chunk in flow.chunks)
+    except (duckdb.Error, pa.ArrowException):
+        return None
+    if cells is None:
+        return None
+    return Reading(cells, flow.assumed, flow.sentences, flow.repaired, flow.aside, flow.rows_aside)
+
+
+def check_options(form: Format, name: str, options: ReadOptions) -> None:
+    """Raises InputError when a table or a query is asked of a file that is no database."""
+    if (options.table is not None or options.query is not None) and form.name not in DATABASES:
+        raise InputError(
+            f"Only a database has tables and answers queries; {name} is read as {form.title}. Leave it out."
+        )
 
 
 def choose_format(file: Source) -> Format:

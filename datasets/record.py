@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ class ReadOptions:
     `header_row` counts from 1, as spreadsheets do; 0 says that there is no header. `quote` "" says that quote
     characters are ordinary text; `escape` stands before a quote within a cell (the quote itself: it is doubled).
     `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or ","; `day_first` says of dates
-    such as 03/04/2021 whether the day comes before the month.
+    such as 03/04/2021 whether the day comes before the month. `table` is the name of a table in a database, `query` a
+    SELECT instead of one.
     """
 
     delimiter: str | None = None
@@ -37,6 +38,26 @@ class ReadOptions:
     sheet: str | None = None
     decimal: str | None = None
     day_first: bool | None = None
+    table: str | None = None
+    query: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is fixed, by name."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ReadOptions:
+        """What `to_dict` wrote; names that this version does not know are ignored."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in data.items() if name in known})
+
+    def of_a_file(self) -> ReadOptions:
+        """Those about finding the cells of a file: without the notation of numbers and dates, and without a query."""
+        return replace(self, decimal=None, day_first=None, query=None)
+
+    def filled_from(self, other: ReadOptions) -> ReadOptions:
+        """These options, and where they leave something open those of `other`."""
+        return ReadOptions.from_dict({**other.to_dict(), **self.to_dict()})
 
 
 @dataclass(frozen=True)
@@ -56,7 +77,8 @@ class ReadRecord:
 
     `n_rows` rows are in the table; `repaired` counts those (and single bytes) that were mended, by what was wrong;
     `aside` counts the rows that were left out, by reason. `rows_aside` are these rows, the first MAX_ASIDE of them;
-    they are kept beside the record, not in `to_dict`, and make no difference when records are compared.
+    they are kept beside the record, not in `to_dict`, and make no difference when records are compared. `asked` is
+    what the analyst had fixed, as `ReadOptions.to_dict` gives it.
     """
 
     format: str
@@ -66,6 +88,7 @@ class ReadRecord:
     repaired: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
     rows_aside: tuple[SetAside, ...] = field(default=(), compare=False, repr=False)
+    asked: dict[str, Any] = field(default_factory=dict)
 
     @property
     def n_repaired(self) -> int:
@@ -75,6 +98,11 @@ class ReadRecord:
     def n_aside(self) -> int:
         return sum(self.aside.values())
 
+    @property
+    def options(self) -> ReadOptions:
+        """What the analyst had fixed."""
+        return ReadOptions.from_dict(self.asked)
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "format": self.format,
@@ -83,6 +111,7 @@ class ReadRecord:
             "n_rows": self.n_rows,
             "repaired": self.repaired,
             "aside": self.aside,
+            "asked": self.asked,
         }
 
     @classmethod
@@ -96,6 +125,7 @@ class ReadRecord:
             dict(data.get("repaired", {})),
             dict(data.get("aside", {})),
             rows_aside,
+            dict(data.get("asked", {})),
         )
 
 

@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.opening import opened
-from datasets.read import choose_format, plain_types, read_cells, unique_names
-from datasets.record import Flow, ReadOptions, ReadRecord, Source
+from datasets.query import Address, read_database, resolved
+from datasets.read import check_options, choose_format, plain_types, read_cells, unique_names
+from datasets.record import Flow, Reading, ReadOptions, ReadRecord, Source
 
 
 @dataclass(frozen=True)
@@ -28,29 +29,58 @@ class Stream:
 
 @contextmanager
 def stream(
-    source: str | Path | BinaryIO, *, name: str | None = None, options: ReadOptions | None = None, chunk_rows: int
+    source: str | Path | BinaryIO | Address,
+    *,
+    name: str | None = None,
+    options: ReadOptions | None = None,
+    chunk_rows: int,
 ) -> Iterator[Stream]:
-    """Opens a file as a Stream while the block runs; a format that cannot be read in chunks, and a folder,
-    is read whole.
+    """Opens a file as a Stream while the block runs; a format that cannot be read in chunks, a folder, and what a
+    database answers is read whole.
 
     Raises InputError with a sentence, like `read`, here or from `chunks`.
     """
+    asked = options or ReadOptions()
+    source = resolved(source)
+    if isinstance(source, Address):
+        form, reading = read_database(source, asked, None)
+        yield _stream(form, _sliced(reading, chunk_rows), asked, source.name)
+        return
     with opened(source, name) as file:
-        asked = options or ReadOptions()
-        form = None if file.path.is_dir() else choose_format(file)
-        flow = form.stream(file, asked, chunk_rows) if form and form.stream else None
-        name, flow = (form.name, flow) if form and flow else _whole(file, asked, chunk_rows)
-        names, sentences = unique_names(list(flow.names))
-        said = (*flow.sentences, *sentences)
-        record = ReadRecord(name, flow.assumed, said, flow.n_rows, flow.repaired, flow.aside, flow.rows_aside)
-        yield Stream(names, record, _named(flow.chunks, names, file.name))
+        form, flow = _flow(file, asked, chunk_rows)
+        yield _stream(form, flow, asked, file.name)
 
 
-def _whole(file: Source, options: ReadOptions, chunk_rows: int) -> tuple[str, Flow]:
-    name, reading = read_cells(file, options, None)
+def _stream(form: str, flow: Flow, asked: ReadOptions, name: str) -> Stream:
+    names, sentences = unique_names(list(flow.names))
+    record = ReadRecord(
+        form,
+        flow.assumed,
+        (*flow.sentences, *sentences),
+        flow.n_rows,
+        flow.repaired,
+        flow.aside,
+        flow.rows_aside,
+        asked.to_dict(),
+    )
+    return Stream(names, record, _named(flow.chunks, names, name))
+
+
+def _flow(file: Source, asked: ReadOptions, chunk_rows: int) -> tuple[str, Flow]:
+    form = None if file.path.is_dir() else choose_format(file)
+    if form is not None and form.stream is not None:
+        check_options(form, file.name, asked)
+        flow = form.stream(file, asked, chunk_rows)
+        if flow is not None:
+            return form.name, flow
+    name, reading = read_cells(file, asked, None)
+    return name, _sliced(reading, chunk_rows)
+
+
+def _sliced(reading: Reading, chunk_rows: int) -> Flow:
     cells = reading.cells
     chunks = (cells.slice(start, chunk_rows) for start in range(0, cells.num_rows, chunk_rows))
-    return name, Flow(
+    return Flow(
         tuple(cells.column_names),
         cells.num_rows,
         chunks,

@@ -22,6 +22,7 @@ from datasets.errors import InputError
 from datasets.record import ReadRecord
 from datasets.schema import Column, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
+from datasets.spool import mapped
 
 _METADATA = b"easel.table"
 _SET_ASIDE = b"easel.set_aside"
@@ -134,8 +135,7 @@ class Table:
     def load(cls, path: str | Path) -> Table:
         """Reads what `save` wrote. Raises InputError when the file is missing, damaged or something else."""
         try:
-            with Path(path).open("rb") as file:
-                cells = pa.ipc.open_file(file).read_all()
+            cells = mapped(path)
             about = json.loads(cells.schema.metadata[_METADATA])
             return cls(
                 cells.replace_schema_metadata(None),

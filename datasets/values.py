@@ -41,8 +41,7 @@ class Values:
 
 def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
     """The different filled cells of a column and their counts, in order of first appearance."""
-    texts = text_cells(cells)
-    counted = pc.value_counts(texts)
+    counted = pc.value_counts(cells if pa.types.is_string(cells.type) else text_cells(cells))
     words, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
     trimmed = pc.utf8_trim_whitespace(words)
     missing = np.asarray(pc.fill_null(pc.is_in(trimmed, pa.array(["", *MISSING_WORDS], pa.string())), True))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 
 from datasets.atomic import write_atomically
+from datasets.databases import Address
 from datasets.errors import InputError
+from datasets.opening import opened
+from datasets.query import resolved
+from datasets.read import read
 from datasets.record import ReadOptions
+from datasets.replay import replayed
 from datasets.stream import Stream, stream
 from datasets.table import Table
 from inference.bundle import check_target
@@ -29,9 +34,10 @@ if TYPE_CHECKING:
     from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
+NAME_ROWS = 20  # enough to see what the columns are called
 CHUNK_CELLS = 4_000_000  # wide tables go in smaller chunks
 
-FileSource = str | Path | BinaryIO | Table
+FileSource = str | Path | BinaryIO | Table | Address
 Progress = Callable[[int, int], None]
 
 
@@ -57,10 +63,10 @@ def misfits(
 ) -> tuple[Misfit, ...]:
     """Every way in which a table differs from what the model reads, found without predicting; () when it fits.
 
-    The source is a path, an open file (then `name` says what it is called) or a datasets.Table. Raises InputError
-    when the file cannot be read.
+    The source is a path, an open file (then `name` says what it is called), a database or a datasets.Table. Raises
+    InputError when it cannot be read.
     """
-    with _opened(source, name, options, None) as rows:
+    with _opened(model.manifest, source, name, options, None) as rows:
         check = _Check(model, rows)
         for chunk in rows.chunks:
             check.add(_raw(model, chunk))
@@ -84,16 +90,16 @@ def predict_file(
     gets "easel_" in front. `out` is CSV (comma, UTF-8; with `like_input` the delimiter, the quote and the encoding of
     the input), or Parquet or packed CSV when it ends in .parquet or .gz.
 
-    A missing, renamed or wrong-kind column (judged by the first chunk) is an InputError before anything is written,
-    unless `allow_missing`: then its cells count as not known. Single cells that cannot be read count as not known and
-    are counted in the report. Where the recipe groups rows, the groups are written with their answers, and the file is
-    read whole. `on_progress(rows done, rows in all)` is called after every chunk; an exception it
-    raises ends the run. Whatever happens, `out` is the old file or the whole new one. Raises EaselError when the disk
-    is full.
+    What `options` leave open is read as the model's training file was (`reading` in the manifest) where that fits; the
+    report says so. A missing, renamed or wrong-kind column (judged by the first chunk) is an InputError before anything
+    is written, unless `allow_missing`: then its cells count as not known. Single cells that cannot be read count as not
+    known and are counted in the report. Where the recipe groups rows, the groups are written with their answers, and
+    the file is read whole. `on_progress(rows done, rows in all)` is called after every chunk; an exception it raises
+    ends the run. Whatever happens, `out` is the old file or the whole new one. Raises EaselError when the disk is full.
     """
     started = time.perf_counter()
     check_target(out)
-    with _opened(source, name, options, chunk_rows) as rows:
+    with _opened(model.manifest, source, name, options, chunk_rows) as rows:
         check = _Check(model, rows)
         answered = _answered(model, rows, check, allow_missing, on_progress)
         first = next(answered, None)
@@ -219,16 +225,38 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 @contextmanager
 def _opened(
-    source: FileSource, name: str | None, options: ReadOptions | None, chunk_rows: int | None
+    manifest: Manifest, source: FileSource, name: str | None, options: ReadOptions | None, chunk_rows: int | None
 ) -> Iterator[Stream]:
     if isinstance(source, Table):
         n = chunk_rows or _fitting_rows(source.n_columns)
         chunks = (source.cells.slice(start, n) for start in range(0, source.n_rows, n))
         yield Stream(source.names, source.record, chunks)
         return
-    with stream(source, name=name, options=options, chunk_rows=chunk_rows or CHUNK_ROWS) as found:
+    with _streamed(manifest, source, name, options or ReadOptions(), chunk_rows or CHUNK_ROWS) as found:
         n = chunk_rows or _fitting_rows(len(found.names))
         yield Stream(found.names, found.record, (part for chunk in found.chunks for part in _split(chunk, n)))
+
+
+@contextmanager
+def _streamed(
+    manifest: Manifest, source: str | Path | BinaryIO | Address, name: str | None, asked: ReadOptions, chunk_rows: int
+) -> Iterator[Stream]:
+    """The rows of a file, read like the file that the model was built from where that fits."""
+    before = ReadOptions.from_dict(manifest.reading)
+    source = resolved(source)
+    if isinstance(source, Address) or asked.filled_from(before) == asked:
+        with stream(source, name=name, options=asked, chunk_rows=chunk_rows) as found:
+            yield found
+        return
+    with opened(source, name) as file:
+
+        def names_with(options: ReadOptions) -> tuple[str, ...]:
+            return read(file.path, name=file.name, options=options, max_rows=NAME_ROWS).names
+
+        options, said = replayed(asked, before, manifest.asked_names, names_with)
+        with stream(file.path, name=file.name, options=options, chunk_rows=chunk_rows) as found:
+            sentences = (*((said,) if said else ()), *found.record.sentences)
+            yield replace(found, record=replace(found.record, sentences=sentences))
 
 
 def _split(chunk: pa.Table, n: int) -> Iterator[pa.Table]:

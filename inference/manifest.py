@@ -33,9 +33,9 @@ class Manifest:
     """Everything about a model but its graph. `classes` are in the order of the probabilities, empty for regression;
     `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold; `seconds` is the
     wall-clock time of the build; `unused` names the columns of the training table, besides the target, that the model
-    does not read; `plan` is what it takes to build the model again, empty in bundles of the first versions; `recipe` is
-    the preparation that rows go through before the graph reads them (None: it reads the raw columns). The format number
-    is written by `write_bundle`."""
+    does not read; `plan` is what it takes to build the model again, `reading` what the analyst had fixed about reading
+    the file; both are empty in bundles of the first versions; `recipe` is the preparation that rows go through before
+    the graph reads them (None: it reads the raw columns). The format number is written by `write_bundle`."""
 
     name: str
     created: str
@@ -57,6 +57,7 @@ class Manifest:
     seconds: float = 0.0
     spec: dict[str, Any] = field(default_factory=dict)
     plan: dict[str, Any] = field(default_factory=dict)
+    reading: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     recipe: RecipeInfo | None = None
 
@@ -106,6 +107,7 @@ class Manifest:
             "seconds": self.seconds,
             "spec": self.spec,
             "plan": self.plan,
+            "reading": self.reading,
             "data": self.data.to_dict(),
             "versions": self.versions,
             **({"recipe": self.recipe.to_dict()} if self.recipe else {}),
@@ -135,6 +137,7 @@ class Manifest:
             seconds=found.number("seconds"),
             spec=found.mapping("spec"),
             plan=found.mapping("plan") if "plan" in found.data else {},
+            reading=found.mapping("reading") if "reading" in found.data else {},
             data=DataInfo.from_dict(found.mapping("data"), f"{where}, data"),
             versions=found.mapping("versions"),
             recipe=_recipe_from(found),

@@ -27,13 +27,14 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from app.preparing import Prepared
     from automl.build import Built
+    from datasets.databases import Address
     from datasets.table import Table
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("data", help=reading.DATA_HELP)
     parser.add_argument("--target", help="the column to predict")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--quick", dest="budget", action="store_const", const=QUICK_S, help="60 s (the default)")
@@ -73,13 +74,17 @@ def names(text: str) -> tuple[str, ...]:
 
 def run(options: Namespace) -> int:
     from app.verbs.names import stem
+    from app.verbs.sources import name_of
 
     replay = Replay.of(options) if options.replay else None
     spec = replay.spec if replay else _spec(options)
-    out: Path = options.out or Path(f"{stem(Path(options.data).name)}.model.zip")
+    source = reading.source_of(options)
+    name = name_of(source, reading.options_of(options))
+    out: Path = options.out or Path(f"{stem(name)}.model.zip")
     check_writable(out)
     with ProgressLine() as line:
-        built, about = _build(options, spec, replay, line)
+        line.tell(Progress(budget_s=_limit(spec, replay), elapsed_s=time.monotonic() - options.started, now=name))
+        built, about = _build(source, options, spec, replay, line)
         _write(out, built)
     took = time.monotonic() - options.started
     if options.json:
@@ -124,21 +129,19 @@ def check_writable(out: Path) -> None:
 
 
 def _build(
-    options: Namespace, spec: BuildSpec, replay: Replay | None, line: ProgressLine
+    data: str | Address, options: Namespace, spec: BuildSpec, replay: Replay | None, line: ProgressLine
 ) -> tuple[Built, dict[str, Any]]:
     """The build, and what there is to say about a replay."""
     from datasets.read import read
 
-    started, budget_s = options.started, None if spec.candidates or replay else spec.budget_s
     plan = replay.plan if replay else None
-    line.tell(Progress(budget_s=budget_s, elapsed_s=time.monotonic() - started, now=Path(options.data).name))
-    table = reading.with_kinds(read(options.data, options=reading.options_of(options)), options)
+    table = reading.with_kinds(read(data, options=reading.options_of(options)), options)
     prepared = replay.as_read(table) if replay else _prepared(table, options.recipe)
     source = prepared.check(spec.target, spec.exclude).table
     from app.jobs.progress import BuildProgress, goal_of
     from automl.build import build
 
-    progress = BuildProgress(budget_s, goal_of(source, spec), line.tell)
+    progress = BuildProgress(_limit(spec, replay), goal_of(source, spec), line.tell)
     stopping: list[bool] = []
     with _first_interrupt_stops(stopping, line):
         built = build(
@@ -146,7 +149,7 @@ def _build(
             spec,
             on_event=progress,
             should_stop=lambda: bool(stopping),
-            spent_s=time.monotonic() - started,
+            spent_s=time.monotonic() - options.started,
             plan=plan,
         )
     return prepared.bundled(built), replay.about(source) if replay else {}
@@ -158,6 +161,11 @@ def _prepared(table: Table, recipe: Path | None) -> Prepared:
     from datasets.changes import Changes
 
     return prepare(table, Changes(), read_recipe(recipe) if recipe else None)
+
+
+def _limit(spec: BuildSpec, replay: Replay | None) -> float | None:
+    """The seconds that a progress bar counts; None where something else ends the build."""
+    return None if spec.candidates or replay else spec.budget_s
 
 
 @contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
-    parser.add_argument("data", help="the rows to predict: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("data", help=f"the rows to predict. {reading.DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="CSV", help="where the answers go (default: DATA.scored.csv here)")
     parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
     parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
@@ -28,16 +28,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     from app.verbs.names import stem
+    from app.verbs.sources import name_of
     from inference.batch import predict_file
     from inference.predictor import load
 
-    out: Path = options.out or Path(f"{stem(Path(options.data).name)}.scored.csv")
+    source = reading.source_of(options)
+    out: Path = options.out or Path(f"{stem(name_of(source, reading.options_of(options)))}.scored.csv")
     check_writable(out)
     model = load(options.model)
     with ProgressLine() as line:
         report = predict_file(
             model,
-            options.data,
+            source,
             out,
             options=reading.options_of(options),
             allow_missing=options.allow_missing,
@@ -55,8 +57,9 @@ def _show(report: BatchReport, out: Path) -> None:
     from app.ui.formats import count, duration
     from datasets.set_aside import told
 
-    for misfit in report.misfits:
-        print(paragraph(misfit.sentence, bullet="- "))
+    misfits = [misfit.sentence for misfit in report.misfits]
+    for sentence in (*(one for one in report.warnings if one not in misfits), *misfits):
+        print(paragraph(sentence, bullet="- "))
     if said := told(report.repaired, report.aside):
         print(paragraph(said, bullet="- "))
     print(paragraph(f"{out} holds the answers for {count(report.n_rows)} rows, made in {duration(report.seconds)}."))

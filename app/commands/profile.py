@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("data", help="the file: CSV, TSV, Excel, Parquet, JSON Lines; also .gz and .zip")
+    parser.add_argument("data", help=reading.DATA_HELP)
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
     parser.add_argument("--set-aside", metavar="OUT.csv", help="write the rows that are not in the table to a file")
     parser.add_argument(
@@ -30,12 +30,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    from app.verbs.sources import name_of
     from datasets.findings import check
     from datasets.profile import profile
     from datasets.read import read
     from datasets.shift import shifts
 
-    data = reading.with_kinds(read(options.data, options=reading.options_of(options)), options)
+    source = reading.source_of(options)
+    data = reading.with_kinds(read(source, options=reading.options_of(options)), options)
     if options.target is not None:
         data.schema[options.target]  # an unknown name is an InputError with the nearest names
     found = profile(data, options.target)
@@ -48,7 +50,7 @@ def run(options: Namespace) -> int:
         document = {**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]}
         print_json(document if shifted is None else {**document, "shifts": [shift.to_dict() for shift in shifted]})
         return 0
-    _show(Path(options.data).name, found, findings, options.target)
+    _show(name_of(source, data.record.options), found, findings, options.target)
     _tell_set_aside(data.record, options.set_aside)
     if shifted is not None:
         _show_shifts(Path(options.against).name, shifted)

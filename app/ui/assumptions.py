@@ -21,32 +21,36 @@ LOOKED_AT = 200
 NONE = "None found"
 
 
-def choose(first: Table, file_id: str) -> ReadOptions | None:
-    """Draw a choice for every assumption of `first` (the table as read with none fixed); the options that were changed,
-    or None when none was. Choices belong to the file with this id."""
+def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
+    """Draw a choice for every assumption of `first` (the table as read with none fixed), set to `start` where that says
+    something; the options that are fixed now. Choices belong to the file with this id."""
     from datasets.record import ReadOptions
 
     assumed = first.record.assumed
     parts.draw(
         parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
     )
-    fields = [name for name in ("delimiter", "encoding", "header_row", "sheet") if name in assumed]
+    fields = [name for name in ("delimiter", "encoding", "header_row", "sheet", "table") if name in assumed]
+    if "address" in assumed:  # its table is chosen above
+        fields = []
     found = {**assumed, **notation(first)}
-    changed: dict[str, Any] = {}
+    proposed = start.to_dict()
+    fixed = {name: value for name, value in proposed.items() if name not in (*fields, "decimal", "day_first")}
     with st.grid(5, min_column_width=150, gap=8):
         for name in (*fields, "decimal", "day_first"):
-            value = _choice(name, found, file_id)
-            if value != found[name]:
-                changed[name] = value
-    return ReadOptions(**changed) if changed else None
+            default = proposed.get(name, found[name])
+            value = _choice(name, found, default, file_id)
+            if value != found[name] or (name in proposed and value == default):
+                fixed[name] = value
+    return ReadOptions.from_dict(fixed)
 
 
-def _choice(name: str, found: dict[str, Any], file_id: str) -> Any:
-    options = _with(found[name], _options(name, found))
+def _choice(name: str, found: dict[str, Any], default: Any, file_id: str) -> Any:
+    options = _with(default, _with(found[name], _options(name, found)))
     return st.selectbox(
         TITLES[name],
         options,
-        index=options.index(found[name]),
+        index=options.index(default),
         format_func=lambda value: said(name, value) if value is not None else found[f"no_{name}"],
         key=f"assumed_{name}_{file_id}",
         persist_state="page",
@@ -59,6 +63,7 @@ TITLES = {
     "encoding": "Encoding",
     "header_row": "Header",
     "sheet": "Sheet",
+    "table": "Table",
     "decimal": "Decimal mark",
     "day_first": "Dates",
 }
@@ -77,7 +82,7 @@ def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
         return () if assumed[name] is None and assumed["no_decimal"] == NONE else tuple(MARKS)
     if name == "day_first":
         return () if assumed[name] is None else (True, False)
-    return tuple(assumed.get("sheets", ()))
+    return tuple(assumed.get(f"{name}s", ()))
 
 
 def _with(value: Any, options: Sequence[Any]) -> list[Any]:
@@ -141,9 +146,11 @@ DATE_WORDS = (
 )
 
 
-def told(table: Table) -> None:
-    """The sentences of the reader: what it left out, renamed or could not be sure of."""
-    for sentence in table.record.sentences[:4]:
+def told(table: Table, before: str | None = None) -> None:
+    """What became of the settings of the version before (`before`), and the sentences of the reader: what it left out,
+    renamed or could not be sure of."""
+    sentences = [sentence for sentence in (before, *table.record.sentences) if sentence]
+    for sentence in sentences[:4]:
         parts.notice(sentence)
-    if len(table.record.sentences) > 4:
-        parts.caption(f"{len(table.record.sentences) - 4} more remarks like these.")
+    if len(sentences) > 4:
+        parts.caption(f"{len(sentences) - 4} more remarks like these.")

@@ -1,4 +1,4 @@
-"""The dialog that imports a table: choose a file, see its first rows and what was assumed, change it, agree."""
+"""The dialog that imports a table: choose a file or ask a database, see the first rows and what was assumed, agree."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.settings import settings
-from app.ui import assumptions, errors, formats, parts, preview_rows, state
-from app.ui.import_files import File, as_one, at
+from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, state
+from app.ui.import_files import File
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from app.records import DatasetView, VersionView
-    from datasets.record import ReadOptions
+    from datasets.record import ReadOptions, ReadRecord
     from datasets.table import Table
 
 PREVIEW_ROWS = 100
 ALL_ROWS = 1_000_000_000
-SMALL_BYTES = 4_000_000
 
 
 def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object] | None = None) -> None:
@@ -41,87 +39,62 @@ def _show(version: VersionView) -> None:
 
 
 def _body(into: DatasetView | None, then: Callable[[VersionView], object]) -> None:
-    files = _files(several=into is None)
+    last = _read_as(into)
+    files = import_database.choose(last) if _from_database(last) else import_files.choose(several=into is None)
     if not files:
         return
-    file = _in_view(files)
+    file = import_files.in_view(files)
     try:
         with st.spinner("Reading the first rows"):
-            first = _preview(file, None)
-            options = assumptions.choose(first, file.id)
-            table = first if options is None else _preview(file, options)
+            start, said = _proposed(file, into)
+            first = _preview(file, file.asks)
+            options = assumptions.choose(first, file.id, start).filled_from(file.asks)
+            table = first if options == file.asks else _preview(file, options)
     except EaselError as error:
         parts.notice(str(error), tone="bad")
         return
     state.put(_options_key(file), options)
-    assumptions.told(table)
+    assumptions.told(table, said)
     preview_rows.grid(table.head(PREVIEW_ROWS), key=f"import_rows_{file.id}", rows_shown=7)
     _agree(files, file, table, into, then)
 
 
-def _files(several: bool) -> list[File]:
-    limit = settings().upload_mb
-    uploaded = st.file_uploader(
-        "Drop one or several files here" if several else "Drop a file here",
-        accept_multiple_files=True,
-        key="import_upload",
-        max_upload_size=limit,
-        label_visibility="collapsed",
-    )
-    files = [File(str(one.file_id), one.name, one.size, data=one.getvalue()) for one in uploaded or []]
-    if len(files) > 1 and several:
-        return [_together(files)] if _one_table() else files
-    if files:
-        return files[-1:]
-    parts.caption(
-        "CSV, TSV, Excel, Parquet or JSON Lines, also packed with gzip or zip. Nothing is kept before you agree."
-    )
-    typed = st.text_input(
-        f"Larger than {formats.count(limit)}\u00a0MB, or a folder of files? Give its path on this computer",
-        placeholder="/home/anna/tables/orders.parquet",
-        key="import_path",
-    )
-    return [at(typed.strip())] if typed and typed.strip() else []
+def _read_as(into: DatasetView | None) -> ReadRecord | None:
+    """How the last version of the dataset was read."""
+    return state.service().read_as(into.latest.id) if into else None
 
 
-def _one_table() -> bool:
-    return st.toggle(
-        "Read them as one table",
-        key="import_together",
-        persist_state="page",
-        help="For files with the same columns, such as one for each month: their rows follow each other.",
-    )
+def _proposed(file: File, into: DatasetView | None) -> tuple[ReadOptions, str | None]:
+    """What to begin with: what was fixed for the last version of the same dataset, and what to say about it."""
+    same = into or _own_dataset(file.title)
+    if same is None or file.address is not None:
+        return file.asks, None
+    key = (file.id, same.latest.id)
+    return state.remembered("import_proposed", key, lambda: state.service().proposed_options(file.source(), same.id))
 
 
-def _together(files: Sequence[File]) -> File:
-    return state.remembered("import_together_file", tuple(file.id for file in files), lambda: as_one(files))
-
-
-def _in_view(files: Sequence[File]) -> File:
-    """The file whose rows are shown: the only one, or the one chosen."""
-    if len(files) == 1:
-        return files[0]
-    by_id = {file.id: file for file in files}
+def _from_database(last: ReadRecord | None) -> bool:
+    ways = {False: "A file", True: "A database"}
     chosen = st.segmented_control(
-        "File",
-        list(by_id),
-        default=files[0].id,
+        "Where the table is",
+        list(ways),
+        default=bool(last and "address" in last.assumed),
         required=True,
-        format_func=lambda file_id: by_id[file_id].name if file_id in by_id else "",
-        key="import_file",
+        format_func=ways.__getitem__,
+        key="import_way",
         label_visibility="collapsed",
     )
-    return by_id.get(chosen or "", files[0])
+    return bool(chosen)
 
 
-def _preview(file: File, options: ReadOptions | None) -> Table:
+def _preview(file: File, options: ReadOptions) -> Table:
     """The first rows; all of a small file, so that everything it holds is known before it is imported."""
-    n = ALL_ROWS if file.size <= SMALL_BYTES else PREVIEW_ROWS
+    n = ALL_ROWS if file.small else PREVIEW_ROWS
 
     def read() -> Table:
         return state.service().preview_file(file.source(), options=options, n=n)
 
-    slot = "import_preview" if options is None else "import_preview_changed"
+    slot = "import_preview" if options == file.asks else "import_preview_changed"
     return state.remembered(slot, (file.id, options), read)
 
 
@@ -160,13 +133,11 @@ def _import(file: File, into: DatasetView | None) -> VersionView:
 def _label(files: Sequence[File], file: File, table: Table) -> str:
     if len(files) > 1:
         return f"Import {plural(len(files), 'table')}"
-    return f"Import {plural(table.n_rows, 'row')}" if file.size <= SMALL_BYTES else "Import all rows"
+    return f"Import {plural(table.n_rows, 'row')}" if file.small else "Import all rows"
 
 
 def _says(table: Table, file: File, same: DatasetView | None) -> str:
-    shown = (
-        "All rows" if table.n_rows <= PREVIEW_ROWS and file.size <= SMALL_BYTES else f"The first {PREVIEW_ROWS} rows"
-    )
+    shown = "All rows" if table.n_rows <= PREVIEW_ROWS and file.small else f"The first {PREVIEW_ROWS} rows"
     number = same.latest.number + 1 if same else 1
     return f"{shown}, {plural(table.n_columns, 'column')}. Imports as version {number}."
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,12 +22,14 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from app.store.engine import Store
+    from datasets.databases import Address
     from datasets.findings import Finding
     from datasets.profile import Profile
-    from datasets.record import ReadOptions
+    from datasets.record import ReadOptions, ReadRecord
     from datasets.samples import Sample
     from datasets.table import Table
 
+NAME_ROWS = 20  # enough to see what the columns are called
 KEPT_UPLOAD_S = 7 * 86_400.0
 Steps = Sequence[Mapping[str, Any]]  # of a recipe, as ModelSettings holds them
 AS_READ = Changes()
@@ -81,14 +84,42 @@ class DatasetVerbs:
         options: ReadOptions | None = None,
         into: str | None = None,
     ) -> VersionView:
-        """Read a whole file and keep it: as a new dataset, or as the next version of the dataset `into`.
+        """Read a whole file, or what a database answers, and keep it: as a new dataset, or as the next version of the
+        dataset `into`.
 
-        `name` defaults to the file's name without its endings. Raises InputError when the file cannot be read.
+        `name` defaults to the file's name without its endings; without `options` the next version is read as
+        `proposed_options` says. Raises InputError when the file cannot be read.
         """
-        if into is not None:
-            self.dataset(into)
+        if into is not None and options is None:
+            options, _ = self.proposed_options(source, into)
         table = read_source(source, options)
-        return self._keep(table, name or stem(name_of(source)), name_of(source), size_of(source), into)
+        called = name_of(source, options)
+        return self._keep(table, name or stem(called), called, size_of(source), into)
+
+    def tables_at(self, address: Address) -> tuple[str, ...]:
+        """The names of the tables in a database. Raises InputError when it cannot be asked."""
+        from datasets.query import tables_at
+
+        return tables_at(address)
+
+    def proposed_options(self, source: Source, dataset_id: str) -> tuple[ReadOptions, str | None]:
+        """What was fixed when the last version of a dataset was read, where that fits its next one, and the sentence
+        that says so."""
+        from datasets.query import Address
+        from datasets.record import ReadOptions
+        from datasets.replay import replayed
+
+        last = self.table(self.dataset(dataset_id).latest.id)
+        before = last.record.options
+        if not isinstance(source, Address) and "address" in last.record.assumed:
+            before = replace(before, table=None, query=None)
+        return replayed(
+            ReadOptions(), before, last.names, lambda options: self.preview_file(source, options, NAME_ROWS).names
+        )
+
+    def read_as(self, version_id: str) -> ReadRecord:
+        """How a version was read."""
+        return self.table(version_id).record
 
     def samples(self) -> tuple[Sample, ...]:
         """The built-in sample tables."""

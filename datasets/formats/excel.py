@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
 
 from datasets.errors import InputError
 from datasets.formats._header import MAX_TITLE_ROWS, find_header
@@ -43,28 +51,61 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
 
 
 def _sheet(source: Source, wanted: str | None) -> tuple[str, list[str], list[list[Any]], tuple[str, ...]]:
+    """The name of the sheet that is read, those of all, its rows, and what to say."""
+    names: list[str] = []
     try:
         with CalamineWorkbook.from_path(str(source.path)) as book:
-            names = list(book.sheet_names)
+            names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             if not names:
                 raise InputError(f"{source.name} has no sheet. Save it again from your spreadsheet program.")
-            if wanted is not None:
-                return wanted, names, book.get_sheet_by_name(wanted).to_python(), ()
-            for name in names:
-                rows = book.get_sheet_by_name(name).to_python()
-                if any(cell != "" for row in rows for cell in row):
-                    break
+            sheet = _likely(book, names) if wanted is None else book.get_sheet_by_name(wanted)
+            rows, said = filled(sheet)
     except WorksheetNotFound as error:
         listed = ", ".join(names)
         raise InputError(f"There is no sheet {wanted!r} in {source.name}. Its sheets are: {listed}.") from error
-    except PasswordError as error:
-        raise InputError(f"{source.name} is locked by a password. Save a copy without one.") from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (PasswordError, CalamineError, OSError, ValueError) as error:
+        if isinstance(error, PasswordError) or _is_encrypted(source):
+            raise InputError(f"{source.name} is locked by a password. Save a copy without one.") from error
         raise InputError(
             f"{source.name} is not a workbook that can be read, or it is damaged. Save it as CSV."
         ) from error
-    said = (f"The workbook has {len(names)} sheets; {name!r} was read.",) if len(names) > 1 else ()
-    return name, names, rows, said
+    if wanted is None and len(names) > 1:
+        said = (f"The workbook has {len(names)} sheets; {sheet.name!r} was read.", *said)
+    return sheet.name, names, rows, said
+
+
+def _likely(book: CalamineWorkbook, names: list[str]) -> CalamineSheet:
+    """The first sheet in sight that holds a table (at least two rows and two columns), else the first with a cell."""
+    hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+    first = None
+    for name in sorted(names, key=lambda name: name in hidden):
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height > 1 and sheet.width > 1 and name not in hidden:
+            return sheet
+        first = first or (sheet if sheet.height else None)
+    return first or book.get_sheet_by_name(names[0])
+
+
+def filled(sheet: CalamineSheet) -> tuple[list[list[Any]], tuple[str, ...]]:
+    """The rows of a sheet; where cells of one column are merged over several rows, every row gets the value, and a
+    sentence says so. Cells that are merged over several columns are a title or a heading and stay as they are."""
+    rows = sheet.to_python()
+    top, left = sheet.start or (0, 0)
+    n = 0
+    for (first, column), (last, last_column) in sheet.merged_cell_ranges or ():
+        block = rows[max(first - top, 0) : last - top + 1]
+        if column != last_column or len(block) < 2 or block[0][column - left] == "":
+            continue
+        n += 1
+        for row in block:
+            row[column - left] = block[0][column - left]
+    cells = "1 block of merged cells" if n == 1 else f"{n:,} blocks of merged cells"
+    return rows, (f"{cells}: every row gets the value.",) if n else ()
+
+
+def _is_encrypted(source: Source) -> bool:
+    """Whether an OLE file wraps an encrypted workbook, which is what a password makes of an .xlsx file."""
+    return source.head.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in source.path.read_bytes()
 
 
 def _as_text(rows: list[list[Any]], width: int) -> pa.Table:

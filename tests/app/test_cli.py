@@ -6,9 +6,11 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +165,32 @@ def test_predict(model: Path, folder: Path, capsys: Output) -> None:
     assert rows[0]["customer"] == "C00000"
     right = sum(row["prediction"] == row["left"] for row in rows) / len(rows)
     assert right > 0.6
+
+
+def test_what_a_model_learnt_from_is_how_its_files_are_read(folder: Path, capsys: Output) -> None:
+    odd, bundle = folder / "odd.csv", folder / "odd.zip"
+    odd.write_bytes(b"made by hand\n" + people_csv().replace(b",", b"~"))
+    told = ["--delimiter", "~", "--header-row", "2"]
+    build = ["build", str(odd), "--target", "left", "--algorithms", "linear", "--budget", "30s", "--out", str(bundle)]
+    assert main([*build, *told]) == 0
+    capsys.readouterr()
+    assert main(["predict", str(bundle), str(odd), "--out", str(folder / "odd_scored.csv")]) == 0
+    assert "Read as before: the delimiter '~', the header in row 2." in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_database_is_profiled_by_a_query(folder: Path, capsys: Output) -> None:
+    path = folder / "shop.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table orders (id integer, amount real)")
+        connection.executemany("insert into orders values (?, ?)", [(i, i * 1.5) for i in range(40)])
+        connection.commit()
+    assert main(["profile", f"sqlite:///{path}", "--query", "select amount from orders where id > 9"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("shop.sqlite: 30 rows, 1 columns")
+    assert main(["profile", str(path), "--table", "orders"]) == 0
+    assert capsys.readouterr().out.startswith("shop.sqlite: 40 rows, 2 columns")
+    assert main(["profile", f"sqlite:///{path}", "--table", "ordres"]) == 2
+    assert "Nearest names: orders" in capsys.readouterr().err
 
 
 def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> None:

@@ -70,6 +70,25 @@ def test_a_second_import_becomes_version_two(service: Service, version: VersionV
     assert service.table(version.id).n_rows == 240
 
 
+def test_what_was_fixed_is_remembered_for_the_next_version(service: Service) -> None:
+    def content(n: int) -> bytes:
+        return "\n".join(["by hand", "day~amount", *(f"0{i}/01/2026~{i},5" for i in range(1, n)), ""]).encode()
+
+    options = ReadOptions(delimiter="~", header_row=2, decimal=",", day_first=False)
+    first = service.import_file(("visits.txt", content(8)), options=options)
+    assert service.read_as(first.id).options == options
+    second = service.import_file(("visits.txt", content(9)), into=first.dataset_id)
+    assert second.rows == 8
+    assert service.read_as(second.id).options == options
+    assert service.table(second.id).schema["day"].datetime_formats == ("%m/%d/%Y",)
+    proposed, said = service.proposed_options(("visits.csv", b"day,amount\n2026-01-02,5\n"), first.dataset_id)
+    assert proposed == ReadOptions()
+    assert said is not None
+    assert said.startswith("Not read as before")
+    third = service.import_file(("v.csv", b"day,amount\n2026-01-02,5\n"), into=first.dataset_id, options=proposed)
+    assert service.read_as(third.id).options == ReadOptions()
+
+
 def test_names(service: Service, version: VersionView) -> None:
     assert service.rename_dataset(version.dataset_id, "  My   people ").name == "My people"
     with pytest.raises(InputError, match="1 to 100 characters"):

@@ -2,7 +2,12 @@
 
 import io
 import json
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
 
+import duckdb
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -45,7 +50,39 @@ def as_json_lines(rows):
     return "\n".join(json.dumps(row) for row in rows).encode()
 
 
-WRITERS = {"csv": as_csv, "excel": as_excel, "parquet": as_parquet, "json_lines": as_json_lines}
+def as_arrow(rows):
+    file, table = io.BytesIO(), pa.Table.from_pylist(rows)
+    with pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table, max_chunksize=50)
+    return file.getvalue()
+
+
+def as_sqlite(rows):
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table people (name text, age integer, city text)")
+        connection.executemany("insert into people values (?, ?, ?)", [tuple(row.values()) for row in rows])
+        connection.commit()
+        return connection.serialize()
+
+
+def as_duckdb(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("create table people (name varchar, age integer, city varchar)")
+            connection.executemany("insert into people values (?, ?, ?)", [tuple(row.values()) for row in rows])
+        return path.read_bytes()
+
+
+WRITERS = {
+    "csv": as_csv,
+    "excel": as_excel,
+    "parquet": as_parquet,
+    "arrow": as_arrow,
+    "json_lines": as_json_lines,
+    "sqlite": as_sqlite,
+    "duckdb": as_duckdb,
+}
 
 
 def test_every_format_is_tried_here():

@@ -22,6 +22,8 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (infer, "CODE_SHARE", "1 % (`CODE_SHARE`)"),
         (infer, "TEXT_MEAN_WORDS", "5 words (`TEXT_MEAN_WORDS`)"),
         (infer, "TEXT_UNIQUE_SHARE", "30 % (`TEXT_UNIQUE_SHARE`)"),
+        (infer, "SAMPLED_FROM", "more than 1,000,000 rows (`SAMPLED_FROM`)"),
+        (infer, "SAMPLE_ROWS", "200,000 rows (`SAMPLE_ROWS`)"),
         (infer, "WORD_MIN_NUMBERS", "more than 10 (`WORD_MIN_NUMBERS`)"),
         (infer, "WORD_NUMBER_SHARE", "`WORD_NUMBER_SHARE` 0.5"),
         (identity, "ID_UNIQUE_SHARE", "95 % (`ID_UNIQUE_SHARE`)"),
@@ -43,8 +45,8 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
 )
 def test_constants(module, name, written):
     value = getattr(module, name)
-    (said,) = re.findall(r"\d+(?:\.\d+)?(?: %)?", written)
-    assert value == pytest.approx(float(said.removesuffix(" %")) / (100 if "%" in said else 1))
+    (said,) = re.findall(r"\d[\d,]*(?:\.\d+)?(?: %)?", written)
+    assert value == pytest.approx(float(said.removesuffix(" %").replace(",", "")) / (100 if "%" in said else 1))
     assert written in PAGE
 
 

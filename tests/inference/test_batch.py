@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from datasets.errors import EaselError, InputError
 from datasets.read import read
-from datasets.record import ReadRecord
+from datasets.record import ReadOptions, ReadRecord
 from datasets.schema import Column, Kind, Schema
 from datasets.table import Table
 from inference import Model, misfits, predict_file
@@ -147,6 +147,34 @@ def test_the_style_of_a_file_without_quotes():
     assert CsvStyle.like({}) == CsvStyle()
     backslash = CsvStyle.like({"delimiter": ",", "quote": "'", "escape": "\\", "encoding": "utf-8"})
     assert backslash.cell(pa.array(["a", "it's", "b\\", None])).to_pylist() == ["a", "'it\\'s'", "'b\\\\'", None]
+
+
+def replayer(toy_bundle, **reading):
+    """A model whose training file was read with these settings."""
+    bundle = toy_bundle()
+    return Model(replace(bundle, manifest=replace(bundle.manifest, reading=reading)))
+
+
+def test_a_file_is_read_like_the_training_file_where_that_fits(tmp_path, toy_bundle, out):
+    model = replayer(toy_bundle, delimiter="~", header_row=2)
+    path = tmp_path / "new.txt"
+    write_csv(path, delimiter="~")
+    path.write_text(f"a title; of two\n{path.read_text()}")
+    for source in (path, io.BytesIO(path.read_bytes())):
+        report = predict_file(model, source, out, name="new.txt")
+        assert report.n_rows == len(ROWS)
+        assert report.warnings[0] == "Read as before: the delimiter '~', the header in row 2."
+        check_answers(model, read_csv(out))
+        assert misfits(model, path) == report.misfits
+
+
+def test_a_file_that_is_written_in_another_way_is_read_as_it_is(toy_bundle, out, table):
+    model = replayer(toy_bundle, delimiter="~", sheet="Q1")
+    report = predict_file(model, table, out)
+    assert report.warnings[0].startswith("Not read as before (the delimiter '~', the sheet 'Q1')")
+    check_answers(model, read_csv(out))
+    asked = ReadOptions(delimiter=",", sheet="Q2")
+    assert "before" not in " ".join(predict_file(model, table, out, options=asked).warnings)
 
 
 def test_an_encoding_without_the_answer_s_letters_is_a_sentence(tmp_path, toy_bundle, out):

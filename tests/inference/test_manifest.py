@@ -17,7 +17,7 @@ from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity
 DOCS = Path(__file__).parents[2] / "docs"
 PROBLEMS = ("binary", "multiclass", "regression")
 
-LATER = {"plan", "recipe"}  # fields that not every bundle of format 1 has
+LATER = {"plan", "reading", "recipe"}  # fields that not every bundle of format 1 has
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_the_schema_refuses_what_the_code_refuses(toy_bundle, schema):
         bad = json.loads(json.dumps(good))
         _set(bad, path, {"not": "this"})
         refused = list(schema.iter_errors(bad))
-        if path[0] in {"findings", "spec", "plan", "versions"} or path == ("columns",):
+        if path[0] in {"findings", "spec", "plan", "reading", "versions"} or path == ("columns",):
             continue
         assert refused, path
         if path != ("format",):
@@ -69,6 +69,7 @@ def test_fields_of_later_releases_may_be_missing(toy_bundle, schema):
     older = {name: value for name, value in document(toy_bundle()).items() if name not in LATER}
     schema.validate(older)
     assert Manifest.from_dict(older).plan == {}
+    assert Manifest.from_dict(older).reading == {}
 
 
 def test_unknown_fields_are_ignored(toy_bundle):

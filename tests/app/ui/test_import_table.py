@@ -83,7 +83,8 @@ def test_changing_an_assumption_changes_the_preview(orders: Path) -> None:
 def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "visits.csv"
     lines = [f"{1 + i % 12:02d}/{1 + i // 12:02d}/2026;{1 + i}.500" for i in range(36)]
-    path.write_text("day;amount\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    lines = [f"0{1 + i % 9}/05/2026;{1 + i}.500" for i in range(36)]
+    path.write_text("\n".join(["day;amount", *lines, ""]), encoding="utf-8")
     test = opened(path)
     assert choice(test, "Dates").value is False
     assert choice(test, "Decimal mark").value == "."
@@ -119,6 +120,27 @@ def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(servi
     assert "Imports as version 2." in words(again)
     press(again, "import_go")
     assert [version.number for version in service.datasets()[0].versions] == [1, 2]
+
+
+def test_what_was_changed_is_where_the_next_version_begins(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(
+        "day;amount\n" + "".join(f"0{1 + i % 9}/05/2026;{1 + i}.500\n" for i in range(36)), encoding="utf-8"
+    )
+    test = opened(path)
+    choice(test, "Dates").set_value(False).run()
+    choice(test, "Decimal mark").set_value(",").run()
+    press(test, "import_go")
+    again = opened(path)
+    assert choice(again, "Decimal mark").value == ","
+    assert "Read as before: the decimal mark" in words(again)
+    press(again, "import_go")
+    first, second = (service.read_as(one.id).options for one in service.datasets()[0].versions)
+    assert first == second
+    back = opened(path)
+    choice(back, "Decimal mark").set_value(".").run()
+    press(back, "import_go")
+    assert service.read_as(service.datasets()[0].latest.id).options.decimal is None
 
 
 @pytest.mark.usefixtures("service")

@@ -106,3 +106,98 @@ def other_zip():
 def test_what_is_no_workbook(content):
     with pytest.raises(InputError, match=r"damaged|Word document"):
         read(io.BytesIO(content), name="x.xlsx")
+
+
+def changed(change, **sheets):
+    """A workbook on which something was done that only the library can do."""
+    book, file = openpyxl.load_workbook(workbook(**sheets)), io.BytesIO()
+    change(book)
+    book.save(file)
+    book.close()
+    file.seek(0)
+    return file
+
+
+def test_every_row_gets_the_value_of_merged_cells():
+    rows = [["Sales"], ["region", "month", "sales"], ["North", 1, 5], ["", 2, 6], ["South", 1, 7], ["", 2, None]]
+
+    def merge(book):
+        for cells in ("A1:C1", "A3:A4", "A5:A6"):
+            book["Data"].merge_cells(cells)
+
+    table = read(changed(merge, Data=rows), name="x.xlsx")
+    assert table.names == ("region", "month", "sales")
+    assert table.texts("region").to_pylist() == ["North", "North", "South", "South"]
+    assert "2 blocks of merged cells: every row gets the value." in table.record.sentences
+
+
+def test_a_title_over_several_rows_and_columns_stays_a_title():
+    rows = [["Sales"], [], ["a", "b", "c"], [1, 2, 3], [4, 5, 6]]
+    table = read(changed(lambda book: book["Data"].merge_cells("A1:C2"), Data=rows), name="x.xlsx")
+    assert table.names == ("a", "b", "c")
+    assert table.n_rows == 2
+
+
+def test_the_first_sheet_in_sight_with_a_table_is_read():
+    sheets = {"Cover": [["A report"], ["of May"]], "Lists": [["x", "y"], [1, 2]], "Data": ROWS}
+
+    def hide(book):
+        book["Lists"].sheet_state = "hidden"
+
+    table = read(changed(hide, **sheets), name="x.xlsx")
+    assert table.record.assumed["sheet"] == "Data"
+    assert table.record.assumed["sheets"] == ["Cover", "Lists", "Data"]
+    assert read(changed(hide, **sheets), name="x.xlsx", options=ReadOptions(sheet="Lists")).names == ("x", "y")
+    assert read(workbook(Cover=[["A report"], ["of May"]]), name="x.xlsx").record.assumed["sheet"] == "Cover"
+
+
+def test_errors_in_cells_are_missing_and_formulas_are_their_last_value():
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row>'
+        '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="e"><v>#N/A</v></c></row>'
+        '<row r="3"><c r="A3" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B3"><v>0.5</v></c></row></sheetData></worksheet>'
+    )
+    source, file = workbook(Data=[["x"]]), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    file.seek(0)
+    table = read(file, name="x.xlsx")
+    assert table.cells.to_pylist() == [{"a": 2, "b": None}, {"a": None, "b": 0.5}]
+
+
+def test_an_open_document():
+    def cell(value):
+        kind = f'float" office:value="{value}' if isinstance(value, int) else "string"
+        return f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+
+    rows = ["name", "age"], ["Ann", 41], ["Bo", 7]
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="People">{body}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    name, kind = f"{space}:manifest:1.0", "application/vnd.oasis.opendocument.spreadsheet"
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{media}"/>'
+        for path, media in (("/", kind), ("content.xml", "text/xml"))
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{name}">{entries}</manifest:manifest>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    file.seek(0)
+    table = read(file, name="x.ods")
+    assert table.record.assumed["sheets"] == ["People"]
+    assert table.cells.to_pylist() == [{"name": "Ann", "age": 41}, {"name": "Bo", "age": 7}]
+
+
+def test_a_password_is_named():
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(1000)
+    with pytest.raises(InputError, match=r"x.xlsx is locked by a password\. Save a copy without one\."):
+        read(io.BytesIO(content), name="x.xlsx")

@@ -77,3 +77,44 @@ def test_stopping_early():
 def test_what_does_not_fit(text, said):
     with pytest.raises(InputError, match=said):
         table_of(text)
+
+
+def test_objects_inside_become_columns():
+    rows = [
+        {"id": 1, "at": {"city": "Oslo", "geo": {"lat": 1.5}}, "tags": ["a", "b"]},
+        {"id": 2, "at": None, "tags": []},
+        {"id": 3, "at": {"city": "Rome", "zip": "00100"}},
+    ]
+    table = table_of("\n".join(json.dumps(row) for row in rows))
+    assert table.names == ("id", "at.city", "at.geo.lat", "tags", "at.zip")
+    assert table.texts("at.city").to_pylist() == ["Oslo", "", "Rome"]
+    assert table.numbers("at.geo.lat")[0] == 1.5
+    assert table.texts("tags").to_pylist() == ['["a", "b"]', "[]", ""]
+    assert table.record.sentences == (
+        "Objects inside are spread over columns: at, at.geo.",
+        "Lists are kept as text: tags.",
+    )
+
+
+def test_an_object_whose_keys_are_data_stays_a_cell():
+    table = table_of("\n".join(json.dumps({"id": i, "by": {f"k{i}": i}}) for i in range(150)))
+    assert table.names == ("id", "by")
+    assert table.texts("by")[7].as_py() == '{"k7": 7}'
+
+
+def test_a_name_that_is_taken_is_not_overwritten():
+    table = table_of('{"a": {"b": 1}, "a.b": 2}')
+    assert table.cells.to_pylist() == [{"a": '{"b": 1}', "a.b": 2}]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_inside_an_object(indent):
+    document = {"page": 1, "orders": [{"id": 1, "sum": 2.5}, {"id": 2, "sum": 3}], "tags": ["x"]}
+    table = table_of(json.dumps(document, indent=indent), name="x.json")
+    assert table.cells.to_pylist() == [{"id": 1, "sum": 2.5}, {"id": 2, "sum": 3}]
+
+
+def test_one_object_is_one_row():
+    assert table_of('{"a": 1, "b": "x"}').cells.to_pylist() == [{"a": 1, "b": "x"}]
+    two = json.dumps({"a": [{"x": 1}], "b": [{"y": 1}]})
+    assert table_of(two).names == ("a", "b")

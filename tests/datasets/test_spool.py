@@ -1,0 +1,89 @@
+"""Cells on disk: the same table as in memory, for large files at once and for saved tables always."""
+
+import errno
+import io
+import tempfile
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from datasets import read as reading
+from datasets import spool
+from datasets.errors import EaselError
+from datasets.read import read
+from datasets.schema import Kind
+
+CSV = "id,when,amount,note\n" + "".join(
+    f'{i},{1 + i % 28:02d}.03.2026,"{i},5",{"" if i % 3 else "a b"}\n' for i in range(5000)
+)
+
+
+def test_a_large_file_is_the_same_table(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    whole = read(io.BytesIO(CSV.encode()), name="x.csv")
+    monkeypatch.setattr(reading, "LARGE_BYTES", 1)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 700)
+    before = pa.total_allocated_bytes()
+    large = read(io.BytesIO(CSV.encode()), name="x.csv")
+    assert large.cells.column("id").num_chunks > 5
+    assert pa.total_allocated_bytes() - before < 2 * large.cells.column("id").nbytes
+    assert large.schema == whole.schema
+    assert large.record == whole.record
+    assert large.fingerprint == whole.fingerprint
+    assert large.cells.to_pylist() == whole.cells.to_pylist()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "content", ["a\n1\n2\n", "a;b\n1;2\n1;2;3\n1;2\n1;2\n1;2\n1;2\n", "a,b\n", "a,b\r\n1,2\n"], ids=repr
+)
+def test_what_has_to_be_read_whole_still_is(monkeypatch, content):
+    whole = read(io.BytesIO(content.encode()), name="x.csv")
+    monkeypatch.setattr(reading, "LARGE_BYTES", 1)
+    again = read(io.BytesIO(content.encode()), name="x.csv")
+    assert (again.record, again.cells.to_pylist()) == (whole.record, whole.cells.to_pylist())
+
+
+def test_a_saved_table_is_mapped(tmp_path):
+    table = read(io.BytesIO(CSV.encode()), name="x.csv")
+    table.save(tmp_path / "t.arrow")
+    before = pa.total_allocated_bytes()
+    loaded = type(table).load(tmp_path / "t.arrow")
+    assert pa.total_allocated_bytes() - before < 10_000
+    assert loaded.fingerprint == table.fingerprint
+
+
+def test_a_full_disk_is_a_sentence(monkeypatch, tmp_path):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pa.ipc, "new_file", full)
+    with pytest.raises(EaselError, match=r"No space left on device\. Free some space"):
+        spool.on_disk(iter([pa.table({"a": [1]})]))
+    assert not list(tmp_path.iterdir())
+
+
+def test_long_columns_are_judged_by_a_sample_where_that_is_enough(monkeypatch):
+    from datasets import infer
+
+    n = 40_000
+    cells = pa.table(
+        {
+            "count": [str(i + 1) for i in range(n)],
+            "amount": [f"{i % 977}.5" for i in range(n)],
+            "rare": ["same"] * (n - 1) + ["other"],
+            "flag": ["yes", "no"] * (n // 2),
+            "day": [str(np.datetime64("2020-01-01") + i % 900) for i in range(n)],
+        }
+    )
+    whole = infer.infer_schema(cells)
+    monkeypatch.setattr(infer, "SAMPLED_FROM", 1000)
+    monkeypatch.setattr(infer, "SAMPLE_ROWS", 3000)
+    monkeypatch.setattr(infer, "SAMPLE_BLOCK", 100)
+    sampled = infer.infer_schema(cells)
+    assert [c.kind for c in sampled] == [c.kind for c in whole]
+    assert [c.kind for c in sampled] == [Kind.ID, Kind.NUMERIC, Kind.CATEGORY, Kind.BOOLEAN, Kind.DATETIME]
+    assert [c.reason == w.reason for c, w in zip(sampled, whole, strict=True)] == [True, False, True, True, False]
+    assert sampled["amount"].reason == "3,000 of 3,000 filled cells are numbers, in a sample of 3,000 rows."
