@@ -24,6 +24,10 @@ def _megabytes(text: str) -> int:
     return _whole(text, 1, 1_000_000)
 
 
+def _builds(text: str) -> int:
+    return _whole(text, 0, 1_000)
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -44,6 +48,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("EASEL_HOME", "~/.easel", "The folder that holds datasets, models, jobs and logs.", _folder),
     Setting("EASEL_PORT", "8501", "The port on which `easel app` answers.", _port),
     Setting("EASEL_HOST", "localhost", "The address on which `easel app` answers; 0.0.0.0: on all.", str),
+    Setting("EASEL_DATABASE_URL", "", "A PostgreSQL database, postgresql://...; empty: a file in EASEL_HOME.", str),
+    Setting("EASEL_BUILDS", "0", "How many builds run at once on a machine; 0: as cores and memory allow.", _builds),
     Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
 )
 
@@ -55,13 +61,14 @@ class Settings:
     home: Path
     port: int
     host: str
+    database_url: str
+    builds: int
     upload_mb: int
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings that an environment gives; empty counts as not set. Raises InputError naming the first wrong one."""
-    home, port, host, upload_mb = (_value(setting, environ) for setting in SETTINGS)
-    return Settings(home, port, host, upload_mb)
+    return Settings(*(_value(setting, environ) for setting in SETTINGS))
 
 
 @cache
@@ -72,8 +79,12 @@ def settings() -> Settings:
 
 def settings_table() -> str:
     """The Markdown table of docs/settings.md."""
-    rows = [f"| `{setting.name}` | `{setting.default}` | {setting.help} |" for setting in SETTINGS]
+    rows = [f"| `{setting.name}` | {_code(setting.default)} | {setting.help} |" for setting in SETTINGS]
     return "\n".join(["| variable | default | what it does |", "|---|---|---|", *rows])
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
 
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> Any:

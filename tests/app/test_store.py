@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,16 +9,9 @@ import pytest
 
 from app.records import ModelSettings
 from app.store import datasets, models
-from app.store.engine import DATABASE, Store, open_store
-from app.store.tables import FORMAT
+from app.store.databases import DATABASE
+from app.store.engine import Store, open_store
 from datasets.errors import EaselError, InputError
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def new_version(source_name: str = "people.csv") -> datasets.NewVersion:
@@ -105,15 +96,6 @@ def test_many_threads_write_without_losing_anything(store: Store) -> None:
     with store.read() as connection:
         numbers = [version.number for version in datasets.one_dataset(connection, dataset_id).versions]
     assert numbers == list(range(1, 41))
-
-
-def test_the_database_of_a_newer_easel_is_refused(tmp_path: Path) -> None:
-    open_store(tmp_path).close()
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute(f"pragma user_version = {FORMAT + 1}")
-    connection.close()
-    with pytest.raises(InputError, match="written by a newer Easel"):
-        open_store(tmp_path)
 
 
 def test_a_damaged_database_is_a_sentence(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from app.jobs import queue
 from app.jobs.worker import Worker
 from app.records import JobView
-from app.store.engine import Store, open_store
+from app.store.engine import Store
 from datasets.errors import InputError
 
 SCRIPT = Path(__file__).with_name("fake_worker.py")
@@ -23,20 +23,13 @@ Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def start(store: Store, python: str, root: Path) -> Iterator[Start]:
+def start(store: Store, database_url: str, python: str, root: Path) -> Iterator[Start]:
     """Starts worker processes on the store and ends them afterwards."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(lease_s: float = 20.0) -> subprocess.Popen[str]:
         command = [python, str(SCRIPT), str(store.home), str(lease_s)]
-        environment = {**os.environ, "PYTHONPATH": str(root)}
+        environment = {**os.environ, "PYTHONPATH": str(root), "EASEL_DATABASE_URL": database_url}
         started.append(subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True))
         return started[-1]
 

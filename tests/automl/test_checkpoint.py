@@ -16,7 +16,6 @@ from automl.checkpoint import Kept
 from automl.checkpoint_folder import FITTING, SUFFIX, FolderCheckpoints, context_of
 from automl.record import Event
 from automl.spec import BuildSpec
-from datasets import atomic
 from datasets.errors import EaselError
 from tests.automl.tables import mixed
 
@@ -109,7 +108,7 @@ def test_what_cannot_be_used_is_passed_over(tmp_path: Path, harm: str, monkeypat
         path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
     elif harm == "no pickle":
         monkeypatch.setattr(checkpoint_folder, "_digest", lambda _: "0" * 64)
-        monkeypatch.setattr(checkpoint_folder.pickle, "loads", lambda _: 1 / 0)
+        monkeypatch.setattr("pickle.loads", lambda _: 1 / 0)
     elif harm == "other build":
         spec = BuildSpec("target", candidates=5)
     else:
@@ -125,7 +124,7 @@ def test_a_full_disk_costs_the_checkpoint_and_not_the_build(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     said: list[str] = []
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     built = build(TABLE, SPEC, checkpoints=checkpoints(tmp_path, say=said.append))
     assert built.bundle.model == undisturbed.bundle.model
     assert "The disk is full" in said[0]
