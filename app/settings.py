@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Settings:
     home: Path
     port: int
     host: str
-    database_url: str
+    database_url: str = field(repr=False)
     builds: int
     upload_mb: int
 
@@ -79,12 +79,8 @@ def settings() -> Settings:
 
 def settings_table() -> str:
     """The Markdown table of docs/settings.md."""
-    rows = [f"| `{setting.name}` | {_code(setting.default)} | {setting.help} |" for setting in SETTINGS]
+    rows = [f"| `{one.name}` | {f'`{one.default}`' if one.default else 'none'} | {one.help} |" for one in SETTINGS]
     return "\n".join(["| variable | default | what it does |", "|---|---|---|", *rows])
-
-
-def _code(text: str) -> str:
-    return f"`{text}`" if text else ""
 
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 from app.records import JobView
 from app.verbs.builds import BuildVerbs
 from app.verbs.kept import Kept
+from app.verbs.names import user
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class AnswerVerbs(BuildVerbs):
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,
+                asked_by=user(),
             )
             return queue.one_job(connection, job_id)
 

@@ -57,13 +57,15 @@ def run(run: Run) -> Mapping[str, Any]:
 
 
 def _told(run: Run) -> Callable[[Progress], None]:
-    """Hands progress on, counts candidates, and logs stages and candidates that are done."""
+    """Hands progress on, counts candidates, and logs stages and candidates that are done. A candidate is kept just
+    after it is told, so that it counts with the next news."""
     logged: set[object] = set()
+    done: list[CandidateRecord] = []
 
     def tell(progress: Progress) -> None:
         run.report(progress)
-        done = [candidate for candidate in progress.candidates if candidate.status == "done"]
         run.count(len(done), sum(candidate.reused for candidate in done))
+        done[:] = [candidate for candidate in progress.candidates if candidate.status == "done"]
         news = {progress.stage: STAGE_TITLES[progress.stage]} | {
             (c.index, c.status): f"{c.strategy_title} with {c.algorithm_title}, {c.settings_text}: {_outcome(c)}"
             for c in progress.candidates

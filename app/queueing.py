@@ -1,0 +1,52 @@
+"""Queueing a build from the command line: the table is imported, a model is made, and a worker does the rest."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import reading
+from app.terminal import print_json
+
+if TYPE_CHECKING:
+    from app.records import JobView
+    from app.service import Service
+    from automl.spec import BuildSpec
+
+SETTINGS = ("target", "problem", "metric", "exclude", "algorithms", "positive", "split", "quality", "seed")
+
+
+def queue_build(options: Namespace, spec: BuildSpec) -> int:
+    """Queues what `easel build` was asked for and prints the job's id. Raises InputError when it could not be built,
+    and then nothing is kept."""
+    from app.commands.jobs import document
+    from app.service import Service
+
+    service = Service()
+    job = _queued(service, options, spec)
+    if options.json:
+        print_json(document(service, job))
+    else:
+        print(job.id)
+    return 0
+
+
+def _queued(service: Service, options: Namespace, spec: BuildSpec) -> JobView:
+    version = service.import_file(Path(options.data), options=reading.options_of(options))
+    try:
+        model = service.create_model(version.id)
+        try:
+            service.update_model(model.id, **{name: getattr(spec, name) for name in SETTINGS})
+            return service.start_build(
+                model.id, spec.budget_s, candidates=spec.candidates, row_ms=spec.row_ms, out=options.out
+            )
+        except BaseException:
+            service.delete_model(model.id)
+            raise
+    except BaseException:
+        service.delete_dataset(version.dataset_id)
+        raise
+
+
+__all__ = ["queue_build"]
