@@ -49,7 +49,7 @@ def look(store: Store, job_id: str) -> JobView:
         return queue.one_job(connection, job_id)
 
 
-def wait(store: Store, job_id: str, *states: str, seconds: float = 20.0) -> JobView:
+def wait(store: Store, job_id: str, *states: str, seconds: float = 90.0) -> JobView:
     """The job as soon as it is in one of the states."""
     deadline = time.monotonic() + seconds
     while (view := look(store, job_id)).state not in states:
