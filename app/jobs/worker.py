@@ -22,7 +22,7 @@ from typing import Any
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
-from app.jobs.owners import new_owner
+from app.jobs.owners import machine, new_owner
 from app.jobs.room import builds_at_once
 from app.jobs.running import Interrupted, RunningJob
 from app.store.engine import Store, make_folder
@@ -114,7 +114,7 @@ class Worker:
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""
         self._say(f"{job.claimed.kind} {job.job_id} begins")
-        job.log(f"Taken by worker {self.owner}, attempt {job.claimed.attempt}")
+        job.log(f"Taken by a worker on {machine()} (process {os.getpid()}), attempt {job.claimed.attempt}")
         try:
             job.clear()
             self._job = job

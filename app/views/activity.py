@@ -74,7 +74,8 @@ def _job(job: JobView) -> None:
 
 def _actions(job: JobView) -> None:
     service = state.service()
-    state.link("activity", "Log", job=job.id)
+    if st.button("Log", key=f"log_{job.id}", type="tertiary"):
+        state.go("activity", job=job.id)
     if job.stopping and not job.is_over:
         parts.caption("Stopping")
         return

@@ -80,7 +80,7 @@ def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
     view = service.job(job.id)
     assert (view.state, view.attempts, view.evaluated, view.reused) == ("done", 2, 3, 2)
     assert read_bundle(tmp_path / "model.zip").model == undisturbed(service, job)
-    assert "Taken by worker" in service.job_log(job.id)[0]
+    assert "Taken by a worker on " in service.job_log(job.id)[0]
     assert any("0.76" in line and line.endswith("(from before the restart)") for line in service.job_log(job.id))
     assert not service.store.file(f"files/jobs/{job.id}/{running.KEPT}").exists()
     assert queue.claim(service.store, "nobody", ["build"]) is None
