@@ -86,20 +86,18 @@ def claim(
     The state is repeated in the outer condition, so that a job is handed out once on any database.
     """
     at = now()
-    free = and_(
-        or_(job.c.state == "queued", and_(_let_go(store, at), job.c.lost < MOST_LOST - 1, job.c.stop.is_(None))),
-        *([] if limit is None else [_within(limit, at)]),
-    )
-    first = select(job.c.id).where(job.c.kind.in_(kinds), free).order_by(job.c.priority, job.c.created).limit(1)
     values = {"state": "running", "owner": owner, "lease_until": at + lease_s, "started": at, "progress": None}
     lost = case((job.c.state == "running", job.c.lost + 1), else_=job.c.lost)
-    taken = (
-        update(job)
-        .where(job.c.id == first.scalar_subquery(), free)
-        .values(**values, attempts=job.c.attempts + 1, lost=lost)
-        .returning(job.c.id, job.c.kind, job.c.payload, job.c.spent_s, job.c.attempts, job.c.evaluated)
-    )
     with store.write() as connection:
+        let_go = and_(_let_go(connection, at), job.c.lost < MOST_LOST - 1, job.c.stop.is_(None))
+        free = and_(or_(job.c.state == "queued", let_go), *([] if limit is None else [_within(limit, at)]))
+        first = select(job.c.id).where(job.c.kind.in_(kinds), free).order_by(job.c.priority, job.c.created).limit(1)
+        taken = (
+            update(job)
+            .where(job.c.id == first.scalar_subquery(), free)
+            .values(**values, attempts=job.c.attempts + 1, lost=lost)
+            .returning(job.c.id, job.c.kind, job.c.payload, job.c.spent_s, job.c.attempts, job.c.evaluated)
+        )
         row = connection.execute(taken).one_or_none()
     if row is None:
         return None
@@ -108,13 +106,13 @@ def claim(
 
 def sweep(store: Store) -> None:
     """End the running jobs that nobody will take over: they were stopped, or their workers ended too often."""
-    let_go = _let_go(store, now())
     over = {"ended": now(), "owner": None, "progress": None}
     sentence = (
         f"The worker ended {MOST_LOST} times while it ran this and got no further, perhaps for lack of memory. "
         "Close other programs or use a smaller table, then retry."
     )
     with store.read() as connection:
+        let_go = _let_go(connection, now())
         if connection.execute(select(job.c.id).where(let_go).limit(1)).one_or_none() is None:
             return
     with store.write() as connection:
@@ -124,11 +122,10 @@ def sweep(store: Store) -> None:
         connection.execute(worn_out.values(state="failed", error=sentence, **over))
 
 
-def _let_go(store: Store, at: float) -> ColumnElement[bool]:
+def _let_go(connection: Connection, at: float) -> ColumnElement[bool]:
     """The running jobs whose worker is known to be gone, or let its lease run out and is not known to be there."""
-    with store.read() as connection:
-        running = select(job.c.owner).where(job.c.state == "running", job.c.owner.is_not(None)).distinct()
-        owners = {owner: standing(owner) for owner in connection.execute(running).scalars()}
+    running = select(job.c.owner).where(job.c.state == "running", job.c.owner.is_not(None)).distinct()
+    owners = {owner: standing(owner) for owner in connection.execute(running).scalars()}
     gone, here = ([owner for owner, found in owners.items() if found == what] for what in ("gone", "here"))
     silent = and_(job.c.lease_until < at, or_(job.c.owner.not_in(here), job.c.lease_until < at - PATIENCE_S))
     return and_(job.c.state == "running", or_(job.c.owner.in_(gone), silent))

@@ -29,6 +29,7 @@ from app.store.engine import Store, make_folder
 from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
+SWEEP_S = 1.0
 SETTLE_S = 120.0  # how long a worker tries to write down how a job ended
 
 
@@ -61,6 +62,7 @@ class Worker:
         self.lease_s = lease_s
         self.poll_s = poll_s
         self._cold = self.kinds
+        self._swept = -SWEEP_S
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -83,7 +85,7 @@ class Worker:
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""
         try:
-            queue.sweep(self.store)
+            self._sweep()
             claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s, self.limit)
         except EaselError as error:
             self._say(str(error))
@@ -97,6 +99,12 @@ class Worker:
             self._say(str(error))
         gc.collect()
         return 1
+
+    def _sweep(self) -> None:
+        """Now and then: it must be done, not by everybody between any two jobs."""
+        if time.monotonic() >= self._swept + SWEEP_S:
+            queue.sweep(self.store)
+            self._swept = time.monotonic()
 
     def _rest(self) -> None:
         """Use the first pause to load what jobs will need, the others to wait."""

@@ -16,7 +16,8 @@ from app.jobs import queue
 from app.jobs.worker import Worker
 from app.records import JobView
 from app.store.engine import Store
-from datasets.errors import InputError
+from datasets.errors import EaselError, InputError
+from tests.app.fake_worker import FAKE
 
 SCRIPT = Path(__file__).with_name("fake_worker.py")
 Start = Callable[..., subprocess.Popen[str]]
@@ -138,6 +139,23 @@ def test_a_deleted_job_is_let_go(store: Store, start: Start) -> None:
     next_job = put(store, 0.0)
     wait(store, next_job, "done")
     assert files(store) == ["left.txt"]
+
+
+def test_a_database_that_is_away_when_a_job_ends_is_waited_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    job_id, finish, refusals = put(store), queue.finish, [1, 2]
+
+    def away(*given: Any, **more: Any) -> bool:
+        if refusals:
+            refusals.pop()
+            raise EaselError("The PostgreSQL database shop on here cannot be used: it was restarted. Try again.")
+        return finish(*given, **more)
+
+    monkeypatch.setattr(queue, "finish", away)
+    Worker(store, ["fake"], poll_s=0.02, registry={"fake": FAKE}).run(most_jobs=1)
+    assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
+    assert capfd.readouterr().err.count("it was restarted") == 2
 
 
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:
