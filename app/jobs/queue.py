@@ -89,8 +89,9 @@ def claim(
     values = {"state": "running", "owner": owner, "lease_until": at + lease_s, "started": at, "progress": None}
     lost = case((job.c.state == "running", job.c.lost + 1), else_=job.c.lost)
     with store.write() as connection:
-        let_go = and_(_let_go(connection, at), job.c.lost < MOST_LOST - 1, job.c.stop.is_(None))
-        free = and_(or_(job.c.state == "queued", let_go), *([] if limit is None else [_within(limit, at)]))
+        owners = _owners(connection)
+        let_go = and_(_let_go(owners, at), job.c.lost < MOST_LOST - 1, job.c.stop.is_(None))
+        free = and_(or_(job.c.state == "queued", let_go), *([] if limit is None else [_within(limit, owners, at)]))
         first = select(job.c.id).where(job.c.kind.in_(kinds), free).order_by(job.c.priority, job.c.created).limit(1)
         taken = (
             update(job)
@@ -112,7 +113,7 @@ def sweep(store: Store) -> None:
         "Close other programs or use a smaller table, then retry."
     )
     with store.read() as connection:
-        let_go = _let_go(connection, now())
+        let_go = _let_go(_owners(connection), now())
         if connection.execute(select(job.c.id).where(let_go).limit(1)).one_or_none() is None:
             return
     with store.write() as connection:
@@ -122,16 +123,27 @@ def sweep(store: Store) -> None:
         connection.execute(worn_out.values(state="failed", error=sentence, **over))
 
 
-def _let_go(connection: Connection, at: float) -> ColumnElement[bool]:
-    """The running jobs whose worker is known to be gone, or let its lease run out and is not known to be there."""
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """The owners of running jobs that are known to be gone, and those known to be there."""
+
+    gone: Sequence[str]
+    here: Sequence[str]
+
+
+def _owners(connection: Connection) -> _Owners:
     running = select(job.c.owner).where(job.c.state == "running", job.c.owner.is_not(None)).distinct()
-    owners = {owner: standing(owner) for owner in connection.execute(running).scalars()}
-    gone, here = ([owner for owner, found in owners.items() if found == what] for what in ("gone", "here"))
-    silent = and_(job.c.lease_until < at, or_(job.c.owner.not_in(here), job.c.lease_until < at - PATIENCE_S))
-    return and_(job.c.state == "running", or_(job.c.owner.in_(gone), silent))
+    found = {owner: standing(owner) for owner in connection.execute(running).scalars()}
+    return _Owners(*([owner for owner, what in found.items() if what == wanted] for wanted in ("gone", "here")))
 
 
-def _within(limit: Limit, at: float) -> ColumnElement[bool]:
+def _let_go(owners: _Owners, at: float) -> ColumnElement[bool]:
+    """The running jobs whose worker is known to be gone, or let its lease run out and is not known to be there."""
+    silent = and_(job.c.lease_until < at, or_(job.c.owner.not_in(owners.here), job.c.lease_until < at - PATIENCE_S))
+    return and_(job.c.state == "running", or_(job.c.owner.in_(owners.gone), silent))
+
+
+def _within(limit: Limit, owners: _Owners, at: float) -> ColumnElement[bool]:
     """The jobs that may run beside those that run on this machine already."""
     other = job.alias("other")
     here = (
@@ -141,6 +153,7 @@ def _within(limit: Limit, at: float) -> ColumnElement[bool]:
             other.c.state == "running",
             other.c.kind.in_(limit.kinds),
             other.c.lease_until >= at,
+            other.c.owner.not_in(owners.gone),
             other.c.owner.startswith(f"{machine()}/", autoescape=True),
         )
     )

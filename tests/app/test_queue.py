@@ -148,7 +148,9 @@ def test_a_worker_known_to_be_there_keeps_its_job_and_one_known_to_be_gone_does_
     assert queue.claim(store, "heir", ["fake"]) is None
     sleeper.kill()
     sleeper.wait()
-    assert claimed(store, "heir").id == killed  # at once, whatever the lease says
+    heir = queue.claim(store, "heir", ["fake"], 30.0, queue.Limit(["fake"], 2))
+    assert heir is not None
+    assert heir.id == killed  # at once, whatever the lease says, and a dead worker takes up no room
     later(31)
     assert claimed(store, "another heir").id == killed  # of a worker that is nowhere to be seen, the lease counts
     assert queue.beat(store, here, queue.Sign(), lease_s=0) is not None
