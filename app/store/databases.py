@@ -6,6 +6,7 @@ transaction that reads sees one consistent state.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ DATABASE = "easel.db"
 POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 WRITES_LOCK = 0x656173656C  # "easel": one lock for all that writes to a database of Easel
 CONNECT_S = 10
+LEAST_ROOM = 1_000_000
 
 
 def open_engine(home: Path, url: str = "") -> Engine:
@@ -45,7 +47,7 @@ def place(engine: Engine) -> str:
 def sentence(engine: Engine, error: DBAPIError) -> EaselError | None:
     """What a person reads about a fault of the database; None for a mistake of the program."""
     reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0].rstrip(".")
-    if "full" in reason or "No space" in reason:
+    if "full" in reason or "No space" in reason or ("disk I/O" in reason and _has_no_room(engine)):
         return EaselError(f"The disk that holds {place(engine)} is full. Free some space and try again.")
     if "locked" in reason:
         return EaselError(f"{_capital(place(engine))} was busy for {BUSY_S:g} seconds. Try again.")
@@ -54,6 +56,11 @@ def sentence(engine: Engine, error: DBAPIError) -> EaselError | None:
     if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
         return EaselError(f"{_capital(place(engine))} cannot be used: {reason}. Try again.")
     return None
+
+
+def _has_no_room(engine: Engine) -> bool:
+    """SQLite calls a disk without any room for its log an I/O error."""
+    return shutil.disk_usage(Path(str(engine.url.database)).parent).free < LEAST_ROOM
 
 
 def _postgres(url: str) -> URL:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.records import ModelSettings
-from app.store import datasets, models
+from app.store import databases, datasets, models
 from app.store.databases import DATABASE
 from app.store.engine import Store, open_store
 from datasets.errors import EaselError, InputError
@@ -102,6 +104,15 @@ def test_a_damaged_database_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"this is no database, whatever its name says" * 100)
     with pytest.raises(EaselError, match="is damaged"):
         open_store(tmp_path)
+
+
+def test_a_disk_without_any_room_is_told_as_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = databases.open_engine(tmp_path)
+    error = OperationalError("select 1", None, sqlite3.OperationalError("disk I/O error"))
+    assert str(databases.sentence(engine, error)).endswith("cannot be used: disk I/O error. Try again.")
+    monkeypatch.setattr(databases, "LEAST_ROOM", 1e18)
+    assert str(databases.sentence(engine, error)).endswith("is full. Free some space and try again.")
+    engine.dispose()
 
 
 def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
