@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app import reading
 from app.terminal import print_json
@@ -37,7 +38,7 @@ def _queued(service: Service, options: Namespace, spec: BuildSpec) -> JobView:
     try:
         model = service.create_model(version.id)
         try:
-            service.update_model(model.id, **{name: getattr(spec, name) for name in SETTINGS})
+            service.update_model(model.id, **{name: getattr(spec, name) for name in SETTINGS}, recipe=_steps(options))
             return service.start_build(
                 model.id, spec.budget_s, candidates=spec.candidates, row_ms=spec.row_ms, out=options.out
             )
@@ -47,6 +48,13 @@ def _queued(service: Service, options: Namespace, spec: BuildSpec) -> JobView:
     except BaseException:
         service.delete_dataset(version.dataset_id)
         raise
+
+
+def _steps(options: Namespace) -> tuple[Mapping[str, Any], ...]:
+    """The steps of the recipe in a file; those that look up in another file are refused where they are used."""
+    from app.preparing import read_recipe
+
+    return tuple(read_recipe(options.recipe).to_dict()["steps"]) if options.recipe else ()
 
 
 __all__ = ["queue_build"]

@@ -75,6 +75,14 @@ def test_what_waits_is_cancelled_and_tried_again(home: Path, capsys: Output) -> 
     assert [dataset.name for dataset in Service(home).datasets()] == ["people"]
 
 
+def test_a_recipe_goes_with_the_build(home: Path, capsys: Output) -> None:
+    Path("recipe.json").write_text(json.dumps([{"step": "drop", "columns": ["joined"]}]), encoding="utf-8")
+    queued = document(capsys, "build", "people.csv", *BUILD, "--recipe", "recipe.json")
+    (model,) = Service(home).models()
+    assert [step["step"] for step in model.settings.recipe] == ["drop"]
+    assert queued["state"] == "queued"
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
