@@ -65,13 +65,21 @@ def options_of(asked: Namespace) -> ReadOptions:
     )
 
 
-def with_kinds(table: Table, asked: Namespace) -> Table:
-    """The table with the columns of `--kind` treated as was asked for. Raises InputError for a column or a kind that
-    there is not."""
+def kinds_of(asked: Namespace) -> dict[str, str]:
+    """What `--kind` says, by column. Raises InputError for something else than COLUMN=KIND."""
+    kinds = {}
     for said in asked.kind or ():
         name, _, choice = said.rpartition("=")
         if not name:
             raise InputError(f"--kind must look like COLUMN=KIND, such as zip=postcode; this is {said!r}.")
+        kinds[name] = choice
+    return kinds
+
+
+def with_kinds(table: Table, asked: Namespace) -> Table:
+    """The table with the columns of `--kind` treated as was asked for. Raises InputError for a column or a kind that
+    there is not."""
+    for name, choice in kinds_of(asked).items():
         table = table.with_kind(name, choice)
     return table
 
@@ -84,4 +92,4 @@ def source_of(asked: Namespace) -> str | Address:
     return source.with_password(settings().database_password) if isinstance(source, Address) else source
 
 
-__all__ = ["DATA_HELP", "arguments", "options_of", "source_of", "with_kinds"]
+__all__ = ["DATA_HELP", "arguments", "kinds_of", "options_of", "source_of", "with_kinds"]

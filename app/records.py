@@ -173,7 +173,9 @@ class Progress:
 class JobView:
     """A piece of background work. `kind` is a module of app/jobs/kinds (build, batch_predict, preview); `payload` is
     what was asked, `result` what a finished job says (a batch: its report), `error` the sentence why it failed;
-    `stopping` is true from the moment that somebody asked it to stop, keeping its best, or to be cancelled."""
+    `stopping` is true from the moment that somebody asked it to stop, keeping its best, or to be cancelled; `attempts`
+    counts the workers that took it; `evaluated` are the candidates of a build that were evaluated, `reused` those of
+    them that it did not evaluate again after a restart; `asked_by` the user who asked for it."""
 
     id: str
     kind: str
@@ -189,6 +191,10 @@ class JobView:
     payload: Mapping[str, Any]
     result: Mapping[str, Any] | None = None
     stopping: bool = False
+    attempts: int = 0
+    evaluated: int = 0
+    reused: int = 0
+    asked_by: str | None = None
 
     @property
     def is_over(self) -> bool:

@@ -24,6 +24,14 @@ def _megabytes(text: str) -> int:
     return _whole(text, 1, 1_000_000)
 
 
+def _builds(text: str) -> int:
+    return _whole(text, 0, 1_000)
+
+
+def _days(text: str) -> int:
+    return _whole(text, 1, 36_500)
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -44,6 +52,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("EASEL_HOME", "~/.easel", "The folder that holds datasets, models, jobs and logs.", _folder),
     Setting("EASEL_PORT", "8501", "The port on which `easel app` answers.", _port),
     Setting("EASEL_HOST", "localhost", "The address on which `easel app` answers; 0.0.0.0: on all.", str),
+    Setting("EASEL_DATABASE_URL", "", "A PostgreSQL database, postgresql://...; empty: a file in EASEL_HOME.", str),
+    Setting("EASEL_BUILDS", "0", "How many builds run at once on a machine; 0: as cores and memory allow.", _builds),
+    Setting("EASEL_KEEP_DAYS", "30", "How many days previews, logs and what failed builds were at are kept.", _days),
     Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
     Setting(
         "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str
@@ -58,6 +69,9 @@ class Settings:
     home: Path
     port: int
     host: str
+    database_url: str = field(repr=False)
+    builds: int
+    keep_days: int
     upload_mb: int
     database_password: str = field(default="", repr=False)
 

@@ -20,7 +20,7 @@ TICK_S = 0.5
 BAR = 20
 
 
-def print_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any] | Sequence[Any]) -> None:
     """One JSON document on stdout; numbers that JSON does not know (NaN, infinity) become null."""
     print(json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False))
 

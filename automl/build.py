@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from automl.bench import Evaluated
+from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
 from automl.finish import Finished, finish
+from automl.ledger import Ledger
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord
@@ -38,21 +39,22 @@ def build(
     *,
     on_event: OnEvent | None = None,
     should_stop: Callable[[], bool] | None = None,
-    on_candidate: Callable[[Evaluated], object] | None = None,
     name: str = "",
     spent_s: float = 0.0,
     findings: tuple[Finding, ...] | None = None,
     plan: Plan | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> Built:
     """Builds a model within `spec.budget_s` wall-clock seconds, `spent_s` of which (reading, importing) are over.
 
     on_event      hears of stages, what is going on, and candidates as they change
     should_stop   asked often; once true, the build joins the best so far, measures it and ends
-    on_candidate  is handed every evaluated candidate with its fitted parts and out-of-fold answers
     name          the model's name in the bundle; default "<target> model"
     findings      what is known about the data already; None: it is looked for
     plan          what an earlier build of the same table and spec decided: its members are fitted again, nothing is
                   searched and no clock runs, and the model is the same bit for bit
+    checkpoints   where every evaluated candidate is kept, and those of an earlier, interrupted build of the same table
+                  and spec are found; None: nothing is kept
 
     Raises InputError when the table and the spec do not go together; EaselError when no model could be fitted or the
     graph does not equal the engine.
@@ -63,7 +65,8 @@ def build(
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
     table.forget_values()  # the search has its own, and needs the memory
-    search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, on_candidate or id)
+    ledger = Ledger(checkpoints or NoCheckpoints())
+    search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, ledger)
     search.quality = work.quality
     search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller, plan)
@@ -78,6 +81,7 @@ def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     if plan is not None:
         search.run_plan(plan)
         return
+    search.resume()
     search.run_portfolio(most=1)
     teller.stage("portfolio")
     search.run_portfolio()

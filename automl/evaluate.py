@@ -17,6 +17,7 @@ import numpy as np
 
 from automl import racing
 from automl.bench import Bench, Candidate, Evaluated
+from automl.checkpoint import Kept
 from automl.contracts import Array, BagPart, Effort
 from automl.folds import fit_folds, n_together
 from automl.record import CandidateRecord, CandidateStatus
@@ -27,6 +28,7 @@ WAIT_SHARE = 0.04  # of the build's time: what takes less is finished at once
 SLOWER = 1.3  # than the first folds later ones may be
 SMALLEST_FOLD_S = 0.05
 FIRST_S = 2.0
+BEHIND = "clearly behind after the first folds"
 
 
 @dataclass
@@ -54,6 +56,8 @@ class Run:
     gains: list[float] = field(default_factory=list)
     predict_s: float = 0.0
     read_s: float = 0.0
+    note: str = ""
+    restored: Kept | None = None
 
     def evaluate(self) -> Evaluated | None:
         """Fits the folds; None when it waits, was stopped early, failed, or the time ran out before the last fold."""
@@ -91,6 +95,41 @@ class Run:
     def give_up(self) -> None:
         """Ends a waiting candidate."""
         self._end("stopped early", "others promised more after the first folds")
+
+    def skip(self, reason: str) -> None:
+        """Ends a candidate that is not begun; what is done stays done."""
+        if self.state != "done":
+            self._end("failed", reason)
+
+    def kept(self) -> Kept:
+        """What another process needs to go on without fitting this again."""
+        candidate, is_done = self.candidate, self.state == "done"
+        return Kept(
+            index=self.index,
+            strategy=candidate.strategy.name,
+            algorithm=candidate.algorithm.name,
+            settings=dict(candidate.settings),
+            status="done" if is_done else "stopped early",
+            note=self.note,
+            at_s=self.bench.clock.elapsed(),
+            spent_s=self.spent_s,
+            predict_s=self.predict_s,
+            read_s=self.read_s,
+            parts=tuple(self.parts) if is_done else (),
+            answers=tuple(self.answers),
+            gains=tuple(self.gains),
+        )
+
+    def restore(self, kept: Kept) -> Evaluated | None:
+        """Takes over what an earlier process has fitted, as if it had been fitted now."""
+        self.restored, self.spent_s = kept, kept.spent_s
+        self.predict_s, self.read_s = kept.predict_s, kept.read_s
+        self.parts, self.answers, self.gains = list(kept.parts), list(kept.answers), list(kept.gains)
+        self.state = "done"
+        if kept.status == "done":
+            return self.evaluated()
+        self._end(kept.status, kept.note)
+        return None
 
     @property
     def n_together(self) -> int:
@@ -145,7 +184,7 @@ class Run:
         return self.spent_s + (time.monotonic() - self.started if running else 0.0)
 
     def _end(self, status: CandidateStatus, note: str) -> None:
-        self.spent_s, self.state = self._seconds(), "ended"
+        self.spent_s, self.state, self.note = self._seconds(), "ended", note
         self.report(self._record(status, note=note))
 
     def _should_wait(self) -> bool:
@@ -194,7 +233,7 @@ class Run:
         if not (is_first and enough):
             return ""
         behind = racing.is_far_behind(self.bench, self.first_gain, self.to_beat, is_new_family=self.is_new_family)
-        return "clearly behind after the first folds" if behind else ""
+        return BEHIND if behind else ""
 
     def evaluated(self) -> Evaluated:
         """What came of it, with all parts fitted so far."""
@@ -220,7 +259,8 @@ class Run:
             status=status,
             score=score,
             seconds=self._seconds(),
-            at_s=self.bench.clock.elapsed(),
-            folds_done=len(self.parts),
+            at_s=self.bench.clock.elapsed() if self.restored is None else self.restored.at_s,
+            folds_done=len(self.parts) or len(self.gains),
             note=note,
+            reused=self.restored is not None,
         )

@@ -36,6 +36,11 @@ class Matrices:
                 self._kept.popitem(last=False)
         return made
 
+    def n_columns(self, strategy: str) -> int | None:
+        """How wide the matrices of a strategy are; None when none of them is kept."""
+        with self._lock:
+            return next((kept[1].shape[1] for (name, _), kept in self._kept.items() if name == strategy), None)
+
     def __len__(self) -> int:
         return len(self._kept)
 

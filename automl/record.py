@@ -40,7 +40,8 @@ class MeasuredScore:
 class CandidateRecord:
     """One strategy x algorithm x settings. `score` is the objective in its own sign from out-of-fold predictions
     (None while running or when it failed); `seconds` its cost; `at_s` when it was done, seconds since the start of
-    the build; `weight` its share in the ensemble (0: not in the team)."""
+    the build; `weight` its share in the ensemble (0: not in the team); `reused`: it was fitted by an earlier,
+    interrupted try."""
 
     index: int
     strategy: str
@@ -56,6 +57,7 @@ class CandidateRecord:
     folds_done: int = 0
     weight: float = 0.0
     note: str = ""
+    reused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

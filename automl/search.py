@@ -3,6 +3,7 @@ team."""
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from automl.allowances import LEAST_S, Allowances
 from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
 from automl.evaluate import SLOWER, Run
+from automl.ledger import Ledger
 from automl.plan import portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord
@@ -33,13 +35,13 @@ BAG_SHARE = 0.2
 
 @dataclass
 class Search:
-    """The candidates tried so far and the means to try more; `on_done` hears of every evaluated candidate."""
+    """The candidates tried so far and the means to try more; the ledger knows those of earlier, interrupted tries."""
 
     bench: Bench
     algorithms: Sequence[Algorithm]
     strategies: Mapping[str, Strategy]
     report: Callable[[CandidateRecord], None]
-    on_done: Callable[[Evaluated], object] = id
+    ledger: Ledger = field(default_factory=Ledger)
     evaluated: list[Evaluated] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     waiting: list[Run] = field(default_factory=list)
@@ -62,6 +64,18 @@ class Search:
     def best(self) -> Evaluated | None:
         """The candidate with the highest gain so far."""
         return max(self.evaluated, key=lambda e: e.gain, default=None)
+
+    def resume(self) -> None:
+        """Takes over at once what earlier tries have kept, where the clock counts. Where candidates are counted, each
+        is taken over when its turn comes, so that the search goes the way it went."""
+        if math.isinf(self.bench.clock.budget_s):
+            return
+        for kept in self.ledger:
+            available = {algorithm.name: algorithm for algorithm in self.algorithms}
+            if kept.strategy in self.strategies and kept.algorithm in available:
+                strategy, algorithm = self.strategies[kept.strategy], available[kept.algorithm]
+                self._try(Candidate(strategy, algorithm, dict(kept.settings)), 0.0)
+        self._planned = deque(candidate for candidate in self._planned if not self.ledger.knows(candidate))
 
     def run_portfolio(self, most: int | None = None) -> None:
         """Tries the fixed list until it, the time, or `most` candidates is reached; at least one is always fitted.
@@ -124,7 +138,7 @@ class Search:
             if not worth:
                 return
             index = max(worth, key=worth.__getitem__)
-            whole = self.runs[index].bag_more()
+            whole = self.ledger.bag_more(self.runs[index])
             at = next(i for i, e in enumerate(self.evaluated) if e.record.index == index)
             self.evaluated[at] = self.runs[index].evaluated()
             self._reserve()
@@ -175,7 +189,7 @@ class Search:
             is_new_family=all(r.candidate.algorithm is not candidate.algorithm for r in self.runs if r.gains),
         )
         self.runs.append(run)
-        self._note(run, run.evaluate())
+        self._note(run, self.ledger.evaluate(run))
         if run.state == "waiting":
             self.waiting.append(run)
         return run
@@ -194,7 +208,7 @@ class Search:
             if not worth:
                 return
             run = self.waiting.pop(max(worth, key=worth.__getitem__))
-            self._note(run, run.finish())
+            self._note(run, self.ledger.finish(run))
 
     def _note(self, run: Run, evaluated: Evaluated | None) -> None:
         """Keeps what came of a run, and the seconds that finishing with the best will take."""
@@ -204,7 +218,6 @@ class Search:
             return
         self.evaluated.append(evaluated)
         self._reserve()
-        self.on_done(evaluated)
 
     def _reserve(self) -> None:
         """Keeps the time that finishing the likely team takes, and that of fitting it on more folds."""

@@ -19,6 +19,8 @@ STEPS = 12
 
 def likely_members(bench: Bench, evaluated: Sequence[Evaluated], most: int | None) -> list[tuple[Evaluated, float]]:
     """The team of the best candidates with its weights, heaviest first, at most `most` (None: no limit)."""
+    if not evaluated:
+        return []
     leaders = sorted(evaluated, key=lambda e: -e.gain)[:MOST_CANDIDATES]
     rows = sample_rows(len(leaders[0].answers), bench.seed, MOST_ROWS)
     y = bench.original(bench.target.y[bench.valid_rows[rows]])

@@ -54,6 +54,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--replay", type=Path, metavar="ZIP", help="build the model in ZIP once more, as it was built")
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--queue", action="store_true", help="let a worker build it: print the job's id and return")
     reading.arguments(parser)
 
 
@@ -78,6 +79,8 @@ def run(options: Namespace) -> int:
 
     replay = Replay.of(options) if options.replay else None
     spec = replay.spec if replay else _spec(options)
+    if options.queue:
+        return _queue(options, spec)
     source = reading.source_of(options)
     name = name_of(source, reading.options_of(options))
     out: Path = options.out or Path(f"{stem(name)}.model.zip")
@@ -94,6 +97,16 @@ def run(options: Namespace) -> int:
         if about:
             print(paragraph(about["sentence"]))
     return 0
+
+
+def _queue(options: Namespace, spec: BuildSpec) -> int:
+    from app.queueing import queue_build
+
+    if options.replay:
+        raise InputError("--queue builds something new, --replay builds a model once more; leave one of them out.")
+    if options.out:
+        check_writable(options.out)
+    return queue_build(options, spec)
 
 
 def _spec(options: Namespace) -> BuildSpec:

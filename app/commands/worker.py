@@ -17,7 +17,8 @@ def run(options: Namespace) -> int:
     from app.settings import settings
     from app.store.engine import open_store
 
-    Worker(open_store(settings().home), options.kinds).run()
+    chosen = settings()
+    Worker(open_store(chosen.home, chosen.database_url), options.kinds, most_builds=chosen.builds).run()
     return 0
 
 

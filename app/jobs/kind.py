@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from app.records import Progress
@@ -22,8 +23,8 @@ class Run(Protocol):
     @property
     def store(self) -> Store: ...
 
-    def elapsed_s(self) -> float:
-        """Seconds since this worker took the job."""
+    def spent_s(self) -> float:
+        """Seconds that were spent on the job, by this worker and those before it; what it waited between is not in."""
         ...
 
     def report(self, progress: Progress) -> None:
@@ -32,6 +33,19 @@ class Run(Protocol):
 
     def should_stop(self) -> bool:
         """True from about a second after somebody pressed Stop; the job then ends early and keeps its best."""
+        ...
+
+    def count(self, evaluated: int, reused: int) -> None:
+        """Tell how many candidates were evaluated, and how many of them by earlier tries; written with the progress."""
+        ...
+
+    def log(self, text: str) -> None:
+        """Write a line to the job's log, which outlives the job."""
+        ...
+
+    def kept_folder(self) -> Path:
+        """The folder for what the next try may go on from. It stays when the worker dies or the job fails, and is
+        removed when the job is done or cancelled."""
         ...
 
     def folder(self) -> str:
@@ -49,6 +63,7 @@ class JobKind:
     priority   lower is taken first
     run        does the work and returns the job's result, a JSON object; an error that it raises fails the job
     warm       makes the first job as fast as the later ones; called once when a worker starts
+    heavy      takes cores and memory for minutes: only so many at once on a machine (EASEL_BUILDS)
     """
 
     name: str
@@ -56,3 +71,4 @@ class JobKind:
     priority: int
     run: Callable[[Run], Mapping[str, Any]]
     warm: Callable[[], object] | None = None
+    heavy: bool = False

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from app.jobs import queue
 from app.records import Progress
 from app.store.engine import Store, new_id
 
+KEPT = "kept"
 Reason = Literal["cancelled", "lost", "ending"]
+
+
+def log_path(job_id: str) -> str:
+    """Where the log of a job is, relative to the home folder."""
+    return f"logs/jobs/{job_id}.log"
 
 
 class Interrupted(BaseException):
@@ -30,11 +39,16 @@ class RunningJob:
         self._lease_s = lease_s
         self._started = time.monotonic()
         self._progress: Progress | None = None
+        self._counted: tuple[int, int] | None = None
         self._stop = False
         self._folders: list[str] = []
 
     def elapsed_s(self) -> float:
+        """Seconds since this worker took the job."""
         return time.monotonic() - self._started
+
+    def spent_s(self) -> float:
+        return self.claimed.spent_s + self.elapsed_s()
 
     def report(self, progress: Progress) -> None:
         self._progress = progress
@@ -42,25 +56,58 @@ class RunningJob:
     def should_stop(self) -> bool:
         return self._stop
 
+    def count(self, evaluated: int, reused: int) -> None:
+        self._counted = (evaluated, reused)
+
+    def log(self, text: str) -> None:
+        """What cannot be written is lost: a log never costs the job."""
+        line = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {text}\n"
+        with suppress(OSError):
+            path = self.store.file(log_path(self.job_id))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(line)
+
+    def kept_folder(self) -> Path:
+        return self._own / KEPT
+
     def folder(self) -> str:
         self._folders.append(self.store.new_folder("jobs", self.job_id, new_id("f")))
         return self._folders[-1]
 
     def beat(self) -> None:
         """Renew the lease, write the progress if it changed, see whether somebody wants it to end."""
-        progress, self._progress = self._progress, None
-        row = queue.beat(self.store, self.claimed, progress, self._lease_s)
+        row = queue.beat(self.store, self.claimed, self.sign(), self._lease_s)
         if row is None:
             self.reason = self.reason or "lost"
         elif row.stop == "cancel":
             self.reason = self.reason or "cancelled"
         self._stop = self._stop or (row is not None and row.stop == "keep")
 
+    def sign(self) -> queue.Sign:
+        """What has changed since the last one. While a resumed build takes over what is kept, its count does not fall
+        behind what the earlier tries had said."""
+        progress, self._progress = self._progress, None
+        if self._counted is None:
+            return queue.Sign(progress, self.spent_s())
+        evaluated, reused = self._counted
+        return queue.Sign(progress, self.spent_s(), max(evaluated, self.claimed.evaluated), reused)
+
     def clear(self) -> None:
-        """Remove what an earlier try left."""
-        shutil.rmtree(self.store.file(f"files/jobs/{self.job_id}"), ignore_errors=True)
+        """Remove what earlier tries left, but for what the job can go on from."""
+        for path in self._own.glob("*"):
+            if path.is_dir() and path.name != KEPT:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def forget(self) -> None:
+        """Remove what the job could have gone on from."""
+        shutil.rmtree(self.kept_folder(), ignore_errors=True)
 
     def discard(self) -> None:
         """Remove what this try wrote."""
         for folder in self._folders:
             shutil.rmtree(self.store.file(folder), ignore_errors=True)
+
+    @property
+    def _own(self) -> Path:
+        return self.store.file(f"files/jobs/{self.job_id}")

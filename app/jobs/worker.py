@@ -15,18 +15,22 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
+from app.jobs.owners import machine, new_owner
+from app.jobs.room import builds_at_once
 from app.jobs.running import Interrupted, RunningJob
-from app.store.engine import Store, make_folder, new_id
+from app.store.engine import Store, make_folder
 from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
+SWEEP_S = 1.0
+SETTLE_S = 120.0  # how long a worker tries to write down how a job ended
 
 
 class Worker:
@@ -34,7 +38,7 @@ class Worker:
 
     Must run in the main thread of its process. `lease_s`: seconds without a sign of life after which another worker
     may take over; `poll_s`: seconds between two looks at an empty queue; `registry`: the kinds there are (None: those
-    of app/jobs/kinds).
+    of app/jobs/kinds); `most_builds`: heavy jobs at once on this machine (0: as cores and memory allow).
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class Worker:
         lease_s: float = queue.LEASE_S,
         poll_s: float = BEAT_S,
         registry: Mapping[str, JobKind] | None = None,
+        most_builds: int = 0,
     ) -> None:
         known = registry or all_kinds()
         if strange := sorted(set(kinds or ()) - set(known)):
@@ -52,10 +57,12 @@ class Worker:
         self.store = store
         self.registry = known
         self.kinds = tuple(kinds or known)
-        self.owner = f"{os.uname().nodename if hasattr(os, 'uname') else 'here'}:{os.getpid()}:{new_id('w')}"
+        self.owner = new_owner()
+        self.limit = queue.Limit([kind.name for kind in known.values() if kind.heavy], builds_at_once(most_builds))
         self.lease_s = lease_s
         self.poll_s = poll_s
         self._cold = self.kinds
+        self._swept = -SWEEP_S
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -78,8 +85,8 @@ class Worker:
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""
         try:
-            queue.sweep(self.store)
-            claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s)
+            self._sweep()
+            claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s, self.limit)
         except EaselError as error:
             self._say(str(error))
             claimed = None
@@ -92,6 +99,12 @@ class Worker:
             self._say(str(error))
         gc.collect()
         return 1
+
+    def _sweep(self) -> None:
+        """Now and then: it must be done, not by everybody between any two jobs."""
+        if time.monotonic() >= self._swept + SWEEP_S:
+            queue.sweep(self.store)
+            self._swept = time.monotonic()
 
     def _rest(self) -> None:
         """Use the first pause to load what jobs will need, the others to wait."""
@@ -109,21 +122,38 @@ class Worker:
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""
         self._say(f"{job.claimed.kind} {job.job_id} begins")
+        job.log(f"Taken by a worker on {machine()} (process {os.getpid()}), attempt {job.claimed.attempt}")
         try:
             job.clear()
             self._job = job
             result = self._interruptible(job)
-            if not queue.finish(self.store, job.claimed, "done", result=result):
+            if self._settle(lambda: queue.finish(self.store, job.claimed, "done", job.sign(), result=result)):
+                job.forget()
+            else:
                 job.discard()
         except Interrupted:
             job.discard()
             self._interrupted(job)
         except Exception as error:
             job.discard()
-            queue.finish(self.store, job.claimed, "failed", error=self._sentence(job, error))
+            told = self._sentence(job, error)
+            job.log(told)
+            self._settle(lambda: queue.finish(self.store, job.claimed, "failed", job.sign(), error=told))
         finally:
             self._job = None
         self._say(f"{job.claimed.kind} {job.job_id} ended after {job.elapsed_s():.1f} s")
+
+    def _settle(self, write: Callable[[], bool]) -> bool:
+        """Write down how a job ended, if need be when the database is there again; the job is kept meanwhile."""
+        deadline = time.monotonic() + SETTLE_S
+        while True:
+            try:
+                return write()
+            except EaselError as error:
+                if time.monotonic() > deadline or self._ending.is_set():
+                    raise
+                self._say(str(error))
+                self._ending.wait(BEAT_S)
 
     def _interruptible(self, job: RunningJob) -> Mapping[str, Any]:
         try:
@@ -136,10 +166,12 @@ class Worker:
             job.armed = False
 
     def _interrupted(self, job: RunningJob) -> None:
+        job.log({"cancelled": "Cancelled", "lost": "Taken over by another worker"}.get(job.reason or "", "Given back"))
         if job.reason == "cancelled":
-            queue.finish(self.store, job.claimed, "cancelled")
+            job.forget()
+            self._settle(lambda: queue.finish(self.store, job.claimed, "cancelled", job.sign()))
         elif job.reason == "ending":
-            queue.release(self.store, job.claimed)
+            self._settle(lambda: queue.release(self.store, job.claimed, job.sign()))
 
     def _sentence(self, job: RunningJob, error: Exception) -> str:
         """What the analyst reads about a failed job; what was not foreseen goes to a log file that it names."""

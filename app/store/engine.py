@@ -1,4 +1,4 @@
-"""Opening the store: an SQLite database that several processes share, and the folder of files beside it."""
+"""Opening the store: a database that several processes share, and the folder of files beside it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from app.store.tables import FORMAT, metadata
-from datasets.errors import EaselError, InputError
-
-BUSY_S = 20.0
-DATABASE = "easel.db"
+from app.store.databases import open_engine, place, sentence
+from app.store.schema import bring_up_to_date
+from datasets.errors import InputError
 
 
 class Store:
@@ -34,12 +31,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with _sentences(self.home), self.engine.connect() as connection:
+        with _sentences(self.engine), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with _sentences(self.home), self._writing.begin() as connection:
+        with _sentences(self.engine), self._writing.begin() as connection:
             yield connection
 
     def file(self, relative: str) -> Path:
@@ -56,19 +53,22 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(home: Path) -> Store:
-    """Open the store of a home folder, made if it is not there yet.
+def open_store(home: Path, database_url: str = "") -> Store:
+    """Open the store of a home folder, made if it is not there yet, and bring its database up to date.
 
-    Raises InputError when the folder cannot be made or its database is damaged or of a newer Easel.
+    database_url  "": an SQLite file in the home folder; else a PostgreSQL database
+
+    Raises InputError when the folder cannot be made, the address is of another kind, or the database was written by a
+    newer Easel; EaselError when it cannot be reached or is damaged.
     """
     make_folder(home)
-    engine = create_engine(f"sqlite:///{home / DATABASE}", connect_args={"timeout": BUSY_S})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    store = Store(home, engine)
-    with store.write() as connection:
-        _check_format(connection, home)
-        metadata.create_all(connection)
+    store = Store(home, open_engine(home, database_url))
+    try:
+        with store.write() as connection:
+            bring_up_to_date(connection, place(store.engine) if database_url else str(home))
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
@@ -95,41 +95,12 @@ def make_folder(folder: Path) -> None:
         raise InputError(f"The folder {folder} must be writable to keep Easel's data; {error.strerror}.") from error
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where _begin says so
-    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
-        connection.execute(f"pragma {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("easel_writes")
-    connection.exec_driver_sql("begin immediate" if writes else "begin")
-
-
-def _check_format(connection: Connection, home: Path) -> None:
-    found = connection.exec_driver_sql("pragma user_version").scalar_one()
-    if found > FORMAT:
-        raise InputError(
-            f"The data in {home} was written by a newer Easel (format {found}; this one knows up to {FORMAT}). "
-            "Install the newer Easel, or set EASEL_HOME to another folder."
-        )
-    connection.exec_driver_sql(f"pragma user_version = {FORMAT}")
-
-
 @contextmanager
-def _sentences(home: Path) -> Iterator[None]:
+def _sentences(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "full" in reason:
-            raise EaselError(f"The disk that holds {home} is full. Free some space and try again.") from error
-        if "locked" in reason:
-            raise EaselError(f"The database in {home} was busy for {BUSY_S:g} seconds. Try again.") from error
-        raise EaselError(f"The database in {home} cannot be used: {reason}.") from error
-    except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise EaselError(
-                f"The database {home / DATABASE} is damaged: {error.orig}. Put a backup in place."
-            ) from error
-        raise
+    except DBAPIError as error:
+        told = sentence(engine, error)
+        if told is None:
+            raise
+        raise told from error

@@ -1,16 +1,28 @@
 """The tables of the store. Ids are short texts, times seconds since 1970 (UTC), paths relative to the home folder.
 
-FORMAT is written into the database. Raise it when a change here cannot be read by the last release, and let
-`app.store.engine.open_store` bring an older database up to date, step by step.
+REVISION is written into the database. A change here comes with the next file in app/store/migrations/versions, which
+brings older databases up to date, and with its number in REVISION.
 
 A model version has no state of its own: it is what its job is (a job that is done left a version that is ready).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-FORMAT = 1
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -29,9 +41,9 @@ dataset_version = Table(
     Column("id", Text, primary_key=True),
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),  # 1, 2, 3 ... within the dataset
-    Column("rows", Integer, nullable=False),
+    Column("rows", BigInteger, nullable=False),
     Column("columns", Integer, nullable=False),
-    Column("bytes", Integer, nullable=False),  # of the file it was read from
+    Column("bytes", BigInteger, nullable=False),  # of the file it was read from
     Column("fingerprint", Text, nullable=False),
     Column("path", Text, nullable=False),
     Column("source_name", Text, nullable=False),
@@ -70,6 +82,11 @@ job = Table(
     Column("created", Float, nullable=False),
     Column("started", Float),
     Column("ended", Float),
+    Column("spent_s", Float, nullable=False, server_default="0"),  # seconds that workers have spent on it
+    Column("lost", Integer, nullable=False, server_default="0"),  # workers that died since it last got further
+    Column("evaluated", Integer, nullable=False, server_default="0"),  # candidates of a build that were evaluated
+    Column("reused", Integer, nullable=False, server_default="0"),  # those of them that a resumed build took over
+    Column("asked_by", Text),  # the user of the computer who asked for it
 )
 Index("job_waiting", job.c.state, job.c.kind, job.c.priority, job.c.created)
 Index("job_of_model", job.c.model_id)

@@ -11,6 +11,7 @@ import numpy as np
 from app.records import JobView
 from app.verbs.builds import BuildVerbs
 from app.verbs.kept import Kept
+from app.verbs.names import user
 from datasets.changes import Changes
 from datasets.errors import InputError
 
@@ -107,6 +108,7 @@ class AnswerVerbs(BuildVerbs):
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,
+                asked_by=user(),
             )
             return queue.one_job(connection, job_id)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.records import JobView
 from app.verbs.models import spec_of
+from app.verbs.names import user
 from app.verbs.recipes import RecipeVerbs
 from datasets.errors import EaselError, InputError
 
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
 class BuildVerbs(RecipeVerbs):
     """What can be done with jobs. Pages poll `job(id)`; workers do the work."""
 
-    def start_build(self, model_id: str, budget_s: float) -> JobView:
+    def start_build(
+        self,
+        model_id: str,
+        budget_s: float,
+        *,
+        candidates: int | None = None,
+        row_ms: float | None = None,
+        out: Path | None = None,
+    ) -> JobView:
         """Queue a build of the next version; while one of this model is queued or running, that one is returned.
+
+        candidates, row_ms  as in automl.spec.BuildSpec
+        out                 where the bundle is written besides, when it is done
 
         Raises InputError when something blocks the build.
         """
@@ -28,6 +40,9 @@ class BuildVerbs(RecipeVerbs):
         from app.store.engine import new_id
 
         view, payload = self._order(model_id, budget_s)
+        payload["spec"] |= {"candidates": candidates, "row_ms": row_ms}
+        if out is not None:
+            payload["out"] = str(out.absolute())
         with self.store.write() as connection:
             if (busy := self._unfinished(connection, model_id, "build")) is not None:
                 return busy
@@ -41,6 +56,7 @@ class BuildVerbs(RecipeVerbs):
                 {**payload, "name": name},
                 model_id=model_id,
                 model_version_id=version_id,
+                asked_by=user(),
             )
             models.add_version(connection, model_id, version_id, job_id, view.dataset_version_id)
             return queue.one_job(connection, job_id)
@@ -122,6 +138,13 @@ class BuildVerbs(RecipeVerbs):
 
         with self.store.read() as connection:
             return queue.find_jobs(connection, job.c.state.in_(("queued", "running")))
+
+    def job_log(self, job_id: str) -> tuple[str, ...]:
+        """The lines that workers wrote about a job, oldest first."""
+        from app.jobs.running import log_path
+
+        path = self.store.file(log_path(self.job(job_id).id))
+        return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines()) if path.is_file() else ()
 
     def workers_alive(self) -> int:
         """How many workers there are; 0 means that queued jobs wait until one is started."""

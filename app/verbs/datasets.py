@@ -51,7 +51,7 @@ class DatasetVerbs:
         """The store behind the verbs, opened at the first use."""
         from app.store.engine import open_store
 
-        return open_store(self.home)
+        return open_store(self.home, settings().database_url)
 
     def datasets(self) -> tuple[DatasetView, ...]:
         """Every dataset, the last changed first."""

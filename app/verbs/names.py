@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 from datasets.errors import InputError
@@ -13,6 +14,14 @@ def stem(name: str) -> str:
     while path.suffix and len(path.suffix) <= 8 and path.suffix[1:].isalnum() and path.stem:
         path = path.with_suffix("")
     return path.name or "table"
+
+
+def user() -> str | None:
+    """The user of this computer for whom Easel runs; None where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return None
 
 
 def given_name(name: str) -> str:

@@ -1,4 +1,6 @@
-"""Activity: every build and every prediction of a file, with what became of it; cancel, stop, try again."""
+"""Activity: every build and every prediction of a file, with what became of it; cancel, stop, try again.
+
+?job= in the address shows one job with its log."""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from app.records import JobView
-from app.ui import errors, formats, parts, pictures, running, starts, state
+from app.ui import activity_job, errors, formats, parts, pictures, running, starts, state
 from app.ui.pages import Page
-from app.ui.text import STATE_TITLES, esc
+from app.ui.text import STATE_TITLES, esc, plural
 from datasets.errors import EaselError
 
 POLL_S = 2.0
@@ -31,6 +33,9 @@ LESSONS = (
 
 
 def render() -> None:
+    if (job_id := state.param("job")) is not None:
+        activity_job.render(job_id, _job_html)
+        return
     jobs = _jobs()
     if not jobs:
         parts.page_title("Activity")
@@ -69,6 +74,8 @@ def _job(job: JobView) -> None:
 
 def _actions(job: JobView) -> None:
     service = state.service()
+    if st.button("Log", key=f"log_{job.id}", type="tertiary"):
+        state.go("activity", job=job.id)
     if job.stopping and not job.is_over:
         parts.caption("Stopping")
         return
@@ -110,7 +117,8 @@ def _job_html(job: JobView) -> str:
     icon = parts.icon_html(KIND_ICONS.get(job.kind, "work"))
     return (
         f'<div class="job">{icon}<div class="what"><h3>{esc(running.subject(job))}</h3>'
-        f'<p class="caption">{esc(kind)}{_took(job)}</p>{why}{bar}</div><div class="when">{esc(when)}</div>'
+        f'<p class="caption">{esc(kind)}{_took(job)}{esc(_tries(job))}</p>{why}{bar}</div>'
+        f'<div class="when">{esc(when)}</div>'
         f'<div class="state">{status}</div></div>'
     )
 
@@ -119,6 +127,13 @@ def _took(job: JobView) -> str:
     if job.started is None or job.ended is None:
         return ""
     return f", took {formats.duration((job.ended - job.started).total_seconds())}"
+
+
+def _tries(job: JobView) -> str:
+    """How often it was begun, what a restart saved, and who asked for it."""
+    tries = f", attempt {job.attempts}" if job.attempts > 1 else ""
+    saved = f", {plural(job.reused, 'candidate')} from before the restart" if job.reused else ""
+    return f"{tries}{saved}, asked for by {job.asked_by}" if job.asked_by else f"{tries}{saved}"
 
 
 def _empty() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ def run(run: Run) -> Mapping[str, Any]:
         raise InputError("The table must have rows; it has none.")
     if run.payload.get("break"):
         raise ZeroDivisionError
-    while run.elapsed_s() < run.payload["seconds"] and not run.should_stop():
+    while run.spent_s() < run.payload["seconds"] and not run.should_stop():
         run.report(Progress(now=f"waiting for {run.payload['seconds']} s"))
         with suppress(Exception):  # what an engine does that tries the next candidate when one fails
             time.sleep(0.02)
@@ -34,4 +35,5 @@ def run(run: Run) -> Mapping[str, Any]:
 FAKE = JobKind("fake", "Fake", 100, run)
 
 if __name__ == "__main__":
-    Worker(open_store(Path(sys.argv[1])), lease_s=float(sys.argv[2]), poll_s=0.05, registry={"fake": FAKE}).run()
+    store = open_store(Path(sys.argv[1]), os.environ.get("EASEL_DATABASE_URL", ""))
+    Worker(store, lease_s=float(sys.argv[2]), poll_s=0.05, registry={"fake": FAKE}).run()

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.records import ModelSettings
-from app.store import datasets, models
-from app.store.engine import DATABASE, Store, open_store
-from app.store.tables import FORMAT
+from app.store import databases, datasets, models
+from app.store.databases import DATABASE
+from app.store.engine import Store, open_store
 from datasets.errors import EaselError, InputError
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def new_version(source_name: str = "people.csv") -> datasets.NewVersion:
@@ -107,19 +100,19 @@ def test_many_threads_write_without_losing_anything(store: Store) -> None:
     assert numbers == list(range(1, 41))
 
 
-def test_the_database_of_a_newer_easel_is_refused(tmp_path: Path) -> None:
-    open_store(tmp_path).close()
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute(f"pragma user_version = {FORMAT + 1}")
-    connection.close()
-    with pytest.raises(InputError, match="written by a newer Easel"):
-        open_store(tmp_path)
-
-
 def test_a_damaged_database_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"this is no database, whatever its name says" * 100)
     with pytest.raises(EaselError, match="is damaged"):
         open_store(tmp_path)
+
+
+def test_a_disk_without_any_room_is_told_as_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = databases.open_engine(tmp_path)
+    error = OperationalError("select 1", None, sqlite3.OperationalError("disk I/O error"))
+    assert str(databases.sentence(engine, error)).endswith("cannot be used: disk I/O error. Try again.")
+    monkeypatch.setattr(databases, "LEAST_ROOM", 1e18)
+    assert str(databases.sentence(engine, error)).endswith("is full. Free some space and try again.")
+    engine.dispose()
 
 
 def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

@@ -15,28 +15,22 @@ import pytest
 from app.jobs import queue
 from app.jobs.worker import Worker
 from app.records import JobView
-from app.store.engine import Store, open_store
-from datasets.errors import InputError
+from app.store.engine import Store
+from datasets.errors import EaselError, InputError
+from tests.app.fake_worker import FAKE
 
 SCRIPT = Path(__file__).with_name("fake_worker.py")
 Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def start(store: Store, python: str, root: Path) -> Iterator[Start]:
+def start(store: Store, database_url: str, python: str, root: Path) -> Iterator[Start]:
     """Starts worker processes on the store and ends them afterwards."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(lease_s: float = 20.0) -> subprocess.Popen[str]:
         command = [python, str(SCRIPT), str(store.home), str(lease_s)]
-        environment = {**os.environ, "PYTHONPATH": str(root)}
+        environment = {**os.environ, "PYTHONPATH": str(root), "EASEL_DATABASE_URL": database_url}
         started.append(subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True))
         return started[-1]
 
@@ -56,7 +50,7 @@ def look(store: Store, job_id: str) -> JobView:
         return queue.one_job(connection, job_id)
 
 
-def wait(store: Store, job_id: str, *states: str, seconds: float = 20.0) -> JobView:
+def wait(store: Store, job_id: str, *states: str, seconds: float = 90.0) -> JobView:
     """The job as soon as it is in one of the states."""
     deadline = time.monotonic() + seconds
     while (view := look(store, job_id)).state not in states:
@@ -145,6 +139,23 @@ def test_a_deleted_job_is_let_go(store: Store, start: Start) -> None:
     next_job = put(store, 0.0)
     wait(store, next_job, "done")
     assert files(store) == ["left.txt"]
+
+
+def test_a_database_that_is_away_when_a_job_ends_is_waited_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    job_id, finish, refusals = put(store), queue.finish, [1, 2]
+
+    def away(*given: Any, **more: Any) -> bool:
+        if refusals:
+            refusals.pop()
+            raise EaselError("The PostgreSQL database shop on here cannot be used: it was restarted. Try again.")
+        return finish(*given, **more)
+
+    monkeypatch.setattr(queue, "finish", away)
+    Worker(store, ["fake"], poll_s=0.02, registry={"fake": FAKE}).run(most_jobs=1)
+    assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
+    assert capfd.readouterr().err.count("it was restarted") == 2
 
 
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:

@@ -132,6 +132,7 @@ class FakeService:
     profile_: Any = None
     findings_: tuple[Any, ...] = ()
     refusal: str = ""
+    logs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
 
     def datasets(self) -> tuple[DatasetView, ...]:
@@ -160,6 +161,12 @@ class FakeService:
 
     def running(self) -> tuple[JobView, ...]:
         return tuple(job for job in self.jobs_ if not job.is_over)
+
+    def job(self, job_id: str) -> JobView:
+        return _one(self.jobs_, job_id, "job")
+
+    def job_log(self, job_id: str) -> tuple[str, ...]:
+        return self.logs.get(job_id, ())
 
     def workers_alive(self) -> int:
         return self.workers

@@ -59,7 +59,7 @@ class Workshop:
         assert claimed is not None
         assert claimed.id == job.id
         queue.worker_beat(self.service.store, "test", [job.kind])
-        queue.beat(self.service.store, claimed, progress)
+        queue.beat(self.service.store, claimed, queue.Sign(progress))
         return claimed
 
 

@@ -1,0 +1,184 @@
+"""A backup of everything that Easel keeps: one zip of rows and files, to be put back into any kind of database.
+
+It holds manifest.json, rows/TABLE.jsonl for each table of the store, and the folder files/ as it is. Rows are read in
+one transaction, before the files: what a row names is there, since files are written before the rows that name them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from app.jobs.queue import workers_alive
+from app.jobs.running import KEPT
+from app.store.engine import Store, new_id
+from app.store.tables import REVISION, job, metadata, worker
+from datasets.atomic import write_atomically
+from datasets.errors import EaselError, InputError
+
+FORMAT = 1
+TABLES = tuple(table for table in metadata.sorted_tables if table is not worker)
+LEFT_OUT = (KEPT, "uploads")  # of builds that run, and files on their way to a prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup holds: rows by table, how many files, and their bytes before packing."""
+
+    created: str
+    revision: str
+    rows: Mapping[str, int]
+    files: int
+    bytes: int
+    format: int = FORMAT
+
+
+def back_up(store: Store, out: Path) -> Contents:
+    """Write everything into one zip, whole or not at all; the app and its workers may run meanwhile."""
+    found: list[Contents] = []
+
+    def write(file: BinaryIO) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            rows = _write_rows(store, archive)
+            sizes = [_write_file(archive, store, path) for path in _files(store)]
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            there = [size for size in sizes if size is not None]
+            found.append(Contents(created, REVISION, rows, len(there), sum(there)))
+            archive.writestr("manifest.json", json.dumps(asdict(found[0]), indent=2))
+
+    write_atomically(out, write)
+    return found[0]
+
+
+def restore(store: Store, source: Path, *, replace: bool = False) -> Contents:
+    """Put a backup back. Jobs that were running wait in the queue again.
+
+    replace  what the store holds is deleted first; else it must be empty
+
+    Raises InputError when the file is no backup or of a newer Easel, when a worker is running, or when the store is not
+    empty; what the store held stays then.
+    """
+    with _opened(source) as archive:
+        contents = _contents(archive, source)
+        _check(store, replace)
+        folder = store.home / f".restore-{new_id('f')}"
+        try:
+            _unpack(archive, folder)
+            with store.write() as connection:
+                for table in reversed(TABLES):
+                    connection.execute(delete(table))
+                for table in TABLES:
+                    _insert(connection, table, _rows(archive, table.name))
+                waiting = {"state": "queued", "owner": None, "lease_until": None, "started": None, "progress": None}
+                connection.execute(update(job).where(job.c.state == "running").values(**waiting))
+                _exchange(folder / "files", store.home / "files")
+        except OSError as error:
+            raise EaselError(f"{source} could not be restored: {error.strerror or error}. Free some space.") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return contents
+
+
+def _write_rows(store: Store, archive: zipfile.ZipFile) -> dict[str, int]:
+    """How many rows each table has."""
+    counts = {}
+    with store.read() as connection:
+        for table in TABLES:
+            rows = connection.execute(select(table)).mappings().all()
+            lines = (json.dumps(dict(row), ensure_ascii=False) for row in rows)
+            archive.writestr(f"rows/{table.name}.jsonl", "\n".join(lines))
+            counts[table.name] = len(rows)
+    return counts
+
+
+def _files(store: Store) -> Iterator[Path]:
+    for path in sorted((store.home / "files").rglob("*")):
+        if path.is_file() and not set(path.relative_to(store.home).parts) & set(LEFT_OUT):
+            yield path
+
+
+def _write_file(archive: zipfile.ZipFile, store: Store, path: Path) -> int | None:
+    """The size of a file; None when it was deleted meanwhile."""
+    with suppress(FileNotFoundError):
+        archive.write(path, path.relative_to(store.home).as_posix())
+        return archive.getinfo(path.relative_to(store.home).as_posix()).file_size
+    return None
+
+
+def _opened(source: Path) -> zipfile.ZipFile:
+    if not source.is_file():
+        raise InputError(f"There is no file {source}. Check the name.")
+    try:
+        return zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise InputError(f"{source} must be a backup that `easel backup` wrote; it is not ({error}).") from error
+
+
+def _contents(archive: zipfile.ZipFile, source: Path) -> Contents:
+    """What is in a backup. Raises InputError when it is none, damaged, or of a newer Easel."""
+    try:
+        contents = Contents(**json.loads(archive.read("manifest.json")))
+    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+        raise InputError(f"{source} must be a backup that `easel backup` wrote; it holds no manifest.") from error
+    if contents.format > FORMAT or contents.revision > REVISION:
+        raise InputError(f"{source} was written by a newer Easel. Install that one to restore it.")
+    try:
+        broken = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, OSError) as error:
+        broken = str(error)
+    if broken is not None:
+        raise InputError(f"{source} is damaged ({broken}). Use another backup.")
+    return contents
+
+
+def _check(store: Store, replace: bool) -> None:
+    with store.read() as connection:
+        busy = workers_alive(connection)
+        full = any(connection.execute(select(table).limit(1)).first() for table in TABLES)
+    if busy:
+        raise InputError("Nothing may run while a backup is restored. Stop the app and its workers first.")
+    if full and not replace:
+        raise InputError(
+            f"A backup is restored into an empty store; {store.home} holds datasets, models or jobs. Set EASEL_HOME to "
+            "another folder, or add --replace to delete what is there."
+        )
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
+    (folder / "files").mkdir(parents=True)
+    for name in archive.namelist():
+        parts = PurePosixPath(name).parts
+        if parts[0] == "files" and ".." not in parts:
+            archive.extract(name, folder)
+
+
+def _rows(archive: zipfile.ZipFile, table: str) -> list[dict[str, Any]]:
+    lines = archive.read(f"rows/{table}.jsonl").decode("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Put a folder in the place of another."""
+    aside = old.with_name(f".{old.name}-{new_id('f')}")
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+__all__ = ["Contents", "back_up", "restore"]

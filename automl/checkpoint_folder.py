@@ -1,0 +1,136 @@
+"""Checkpoints in a folder: one file for each candidate, written whole or not at all.
+
+A file holds a line for its format, one for the build it belongs to, one for its checksum and length, then the pickled
+record. Pickles are safe to read here: the folder lies in the user's own home folder, beside the database, written by
+Easel alone; whoever can write there can change the program's own data as well. What is torn, damaged, of another build,
+of another version of Easel or of its libraries is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from automl.checkpoint import Kept, key_of_kept
+from automl.spec import BuildSpec
+from datasets.atomic import write_atomically
+from datasets.errors import EaselError
+from datasets.table import Table
+
+FORMAT = 1  # raise it when Kept, or what its parts hold, changes
+MAGIC = f"easel checkpoint {FORMAT}"
+SUFFIX = ".checkpoint"
+FITTING = "fitting.json"
+
+
+@dataclass(frozen=True)
+class FolderCheckpoints:
+    """Checkpoints of one build in a folder of its own, made when the first is kept.
+
+    context  what the build is, by `context_of`; files of another one are passed over
+    say      is told when a file cannot be written or read
+    """
+
+    folder: Path
+    context: str
+    say: Callable[[str], object] = id
+
+    def kept(self) -> list[Kept]:
+        found = (self._read(path) for path in sorted(self.folder.glob(f"*{SUFFIX}")))
+        return sorted((kept for kept in found if kept is not None), key=lambda kept: kept.index)
+
+    def keep(self, kept: Kept) -> None:
+        content = pickle.dumps(kept, protocol=5)
+        head = f"{MAGIC}\n{self.context}\n{_digest(content)} {len(content)}\n".encode("ascii")
+        packed = pa.compress(content, codec="lz4", asbytes=True)
+
+        def write(file: BinaryIO) -> None:
+            file.write(head)
+            file.write(packed)
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self.folder / f"{_digest(key_of_kept(kept).encode())[:24]}{SUFFIX}", write)
+        except (EaselError, OSError) as error:
+            self.say(f"A candidate could not be kept for a restart. {error}")
+
+    def begin(self, key: str) -> int:
+        fitting = self._fitting()
+        times = fitting.get(key, 0)
+        self._write_fitting({**fitting, key: times + 1})
+        return times
+
+    def end(self, key: str) -> None:
+        fitting = self._fitting()
+        times = fitting.pop(key, 1) - 1
+        self._write_fitting({**fitting, key: times} if times else fitting)
+
+    def _read(self, path: Path) -> Kept | None:
+        try:
+            magic, context, check, packed = path.read_bytes().split(b"\n", 3)
+            if [magic.decode(), context.decode()] != [MAGIC, self.context]:
+                return None
+            digest, length = check.decode().split()
+            content = pa.decompress(packed, decompressed_size=int(length), codec="lz4", asbytes=True)
+            if _digest(content) != digest:
+                raise ValueError("its checksum is another")
+            kept = pickle.loads(content)
+        except Exception as error:  # whatever is wrong with a file, the build does without it
+            self.say(f"{path.name} is passed over: {type(error).__name__}: {error}")
+            return None
+        return kept if isinstance(kept, Kept) else None
+
+    def _fitting(self) -> dict[str, int]:
+        """How often each candidate was begun and not ended."""
+        try:
+            found = json.loads((self.folder / FITTING).read_text(encoding="utf-8"))
+            return {str(key): int(times) for key, times in found.items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+    def _write_fitting(self, fitting: dict[str, int]) -> None:
+        """Renamed into place, not flushed: it matters when a process ends, not when the power does."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = self.folder / f".{FITTING}.part"
+            part.write_text(json.dumps(fitting), encoding="utf-8")
+            part.replace(self.folder / FITTING)
+        except OSError as error:
+            self.say(f"{FITTING} could not be written: {error}")
+
+
+def context_of(table: Table, spec: BuildSpec) -> str:
+    """What a build is, as one word: the table with the kinds of its columns, the spec, and the versions that decide
+    whether a pickle can be read."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from automl.export import versions
+
+    try:
+        easel = version("easel-studio")
+    except PackageNotFoundError:
+        easel = ""
+    what: dict[str, Any] = {
+        "table": table.fingerprint,
+        "kinds": [(column.name, str(column.kind)) for column in table.schema],
+        "spec": spec.to_dict(),
+        "versions": dict(versions()),
+        "easel": easel,
+        "python": list(sys.version_info[:2]),
+    }
+    return _digest(json.dumps(what, sort_keys=True).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+__all__ = ["FolderCheckpoints", "context_of"]

@@ -1,0 +1,47 @@
+"""Stores to test with: SQLite in a temporary folder, and PostgreSQL where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.store.engine import Store, open_store
+from tests.servers.postgresql import postgresql
+from tests.servers.process import Server
+
+NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; tests that need it are skipped where there is none."""
+    with postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty PostgreSQL database."""
+    server: Server = request.getfixturevalue("server")
+    address = server.address("postgresql", server.password)
+    name = f"easel_{next(NUMBERS)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"create database {name}".encode())
+    return address.removesuffix(server.database) + name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Where a store keeps its rows, once for each database there can be."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("new_database"))
+
+
+@pytest.fixture
+def store(tmp_path: Path, database_url: str) -> Iterator[Store]:
+    opened = open_store(tmp_path / "home", database_url)
+    yield opened
+    opened.close()
