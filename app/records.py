@@ -50,7 +50,8 @@ class ModelSettings:
 
     `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> kind);
     `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named by the id
-    of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons.
+    of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons. `thresholds` are those
+    chosen after a build, by version id; `worth` is what each outcome brings (automl.decisions.Worth), in `currency`.
     """
 
     target: str | None = None
@@ -66,6 +67,9 @@ class ModelSettings:
     seed: int = 7
     quick_s: float = QUICK_S
     standard_s: float = STANDARD_S
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    worth: Mapping[str, float] = field(default_factory=dict)
+    currency: str = "€"
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
