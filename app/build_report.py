@@ -44,9 +44,17 @@ def show_scores(headline: AnyScore, others: Sequence[AnyScore], baseline: float)
     kept_apart = "the model never saw" if headline.how == "holdout" else "each predicted by models that never saw it"
     section(f"Scores with 90 % intervals, on {count(headline.n_rows)} rows {kept_apart}")
     scores = [headline, *(other for other in others if other.metric != headline.metric)]
-    rows = [[s.title, score(s.value, 4), score(s.low, 4), score(s.high, 4)] for s in scores]
-    rows.insert(1, ["  the dullest model", score(baseline, 4), "", ""])
-    print(table(["metric", "score", "from", "to"], rows, right=(1, 2, 3)))
+    rows = [
+        [
+            s.title,
+            score(s.value, 4),
+            score(s.low, 4),
+            score(s.high, 4),
+            score(baseline if s is headline else s.baseline, 4),
+        ]
+        for s in scores
+    ]
+    print(table(["metric", "score", "from", "to", "dullest model"], rows, right=(1, 2, 3, 4)))
 
 
 def _show_impact(record: BuildRecord) -> None:

@@ -52,7 +52,9 @@ class ModelSettings:
     `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> choice of
     datasets.choice), `missing` more words that mean "not known" (name -> words), `unique_rows` says that repeated rows
     count once; `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named
-    by the id of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons.
+    by the id of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons. `thresholds` are
+    those chosen after a build, by version id; `worth` is what each outcome brings (automl.decisions.Worth), in
+    `currency`.
     """
 
     target: str | None = None
@@ -70,6 +72,9 @@ class ModelSettings:
     seed: int = 7
     quick_s: float = QUICK_S
     standard_s: float = STANDARD_S
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    worth: Mapping[str, float] = field(default_factory=dict)
+    currency: str = "€"
 
     @property
     def changes(self) -> Changes:

@@ -14,9 +14,12 @@ import numpy as np
 from automl.clock import Clock
 from automl.contracts import Algorithm, Array, BagPart, Fold, Metric, Rows, Strategy, Target
 from automl.features import Features
+from automl.labels import best_value
 from automl.matrices import Matrices, Prepared
 from automl.record import CandidateRecord
+from automl.target import from_logs
 
+SMALLEST_SHARE = 0.01
 MOST_SCALED_CELLS = 12_000_000  # raw ones; linear models and networks do not get through more in minutes
 
 
@@ -72,11 +75,36 @@ class Bench:
 
     def original(self, y: Array) -> Array:
         """Values in original units."""
-        return y * self.scale + self.shift if self.target.problem == "regression" else y
+        if self.target.problem != "regression":
+            return y
+        values = y * self.scale + self.shift
+        return from_logs(values) if self.metric.logs else values
 
     def gain(self, y: Any, answers: Array) -> float:
-        """The objective, higher is better; of two classes, the positive one counts as class 1."""
-        return self.metric.gain(*oriented(self.target, y, answers, self.positive))
+        """What candidates are chosen by, higher is better: the objective, of named classes at the decision that suits
+        the answers; of two classes, the positive one counts as class 1."""
+        y, answers = oriented(self.target, y, answers, self.positive)
+        if self.metric.of_counts is None:
+            return self.metric.gain(y, answers)
+        return best_value(self.metric, y, answers, criterion=True)
+
+    def score(self, y: Any, answers: Array) -> float:
+        """The objective in its own sign, of named classes at the same decision."""
+        if self.metric.of_counts is not None:
+            y, answers = oriented(self.target, y, answers, self.positive)
+            return best_value(self.metric, y, answers, criterion=False)
+        gain = self.gain(y, answers)
+        return gain if self.metric.higher_is_better else -gain
+
+    def loss_weights(self, rows: Rows) -> Array | None:
+        """(n,) what an error on these training rows counts in the loss, 1 on average; None: all alike. For relative
+        errors 1 / |value|, where the smallest hundredth of the values counts as the largest of them."""
+        if self.metric.loss != "relative":
+            return None
+        sizes = np.abs(self.original(self.target.y[rows]))
+        least = float(np.quantile(sizes, SMALLEST_SHARE)) or float(sizes[sizes > 0].min(initial=np.inf))
+        weights = 1.0 / np.maximum(sizes, least)
+        return np.asarray(weights / weights.mean())
 
     @property
     def all_folds(self) -> tuple[Fold, ...]:

@@ -140,6 +140,9 @@ def _record(
         created=created,
         versions=manifest.versions,
         bundle_bytes=len(bundle.model),
+        threshold=finished.threshold,
+        class_weights=finished.decision.class_weights,
+        unmeasured=finished.unmeasured,
     )
     return Built(record, bundle)
 

@@ -36,6 +36,7 @@ Preparation = Literal["trees", "categories", "scaled"]
 Link = Literal["identity", "sigmoid", "softmax"]
 Settings = Mapping[str, Any]
 Effort = Mapping[str, Any]
+Loss = Literal["squared", "absolute", "upper", "relative"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class FitRequest:
     stopping, use settings["rounds"] as it is). `time_left()` gives the seconds this fit may still take: iterative
     algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None. `effort`
     is what an earlier fit recorded in its `effort`: this one goes exactly as far, whatever clock and validation rows
-    say, and on the same rows gives the same model. `categories` are the columns of X that hold codes of categories."""
+    say, and on the same rows gives the same model. `categories` are the columns of X that hold codes of categories.
+    `loss` is what is to be minimised for numbers; learners that cannot minimise it take the squared one."""
 
     X: Matrix
     y: npt.NDArray[Any]
@@ -114,6 +116,7 @@ class FitRequest:
     time_left: Callable[[], float] = field(default=lambda: float("inf"))
     effort: Effort | None = None
     categories: tuple[int, ...] = ()
+    loss: Loss = "squared"
 
 
 class FittedModel(Protocol):
@@ -159,10 +162,27 @@ class Algorithm:
     order: int = 100
 
 
+Weights = npt.NDArray[np.float32]
+Counts = Array  # (..., c, c): rows of actual class i named class j
+
+
 @dataclass(frozen=True)
 class Metric:
-    """A score in its own sign. `score(y, answers, classes)`: y (n,), answers (n, c) or (n, 1) -> float.
-    `sentence(value, context)` says the value to an analyst; `best` is the value of a perfect model."""
+    """A score in its own sign. `score(y, answers)`: y (n,), answers (n, c) or (n, 1) -> float.
+    `sentence(value, context)` says the value to an analyst; `best` is the value of a perfect model; `meaning` says in
+    plain words what the metric is.
+
+    resampled   `resampled(y, answers, weights)` with weights (r, n), how often each row counts -> the (r,) scores of r
+                resamples; None: rows are repeated and scored, which is slower
+    of_counts   of metrics that look at the named class alone: counts (..., c, c) -> scores (...); such a score reads of
+                `answers` only which class has the largest one
+    tuned_by    as `of_counts`: what the decision is chosen by where the score itself would choose a useless one (recall
+                alone is perfect when every row is named); None: the score itself
+    loss        what learners minimise that can: "squared", "absolute", "upper" (nine in ten values lie below the
+                answer) or "relative" (absolute, in shares of the value); others are chosen by the score
+    logs        learners see log(1 + y) in place of y
+    refuses     a sentence when the score means nothing for these y, else None
+    """
 
     name: str
     title: str
@@ -171,6 +191,13 @@ class Metric:
     best: float
     score: Callable[[npt.NDArray[Any], Array], float]
     sentence: Callable[[float, Mapping[str, Any]], str]
+    meaning: str = ""
+    resampled: Callable[[npt.NDArray[Any], Array, Weights], Array] | None = None
+    of_counts: Callable[[Counts], Array] | None = None
+    tuned_by: Callable[[Counts], Array] | None = None
+    loss: Loss = "squared"
+    logs: bool = False
+    refuses: Callable[[npt.NDArray[Any]], str | None] = lambda _y: None
 
     def gain(self, y: npt.NDArray[Any], answers: Array) -> float:
         """The score, turned so that higher is better."""
@@ -241,10 +268,21 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """How probabilities become one class. Of two classes the one with index `positive` is named from the probability
+    `threshold` on; of several the one whose probability x class weight is largest (no `class_weights`: all alike)."""
+
+    positive: int = 1
+    threshold: float = 0.5
+    class_weights: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ensemble:
     """The whole model over raw columns. For classes: answers = sum of weight x link(mean scores), then
-    softmax(log(answers) / temperature). For regression: value = shift + scale x sum of weight x mean scores;
-    `low_offset`/`high_offset` are added to the value to give the 90 % interval (original units)."""
+    softmax(log(answers) / temperature), of which `decision` names one. For regression: value = shift + scale x sum of
+    weight x mean scores; with `logs` each member's shift + scale x mean scores is a log(1 + value), and the values are
+    averaged. `low_offset`/`high_offset` are added to the value to give the 90 % interval (original units)."""
 
     target: Target
     members: tuple[Member, ...]
@@ -253,3 +291,5 @@ class Ensemble:
     scale: float = 1.0
     low_offset: float = 0.0
     high_offset: float = 0.0
+    logs: bool = False
+    decision: Decision = field(default_factory=Decision)

@@ -241,7 +241,7 @@ class Run:
         answers = np.concatenate(self.answers)
         y = bench.original(bench.target.y[bench.valid_rows])
         gain = bench.gain(y, answers)
-        record = self._record("done", gain if bench.metric.higher_is_better else -gain)
+        record = self._record("done", bench.score(y, answers))
         self.report(record)
         self.read_s, seconds = writing_seconds(self.parts, self.read_s, self.predict_s / len(answers))
         return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)

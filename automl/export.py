@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,14 @@ import numpy.typing as npt
 
 from automl.contracts import Array
 from automl.features import STRING_KINDS, Features
+from automl.graph.assemble import THRESHOLD
+from automl.graph.builder import set_setting
 from automl.shapley import Answer
 from datasets.cells import MISSING_SECONDS
+from datasets.errors import InputError
 from datasets.schema import Column, Kind
+from inference.bundle import Bundle
+from inference.describe import bundle_readme
 from inference.manifest import DTYPES, InputColumn, input_name
 
 if TYPE_CHECKING:
@@ -83,6 +88,21 @@ def _date_facts(seconds: npt.NDArray[np.int64]) -> _Facts:
         return _Facts(missing)
     middle, first, last = (f"{np.datetime64(int(s), 's')}Z" for s in (known[len(known) // 2], known[0], known[-1]))
     return _Facts(missing, middle, first, last)
+
+
+def at_threshold(bundle: Bundle, threshold: float) -> Bundle:
+    """The same model, which names the positive one of two classes from another probability on: graph, manifest and
+    README say so. Raises InputError when it does not answer a yes / no question, or was written by a version of Easel
+    whose graphs hold no threshold."""
+    manifest = bundle.manifest
+    if manifest.problem != "binary":
+        raise InputError("A threshold belongs to a yes / no question; this model answers another one.")
+    model = set_setting(bundle.model, THRESHOLD, np.float32(threshold))
+    if model is None:
+        raise InputError("This model was built by an older version of Easel; build it again to change its threshold.")
+    plan = {**manifest.plan, "threshold": threshold} if manifest.plan else {}
+    changed = replace(manifest, threshold=threshold, plan=plan)
+    return Bundle(changed, model, bundle_readme(changed))
 
 
 def versions() -> dict[str, str]:

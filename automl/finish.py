@@ -9,17 +9,20 @@ import numpy as np
 
 from automl import problems
 from automl.bench import Bench
-from automl.contracts import Array, Ensemble, Target
+from automl.calibrate import temper
+from automl.certainty import error_bands
+from automl.contracts import Array, Decision, Ensemble, Target
 from automl.ensemble import sample_rows
 from automl.explain import column_effects, column_impact
 from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble
 from automl.graph.parity import check
-from automl.graph.reference import answers as ensemble_answers
+from automl.graph.reference import untempered
 from automl.join import Joined, join
+from automl.labels import named
 from automl.measure import Measured, evaluation
 from automl.prepare import Order, Workspace
-from automl.record import BaselineScore, ColumnEffect, ColumnImpact, Evaluation, MeasuredScore
+from automl.record import BaselineScore, ColumnEffect, ColumnImpact, ErrorBand, Evaluation, MeasuredScore
 from automl.refit import PARITY_ROWS
 from automl.replay import Plan
 from automl.search import Search
@@ -30,7 +33,7 @@ from datasets.schema import Column
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme
-from inference.manifest import Baseline, DataInfo, InputColumn, Manifest, Parity, Score, output_names
+from inference.manifest import Baseline, DataInfo, InputColumn, Interval, Manifest, Parity, Score, output_names
 from inference.session import open_session
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ class Finished:
     impact: tuple[ColumnImpact, ...]
     effects: tuple[ColumnEffect, ...]
     evaluation: Evaluation
+    unmeasured: tuple[str, ...]
+    decision: Decision
     parity: Parity
     model: bytes
     columns: tuple[InputColumn, ...]
@@ -63,6 +68,11 @@ class Finished:
     data: DataInfo
     reading: dict[str, Any]
     target_column: Column
+
+    @property
+    def threshold(self) -> float | None:
+        """From which probability on the positive one of two classes is named; None for other problems."""
+        return self.decision.threshold if self.order.problem.name == "binary" else None
 
     def manifest(self, name: str, created: str, candidates: int, seconds: float) -> Manifest:
         """The manifest of the bundle."""
@@ -87,6 +97,11 @@ class Finished:
             spec=self.spec.to_dict(),
             plan=self.plan.to_dict(),
             reading=self.reading,
+            threshold=self.threshold,
+            class_weights=self.decision.class_weights,
+            intervals=tuple(
+                Interval(band.level, band.low_offset, band.high_offset, band.coverage) for band in self.evaluation.bands
+            ),
             versions=versions(),
         )
 
@@ -129,7 +144,9 @@ def finish(
         baseline=measured.baseline_score(order.metric),
         impact=impact,
         effects=effects,
-        evaluation=evaluation(measured, (joined.ensemble.low_offset, joined.ensemble.high_offset)),
+        evaluation=evaluation(measured, _bands(measured, joined, work)),
+        unmeasured=measured.unmeasured(),
+        decision=joined.ensemble.decision,
         parity=parity,
         model=model,
         columns=columns,
@@ -146,12 +163,27 @@ def _measured(joined: Joined, work: Workspace, spec: BuildSpec) -> Measured:
     """The rows the score is measured on: the hold-out, or on small tables all rows, cross-fitted."""
     bench = work.bench
     original = Target(bench.target.problem, bench.original(bench.target.y), bench.target.classes)
-    if joined.honest is None:
-        y, answers, how = work.y_holdout, ensemble_answers(joined.ensemble, work.holdout), "holdout"
-    else:
-        y, answers, how = original.y[bench.valid_rows], joined.honest, "cross-fitted"
     dullest = problems.ALL[bench.target.problem].baseline(original)
-    return Measured(original, y, answers, dullest, how, bench.positive, spec.seed)
+    temperature = joined.ensemble.temperature
+    if joined.honest is not None:
+        y, answers, before, names = original.y[bench.valid_rows], joined.honest, joined.untempered, joined.honest_names
+        how = "cross-fitted"
+    else:
+        y, before, names, how = work.y_holdout, untempered(joined.ensemble, work.holdout), None, "holdout"
+        answers = before
+        if bench.target.problem != "regression":
+            answers = temper(before, temperature)
+            names = named(answers, joined.ensemble.decision)
+    return Measured(original, y, answers, dullest, how, bench.positive, spec.seed, names, before, temperature)
+
+
+def _bands(measured: Measured, joined: Joined, work: Workspace) -> tuple[ErrorBand, ...]:
+    """The error bands of numbers, from rows nobody trained on, and what they hold of the measured rows."""
+    bench = work.bench
+    if bench.target.problem != "regression":
+        return ()
+    seen = None if joined.honest is not None else (bench.original(bench.target.y[bench.valid_rows]), joined.answers)
+    return error_bands(measured.y, measured.answers, seen, bench.seed)
 
 
 def _parity(
@@ -209,5 +241,16 @@ def _shown_class(bench: Bench) -> int:
 
 def _score(measured: MeasuredScore) -> Score:
     return Score(
-        measured.metric, measured.title, measured.value, measured.low, measured.high, measured.n_rows, measured.how
+        measured.metric,
+        measured.title,
+        measured.value,
+        _known(measured.low),
+        _known(measured.high),
+        measured.n_rows,
+        measured.how,
+        measured.baseline,
     )
+
+
+def _known(value: float) -> float | None:
+    return value if np.isfinite(value) else None

@@ -78,6 +78,8 @@ def _fit(
             time_left=time_left,
             effort=effort,
             categories=strategy.categories,
+            weight=bench.loss_weights(train_rows),
+            loss=bench.metric.loss,
         )
     )
     before = time.monotonic()

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from automl.answer_time import AnswerTimes
-from automl.bench import Evaluated
-from automl.calibrate import fit_temperature, temper
+from automl.bench import Bench, Evaluated
+from automl.calibrate import cross_fitted_moves, fit_temperature, move_for, temper
+from automl.certainty import residual_band
 from automl.contracts import Array, BagPart, Ensemble, Member
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
-from automl.measure import residual_band
+from automl.labels import choose, cross_fitted_names
 from automl.prepare import Workspace
 from automl.refit import common_effort, finish_seconds, refit
 from automl.replay import Plan
@@ -24,12 +26,15 @@ CROSS_FIT_STEPS = 20
 @dataclass(frozen=True)
 class Joined:
     """The chosen team: `weights` (q,) over all evaluated candidates, its ensemble over raw columns, its out-of-fold
-    answers (v, c) in original units and the cross-fitted ones that the score of small tables is measured on."""
+    answers (v, c) in original units and the cross-fitted ones that the score of small tables is measured on, with the
+    classes (v,) that they name and what they were before they were calibrated."""
 
     weights: Array
     ensemble: Ensemble
     answers: Array
     honest: Array | None
+    honest_names: npt.NDArray[np.int64] | None = None
+    untempered: Array | None = None
 
 
 def join(search: Search, work: Workspace, row_ms: float | None = None, plan: Plan | None = None) -> Joined:
@@ -107,13 +112,27 @@ def _calibrated(
         if w
     )
     if bench.target.problem == "regression":
-        low, high = residual_band(y, mixed if honest is None else honest)
-        ensemble = Ensemble(bench.target, members, 1.0, bench.shift, bench.scale, low, high)
-        return Joined(weights, ensemble, mixed, honest)
+        return _moved(weights, members, mixed, honest, y, bench)
     temperature = fit_temperature(mixed, y.astype(np.int64))
-    ensemble = Ensemble(bench.target, members, temperature)
-    calm = None if honest is None else temper(honest, temperature)
-    return Joined(weights, ensemble, temper(mixed, temperature), calm)
+    tempered = temper(mixed, temperature)
+    ensemble = Ensemble(bench.target, members, temperature, decision=choose(bench.metric, y, tempered, bench.positive))
+    if honest is None:
+        return Joined(weights, ensemble, tempered, None)
+    calm = temper(honest, temperature)
+    names = cross_fitted_names(bench.metric, y, calm, bench.positive, bench.seed)
+    return Joined(weights, ensemble, tempered, calm, names, honest)
+
+
+def _moved(
+    weights: Array, members: tuple[Member, ...], mixed: Array, honest: Array | None, y: Array, bench: Bench
+) -> Joined:
+    """Numbers, as medians or quantiles where the metric asks for those, with their error band."""
+    loss = bench.metric.loss
+    move = move_for(loss, y, mixed[:, 0])
+    moved = honest if honest is None or loss == "squared" else cross_fitted_moves(loss, y, honest, bench.seed)
+    low, high = residual_band(y, mixed + move if moved is None else moved)
+    ensemble = Ensemble(bench.target, members, 1.0, bench.shift + move, bench.scale, low, high, logs=bench.metric.logs)
+    return Joined(weights, ensemble, mixed + move, moved)
 
 
 def _parts(evaluated: Evaluated, work: Workspace) -> tuple[BagPart, ...]:

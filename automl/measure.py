@@ -1,11 +1,8 @@
-"""The honest part: scores on rows that nothing has seen, their 90 % intervals, and what those rows show.
-
-Intervals: percentile bootstrap over rows (Efron, Tibshirani 1993).
-"""
+"""The honest part: scores on rows that nothing has seen, their 90 % intervals, and what those rows show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +11,13 @@ import numpy.typing as npt
 
 from automl import metrics
 from automl.bench import oriented
+from automl.certainty import calibration
 from automl.contracts import Array, Metric, Target
-from automl.record import BaselineScore, Curve, Evaluation, MeasuredScore
+from automl.decisions import outcomes
+from automl.labels import as_answers, best_constant
+from automl.record import BaselineScore, Curve, ErrorBand, Evaluation, MeasuredScore
+from automl.resample import LEVEL, intervals
 
-LEVEL = 0.9
-REPLICATES = 300
-MOST_BOOTSTRAP_CELLS = 3_000_000
 CURVE_POINTS = 200
 SCATTER_POINTS = 2_000
 RESIDUAL_BINS = 40
@@ -28,7 +26,8 @@ RESIDUAL_BINS = 40
 @dataclass(frozen=True)
 class Measured:
     """Rows nobody trained on: `y` (n,), the model's `answers` (n, c) and the dullest model's (1, c), all in original
-    units; `how` is "holdout" or "cross-fitted"."""
+    units; `how` is "holdout" or "cross-fitted". Of classes also the class that is `named` (n,), and the answers
+    `before` they were calibrated by `temperature`."""
 
     target: Target
     y: npt.NDArray[Any]
@@ -37,73 +36,75 @@ class Measured:
     how: str
     positive: int
     seed: int
+    named: npt.NDArray[np.int64] | None = None
+    before: Array | None = None
+    temperature: float = 1.0
 
     @property
-    def baseline_answers(self) -> Array:
-        return np.repeat(self.dullest, len(self.y), axis=0)
-
-    def score(self, metric: Metric, context: Mapping[str, Any]) -> MeasuredScore:
-        """A metric with its interval and its sentence."""
-        y, answers = oriented(self.target, self.y, self.answers, self.positive)
-        value = metric.score(y, answers)
-        low, high = bootstrap(metric.score, y, answers, self.seed)
-        facts = {**context, "baseline": self.baseline(metric)}
-        sentence = metric.sentence(value, facts)
-        return MeasuredScore(metric.name, metric.title, value, low, high, len(y), self.how, sentence)
+    def names(self) -> npt.NDArray[np.int64]:
+        """(n,) the class that is named; the likeliest where nothing else was decided."""
+        return self.answers.argmax(axis=1) if self.named is None else self.named
 
     def scores(self, context: Mapping[str, Any]) -> tuple[MeasuredScore, ...]:
-        """Every metric of the problem."""
-        return tuple(self.score(m, context) for m in metrics.for_problem(self.target.problem).values())
+        """Every metric of the problem that means something for these rows, with its interval, its sentence and the
+        dullest model's value."""
+        known = [m for m in metrics.for_problem(self.target.problem).values() if m.refuses(self.y) is None]
+        y, answers = oriented(self.target, self.y, self.answers, self.positive)
+        _, named = oriented(self.target, self.y, self._named_answers(), self.positive)
+        ends = intervals(known, y, answers, named, self.seed)
+        return tuple(
+            self._score(m, m.score(y, named if m.of_counts else answers), ends[m.name], context) for m in known
+        )
+
+    def _named_answers(self) -> Array:
+        """(n, c) 1 for the class that is named; for numbers the answers, which nothing reads."""
+        is_number = self.target.problem == "regression"
+        return self.answers if is_number else as_answers(self.names, self.answers.shape[1])
+
+    def _score(
+        self, metric: Metric, value: float, ends: tuple[float, float], context: Mapping[str, Any]
+    ) -> MeasuredScore:
+        dull = self.baseline(metric)
+        sentence = metric.sentence(value, {**context, "baseline": dull})
+        return MeasuredScore(metric.name, metric.title, value, *ends, len(self.y), self.how, sentence, dull)
+
+    def unmeasured(self) -> tuple[str, ...]:
+        """Why metrics of the problem mean nothing for these rows."""
+        refusals = (metric.refuses(self.y) for metric in metrics.for_problem(self.target.problem).values())
+        return tuple(refusal for refusal in refusals if refusal is not None)
 
     def baseline(self, metric: Metric) -> float:
         """The value of the dullest model on the same rows."""
-        y, answers = oriented(self.target, self.y, self.baseline_answers, self.positive)
-        return metric.score(y, answers)
+        dull = np.repeat(self.dullest, len(self.y), axis=0)
+        y, dull = oriented(self.target, self.y, dull, self.positive)
+        return metric.score(y, dull) if metric.of_counts is None else best_constant(metric, y, dull.shape[1])
 
     def baseline_score(self, metric: Metric) -> BaselineScore:
         """The dullest model's value in a record, with a sentence that says what that model does."""
-        what = "Always the mean" if self.target.problem == "regression" else "Always the shares of the classes"
+        classes = "Always the same class" if metric.of_counts else "Always the shares of the classes"
+        what = "Always the mean" if self.target.problem == "regression" else classes
         return BaselineScore(metric.name, self.baseline(metric), f"{what}, on the same rows.")
 
 
-def bootstrap(
-    score: Callable[[npt.NDArray[Any], Array], float], y: npt.NDArray[Any], answers: Array, seed: int
-) -> tuple[float, float]:
-    """The 5 % and 95 % points of the score over rows drawn with replacement."""
-    rng = np.random.default_rng([seed, 5])
-    replicates = int(np.clip(MOST_BOOTSTRAP_CELLS // max(answers.size, 1), 60, REPLICATES))
-    values = []
-    for _ in range(replicates):
-        rows = rng.integers(0, len(y), len(y))
-        values.append(score(y[rows], answers[rows]))
-    known = [value for value in values if np.isfinite(value)]
-    if not known:
-        return float("nan"), float("nan")
-    low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
-
-
-def residual_band(y: Array, answers: Array) -> tuple[float, float]:
-    """Offsets between which 90 % of the residuals y - prediction lie (finite-sample quantiles)."""
-    residuals = y - answers[:, 0]
-    low, high = np.quantile(residuals, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
-
-
-def evaluation(measured: Measured, band: tuple[float, float]) -> Evaluation:
-    """What the measured rows show, as plain data for the pages."""
+def evaluation(measured: Measured, bands: tuple[ErrorBand, ...] = ()) -> Evaluation:
+    """What the measured rows show, as plain data for the pages; `bands` for numbers."""
     if measured.target.problem == "regression":
-        return _numbers(measured, band)
+        return _numbers(measured, bands)
     classes = measured.target.classes
-    named = measured.answers.argmax(axis=1)
+    named = measured.names
     confusion = np.zeros((len(classes), len(classes)), dtype=np.int64)
     np.add.at(confusion, (measured.y.astype(np.int64), named), 1)
     rows = tuple(tuple(int(count) for count in row) for row in confusion)
-    if len(classes) > 2:
-        return Evaluation(len(named), classes, rows)
     y, answers = oriented(measured.target, measured.y, measured.answers, measured.positive)
+    _, before = oriented(
+        measured.target, measured.y, measured.answers if measured.before is None else measured.before, measured.positive
+    )
+    reliable = calibration(y, answers, before, measured.temperature)
+    if len(classes) > 2:
+        return Evaluation(len(named), classes, rows, calibration=reliable)
     roc, precision_recall = curves(y, answers[:, 1])
-    return Evaluation(len(named), classes, rows, roc, precision_recall)
+    seen = outcomes(y, answers[:, 1])
+    return Evaluation(len(named), classes, rows, roc, precision_recall, outcomes=seen, calibration=reliable)
 
 
 def curves(y: npt.NDArray[Any], values: Array) -> tuple[Curve, Curve]:
@@ -121,7 +122,8 @@ def curves(y: npt.NDArray[Any], values: Array) -> tuple[Curve, Curve]:
     )
 
 
-def _numbers(measured: Measured, band: tuple[float, float]) -> Evaluation:
+def _numbers(measured: Measured, bands: tuple[ErrorBand, ...]) -> Evaluation:
+    usual = next(band for band in bands if band.level == LEVEL)
     rng = np.random.default_rng([measured.seed, 6])
     n = len(measured.y)
     shown = np.sort(rng.choice(n, SCATTER_POINTS, replace=False)) if n > SCATTER_POINTS else np.arange(n)
@@ -135,6 +137,7 @@ def _numbers(measured: Measured, band: tuple[float, float]) -> Evaluation:
         predicted=tuple(map(float, measured.answers[shown, 0])),
         residual_edges=tuple(map(float, edges)),
         residual_counts=tuple(int(c) for c in counts),
-        low_offset=band[0],
-        high_offset=band[1],
+        low_offset=usual.low_offset,
+        high_offset=usual.high_offset,
+        bands=bands,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from automl import metrics, problems, quality, splits
-from automl.bench import Bench, oriented
+from automl.bench import Bench
 from automl.clock import Clock
 from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
 from automl.features import USABLE_KINDS, Features
@@ -70,6 +70,8 @@ def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | No
     detected = problems.resolve(table, spec.target, spec.problem, spec.metric)
     metric = _metric(spec, detected.problem)
     encoded = encode_target(table, spec.target, detected.problem)
+    if (refusal := metric.refuses(encoded.target.y)) is not None:
+        raise InputError(f"{refusal} Choose another metric.")
     split = splits.choose(spec.split, table, spec.target)
     used, left_out = _columns(table, spec, split)
     if findings is None:
@@ -131,11 +133,10 @@ def prepare(
     features = Features.from_table(table if len(rows) == table.n_rows else table.take(rows), order.used)
     train_rows, held = order.split.hold_out(target, rows, spec.seed)
     n_folds = plan.n_folds if plan else _count_folds(len(train_rows), order, spec)
-    train, shift, scale = _standardised(target.take(train_rows))
+    train, shift, scale = _standardised(target.take(train_rows), order.metric.logs)
     positive = _positive(spec, target)
     dullest = order.problem.baseline(target.take(train_rows))
     index = target.classes.index(positive) if positive is not None else 1
-    y, answers = oriented(target, target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0), index)
     seen = features.take(train_rows)
     folds = order.split.folds(train, rows[train_rows], folds_to_cut(n_folds), spec.seed)
     bench = Bench(
@@ -150,9 +151,9 @@ def prepare(
         shift=shift,
         scale=scale,
         positive=index,
-        dullest_gain=order.metric.gain(y, answers),
         should_stop=should_stop,
     )
+    bench = replace(bench, dullest_gain=bench.gain(target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0)))
     return Workspace(
         bench=bench,
         algorithms=chosen_algorithms(spec.algorithms, order.problem.name),
@@ -171,12 +172,13 @@ def _count_folds(n_rows: int, order: Order, spec: BuildSpec) -> int:
     return count_folds(n_rows, len(order.used), order.encoded.target, spec.budget_s, thoroughness)
 
 
-def _standardised(target: Target) -> tuple[Target, float, float]:
-    """(target with mean 0 and deviation 1, shift, scale); classes as they are."""
+def _standardised(target: Target, logs: bool) -> tuple[Target, float, float]:
+    """(target, or its log(1 + y), with mean 0 and deviation 1, shift, scale); classes as they are."""
     if target.problem != "regression":
         return target, 0.0, 1.0
-    shift, scale = float(np.mean(target.y)), float(np.std(target.y)) or 1.0
-    return Target(target.problem, (target.y - shift) / scale), shift, scale
+    y = np.log1p(target.y) if logs else target.y
+    shift, scale = float(np.mean(y)), float(np.std(y)) or 1.0
+    return Target(target.problem, (y - shift) / scale), shift, scale
 
 
 def _positive(spec: BuildSpec, target: Target) -> str | None:

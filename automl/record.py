@@ -24,7 +24,8 @@ CandidateStatus = Literal["running", "waiting", "done", "stopped early", "failed
 @dataclass(frozen=True, slots=True)
 class MeasuredScore:
     """A metric on rows the model never saw, in the metric's own sign, with its 90 % bootstrap interval.
-    `how` is "holdout" or "cross-fitted"."""
+    `how` is "holdout" or "cross-fitted"; `baseline` is the value of the dullest model on the same rows, None in records
+    of the first versions."""
 
     metric: str
     title: str
@@ -34,6 +35,7 @@ class MeasuredScore:
     n_rows: int
     how: str
     sentence: str = ""
+    baseline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,50 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Of a yes / no question: how many rows are `found` (named yes, rightly) and how many are false `alarms` when yes
+    is said from the probability 0, 0.001, 0.002 ... 1 on (1,001 counts each; the first are all yes and all no rows)."""
+
+    found: tuple[int, ...]
+    alarms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Whether probabilities mean what they say: bins of about equally many rows, with the mean probability that was
+    `predicted`, the share that `happened` with its 90 % interval `low`..`high`, and the number of rows (`counts`). Of
+    two classes the probability of the positive one, of several that of the class named. `error` and `error_before` are
+    the mean distance between said and seen (expected calibration error), after and before the calibration by
+    `temperature` (1: there was none)."""
+
+    predicted: tuple[float, ...]
+    happened: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    counts: tuple[int, ...]
+    error: float
+    error_before: float
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBand:
+    """Around an answer, from `low_offset` to `high_offset`, the truth is meant to lie with the chance `level`;
+    `coverage` is the share of the measured rows for which it does."""
+
+    level: float
+    low_offset: float
+    high_offset: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What the measured rows show. Classes: `confusion[i][j]` rows of actual class i predicted as j (order of
-    `classes`), ROC and precision-recall of the positive class (binary only). Numbers: a sample of at most 2,000
-    `actual` and `predicted` values, the residuals' histogram (`residual_edges`, `residual_counts`) and the usual error
-    band (`low_offset`, `high_offset`: 90 % of the residuals lie between)."""
+    `classes`), ROC and precision-recall of the positive class and its `outcomes` (binary only), `calibration`.
+    Numbers: a sample of at most 2,000 `actual` and `predicted` values, the residuals' histogram (`residual_edges`,
+    `residual_counts`), the usual error band (`low_offset`, `high_offset`: 90 % of the residuals lie between) and
+    `bands` of other levels. Records of the first versions lack the last of each."""
 
     n_rows: int
     classes: tuple[str, ...] = ()
@@ -123,11 +164,15 @@ class Evaluation:
     residual_counts: tuple[int, ...] = ()
     low_offset: float = 0.0
     high_offset: float = 0.0
+    outcomes: Outcomes | None = None
+    calibration: Calibration | None = None
+    bands: tuple[ErrorBand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineScore:
-    """The dullest possible model on the same rows: always the shares of the classes, or always the mean."""
+    """The dullest possible model on the same rows: always the shares of the classes, always one class where the metric
+    looks at named classes (the best one to name), or always the mean."""
 
     metric: str
     value: float
@@ -138,7 +183,9 @@ class BaselineScore:
 class BuildRecord:
     """The whole story of a build. `headline` is the sentence for the analyst; `score` the objective;
     `metrics` every metric of the problem, the objective included; `left_out` maps columns the model does not use to
-    the reason; `set_aside` are sentences about rows that were not used; `impact` is sorted, largest first."""
+    the reason; `set_aside` are sentences about rows that were not used; `impact` is sorted, largest first; `unmeasured`
+    are sentences about metrics that mean nothing here. Of two classes, yes is said from the probability `threshold` on;
+    of several, probabilities are weighed by `class_weights` (in the order of `classes`; empty: all alike)."""
 
     name: str
     spec: Mapping[str, Any]
@@ -170,6 +217,9 @@ class BuildRecord:
     versions: Mapping[str, str]
     bundle_bytes: int = 0
     notes: tuple[str, ...] = field(default=())
+    threshold: float | None = None
+    class_weights: tuple[float, ...] = ()
+    unmeasured: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -181,6 +231,9 @@ class BuildRecord:
         for key in ("roc", "precision_recall"):
             curve = evaluation[key]
             evaluation[key] = Curve(tuple(curve["x"]), tuple(curve["y"])) if curve else None
+        for key, kind in (("outcomes", Outcomes), ("calibration", Calibration)):
+            evaluation[key] = kind(**_tuples(evaluation[key])) if evaluation.get(key) else None
+        evaluation["bands"] = tuple(ErrorBand(**band) for band in evaluation.get("bands", ()))
         values.update(
             score=MeasuredScore(**values["score"]),
             metrics=tuple(MeasuredScore(**m) for m in values["metrics"]),

@@ -35,6 +35,8 @@ def refit(bench: Bench, evaluated: Evaluated, effort: Effort | None) -> BagPart:
         threads=bench.threads,
         effort=effort,
         categories=strategy.categories,
+        weight=bench.loss_weights(rows),
+        loss=bench.metric.loss,
     )
     with limited_blas(bench.threads):
         return BagPart(strategy, candidate.algorithm.fit(request))

@@ -42,9 +42,10 @@ class PlannedMember:
 
 @dataclass(frozen=True)
 class Plan:
-    """The members and what joins them. `temperature` and the offsets of the 90 % interval are those of the ensemble;
-    `n_folds` score; the efforts of a member go on with those of the folds that were fitted for its bag alone.
-    `threads` counts too, since some learners sum in another order with another number."""
+    """The members and what joins them. `temperature`, the offsets of the 90 % interval, `shift` (None in plans of the
+    first versions: that of the table), `threshold` and `class_weights` are those of the ensemble; `n_folds` score; the
+    efforts of a member go on with those of the folds that were fitted for its bag alone. `threads` counts too, since
+    some learners sum in another order with another number."""
 
     n_folds: int
     threads: int
@@ -52,14 +53,27 @@ class Plan:
     temperature: float
     low_offset: float
     high_offset: float
+    shift: float | None = None
+    threshold: float = 0.5
+    class_weights: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, evaluated: Sequence[Evaluated], weights: Sequence[float], ensemble: Ensemble, bench: Bench) -> Plan:
         """The plan of a finished build."""
         n_folds, threads = len(bench.folds), bench.threads
         members = tuple(_planned(e, w) for e, w in zip(evaluated, weights, strict=True) if w)
-        joint = (ensemble.temperature, ensemble.low_offset, ensemble.high_offset)
-        return cls(n_folds, threads, members, *map(float, joint))
+        decision = ensemble.decision
+        return cls(
+            n_folds=n_folds,
+            threads=threads,
+            members=members,
+            temperature=float(ensemble.temperature),
+            low_offset=float(ensemble.low_offset),
+            high_offset=float(ensemble.high_offset),
+            shift=float(ensemble.shift),
+            threshold=decision.threshold,
+            class_weights=decision.class_weights,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON types only; `from_dict` reads it back."""
@@ -69,6 +83,9 @@ class Plan:
             "temperature": self.temperature,
             "low_offset": self.low_offset,
             "high_offset": self.high_offset,
+            "shift": self.shift,
+            "threshold": self.threshold,
+            "class_weights": list(self.class_weights),
             "members": [
                 {
                     "index": member.index,
@@ -89,7 +106,8 @@ class Plan:
             raise InputError("This model was built by a version of Easel that kept no plan; it cannot be built again.")
         try:
             members = tuple(PlannedMember(**{**m, "efforts": tuple(m["efforts"])}) for m in data["members"])
-            plan = cls(**{**data, "members": members})
+            weights = tuple(data.get("class_weights", ()))
+            plan = cls(**{**data, "members": members, "class_weights": weights})
         except (KeyError, TypeError) as error:
             raise InputError(f"The plan in this model is damaged ({error}). Build a new model.") from error
         if not members or any(len(member.efforts) < plan.n_folds for member in members):
@@ -102,8 +120,15 @@ class Plan:
         return [of[e.record.index] for e in evaluated]
 
     def as_joined(self, ensemble: Ensemble) -> Ensemble:
-        """The ensemble with the calibration and the interval of the earlier build."""
-        return replace(ensemble, temperature=self.temperature, low_offset=self.low_offset, high_offset=self.high_offset)
+        """The ensemble with the calibration, the interval and the decision of the earlier build."""
+        return replace(
+            ensemble,
+            temperature=self.temperature,
+            low_offset=self.low_offset,
+            high_offset=self.high_offset,
+            shift=ensemble.shift if self.shift is None else self.shift,
+            decision=replace(ensemble.decision, threshold=self.threshold, class_weights=self.class_weights),
+        )
 
 
 def _planned(evaluated: Evaluated, weight: float) -> PlannedMember:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automl.contracts import Problem, Target
+from automl.contracts import Array, Problem, Target
 from automl.wording import plural
 from datasets.errors import InputError
 from datasets.table import Table
 
 LEAST_ROWS = 10
+LARGEST_LOG = 80.0  # of log(1 + value): what float32 holds with room to spare
 LEAST_ROWS_PER_CLASS = 2
 MOST_CLASSES = 1000
 
@@ -37,6 +38,11 @@ def encode_target(table: Table, name: str, problem: Problem) -> EncodedTarget:
             "Choose another column or add rows."
         )
     return encoded
+
+
+def from_logs(logs: Array) -> Array:
+    """The values whose log(1 + value) is given, cut to 0..LARGEST_LOG."""
+    return np.asarray(np.exp(np.clip(logs, 0.0, LARGEST_LOG)) - 1.0)
 
 
 def class_order(texts: set[str]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from inference.output import PLAIN, CsvStyle, row_writer
 from inference.prediction import Predictions
 from inference.predictor import Model
 from inference.sources import as_rows
+from inference.strange import StrangeRows
 
 if TYPE_CHECKING:
     from inference.recipe import Replayer
@@ -119,7 +120,7 @@ def predict_file(
     told = (misfit.sentence for misfit in found if misfit.rule != "extra_column")
     seconds = time.perf_counter() - started
     record = rows.record
-    warnings = (*record.sentences, *told)
+    warnings = (*record.sentences, *told, *check.strange())
     return BatchReport(record.n_rows, columns, found, warnings, seconds, record.repaired, record.aside)
 
 
@@ -140,6 +141,7 @@ class _Check:
 
     def __init__(self, model: Model, rows: Stream) -> None:
         self._names = name_misfits(model.manifest, rows.names, rows.record.n_rows)
+        self._strange = StrangeRows(model.asked)
         self._tallies = {c.name: CellTally(c) for c in model.manifest.asks if c.name in set(rows.names)}
         if not self._tallies:
             raise InputError(
@@ -151,6 +153,12 @@ class _Check:
     def add(self, values: dict[str, ColumnValues]) -> None:
         for name, tally in self._tallies.items():
             tally.add(values[name])
+        self._strange.add({name: values[name] for name in self._tallies})
+
+    def strange(self) -> tuple[str, ...]:
+        """A sentence about the rows that are unlike anything seen; () when there are none."""
+        sentence = self._strange.sentence()
+        return () if sentence is None else (sentence,)
 
     def found(self) -> tuple[Misfit, ...]:
         """By name first, then by what the cells hold, in the order of the model's columns."""

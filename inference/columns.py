@@ -49,13 +49,14 @@ Array = npt.NDArray[Any]
 class ColumnValues:
     """What an input takes, (n, 1); `n_mismatched` cells could not be read as the column's kind and were taken as
     missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty; `examples` are up to three
-    cells that were mismatched or unseen."""
+    cells that were mismatched or unseen; of texts, `unseen` (n,) says which are none that the model knows."""
 
     values: Array
     n_mismatched: int = 0
     n_unseen: int = 0
     n_missing: int = 0
     examples: tuple[str, ...] = ()
+    unseen: npt.NDArray[np.bool_] | None = None
 
 
 class ColumnReader(ABC):
@@ -242,7 +243,7 @@ class TextReader(ColumnReader):
         values = np.array([*words, ""], dtype=object)[codes]
         examples = tuple(dict.fromkeys(word for word, is_new in zip(words, unseen, strict=True) if is_new))
         n_unseen, n_missing = int(unseen[codes].sum()), int(empty[codes].sum())
-        return ColumnValues(values.reshape(-1, 1), 0, n_unseen, n_missing, examples[:N_EXAMPLES])
+        return ColumnValues(values.reshape(-1, 1), 0, n_unseen, n_missing, examples[:N_EXAMPLES], unseen[codes])
 
     def _from_text(self, text: str) -> str:
         bare = text.strip()

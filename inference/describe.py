@@ -35,7 +35,21 @@ def _purpose(manifest: Manifest) -> str:
         )
     classes = ", ".join(_plain(name) or "(empty)" for name in manifest.classes[:20])
     more = f" and {len(manifest.classes) - 20} more" if len(manifest.classes) > 20 else ""
-    return f"Predicts {target}: one of {classes}{more}, with the probability of each."
+    return f"Predicts {target}: one of {classes}{more}, with the probability of each.{_line(manifest)}"
+
+
+def _line(manifest: Manifest) -> str:
+    """Which class the label names, where it is not the likelier or likeliest one."""
+    if manifest.threshold is not None and manifest.threshold != 0.5:
+        positive = _plain(manifest.positive or manifest.classes[-1])
+        return f" The label is {positive} from a probability of {100 * manifest.threshold:.4g} % on."
+    if len(set(manifest.class_weights)) > 1:
+        weights = ", ".join(
+            f"{_plain(name)} {weight:.3g}"
+            for name, weight in zip(manifest.classes, manifest.class_weights, strict=True)
+        )
+        return f" The label is the class whose probability times its weight is largest ({weights})."
+    return ""
 
 
 def _score(manifest: Manifest) -> str:

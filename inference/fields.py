@@ -63,6 +63,11 @@ class Fields:
         wrong = [value for value in values if not isinstance(value, str)]
         return self._refuse(name, "a list of texts", wrong[0]) if wrong else tuple(values)
 
+    def numbers(self, name: str) -> tuple[float, ...]:
+        values = self.items(name)
+        wrong = [value for value in values if isinstance(value, bool) or not isinstance(value, int | float)]
+        return self._refuse(name, "a list of numbers", wrong[0]) if wrong else tuple(map(float, values))
+
     def items(self, name: str) -> list[Any]:
         value = self._value(name)
         return value if isinstance(value, list) else self._refuse(name, "a list", value)

@@ -19,6 +19,7 @@ from inference.manifest_parts import (
     DataInfo,
     Dtype,
     InputColumn,
+    Interval,
     Parity,
     RecipeInfo,
     Score,
@@ -31,11 +32,14 @@ from inference.manifest_parts import (
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything about a model but its graph. `classes` are in the order of the probabilities, empty for regression;
-    `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold; `seconds` is the
-    wall-clock time of the build; `unused` names the columns of the training table, besides the target, that the model
-    does not read; `plan` is what it takes to build the model again, `reading` what the analyst had fixed about reading
-    the file; both are empty in bundles of the first versions; `recipe` is the preparation that rows go through before
-    the graph reads them (None: it reads the raw columns). The format number is written by `write_bundle`."""
+    `created` is an ISO time in UTC; `interval` is the share of rows that low..high is meant to hold, `intervals` are
+    the bands of several shares around a number; `seconds` is the wall-clock time of the build; `unused` names the
+    columns of the training table, besides the target, that the model does not read; `plan` is what it takes to build
+    the model again, `reading` what the analyst had fixed about reading the file; both are empty in bundles of the first
+    versions; `recipe` is the preparation that rows go through before the graph reads them (None: it reads the raw
+    columns). Of two classes, the graph names the positive one from the probability `threshold` on; of several, the one
+    whose probability times class weight is largest (`class_weights` are in the order of the classes; none: all alike).
+    The format number is written by `write_bundle`."""
 
     name: str
     created: str
@@ -51,6 +55,9 @@ class Manifest:
     positive: str | None = None
     metrics: tuple[Score, ...] = ()
     interval: float = 0.9
+    intervals: tuple[Interval, ...] = ()
+    threshold: float | None = None
+    class_weights: tuple[float, ...] = ()
     unused: tuple[str, ...] = ()
     findings: tuple[dict[str, Any], ...] = ()
     candidates: int = 0
@@ -101,6 +108,9 @@ class Manifest:
             "metrics": [score.to_dict() for score in self.metrics],
             "baseline": self.baseline.to_dict(),
             "interval": self.interval,
+            "intervals": [interval.to_dict() for interval in self.intervals],
+            "threshold": self.threshold,
+            "class_weights": list(self.class_weights),
             "parity": self.parity.to_dict(),
             "findings": list(self.findings),
             "candidates": self.candidates,
@@ -131,6 +141,12 @@ class Manifest:
             metrics=tuple(Score.from_dict(item.data, item.where) for item in found.each("metrics")),
             baseline=Baseline.from_dict(found.mapping("baseline"), f"{where}, baseline"),
             interval=found.number("interval"),
+            intervals=tuple(
+                Interval.from_dict(item.data, item.where)
+                for item in (found.each("intervals") if "intervals" in found.data else ())
+            ),
+            threshold=found.number_or_none("threshold") if "threshold" in found.data else None,
+            class_weights=found.numbers("class_weights") if "class_weights" in found.data else (),
             parity=Parity.from_dict(found.mapping("parity"), f"{where}, parity"),
             findings=tuple(dict(item.data) for item in found.each("findings")),
             candidates=found.whole("candidates"),
@@ -176,6 +192,7 @@ __all__ = [
     "DataInfo",
     "Dtype",
     "InputColumn",
+    "Interval",
     "Manifest",
     "Parity",
     "RecipeInfo",

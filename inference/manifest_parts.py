@@ -128,7 +128,7 @@ class RecipeInfo:
 @dataclass(frozen=True, slots=True)
 class Score:
     """A metric in its own sign with its 90 % interval, the rows it was measured on, and `how` they were kept apart
-    ("holdout" or "cross-fitted")."""
+    ("holdout" or "cross-fitted"); `baseline` is the dullest model's value, None in bundles of the first versions."""
 
     metric: str
     title: str
@@ -137,6 +137,7 @@ class Score:
     high: float | None
     n_rows: int
     how: str
+    baseline: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -147,6 +148,7 @@ class Score:
             "high": self.high,
             "n_rows": self.n_rows,
             "how": self.how,
+            "baseline": self.baseline,
         }
 
     @classmethod
@@ -160,6 +162,7 @@ class Score:
             high=found.number_or_none("high"),
             n_rows=found.whole("n_rows"),
             how=found.text("how"),
+            baseline=found.number_or_none("baseline") if "baseline" in found.data else None,
         )
 
 
@@ -178,6 +181,30 @@ class Baseline:
     def from_dict(cls, data: Any, where: str = "baseline") -> Baseline:
         found = Fields.of(data, where)
         return cls(found.text("metric"), found.number("value"), found.text("sentence"))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Around the answer, from `low_offset` to `high_offset`, the truth is meant to lie with the chance `level`;
+    `coverage` is the share of the measured rows for which it did."""
+
+    level: float
+    low_offset: float
+    high_offset: float
+    coverage: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "level": self.level,
+            "low_offset": self.low_offset,
+            "high_offset": self.high_offset,
+            "coverage": self.coverage,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Any, where: str = "interval") -> Interval:
+        found = Fields.of(data, where)
+        return cls(*(found.number(name) for name in ("level", "low_offset", "high_offset", "coverage")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def _show(manifest: Manifest, path: Path) -> None:
     answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
     print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
+    if manifest.threshold is not None:
+        print(paragraph(f"Says {manifest.positive} from a probability of {100 * manifest.threshold:.4g} % on."))
     show_scores(manifest.score, manifest.metrics, manifest.baseline.value)
     section("Columns")
     print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.asks]))

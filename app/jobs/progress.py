@@ -24,6 +24,7 @@ class Goal:
 def goal_of(table: Table, spec: BuildSpec) -> Goal:
     """The goal of a build. Raises InputError when table and spec do not go together."""
     from automl.bench import oriented
+    from automl.labels import best_constant
     from automl.prepare import read_order
 
     order = read_order(table, spec, ())
@@ -32,7 +33,8 @@ def goal_of(table: Table, spec: BuildSpec) -> Goal:
     dullest = order.problem.baseline(target).repeat(len(target.y), axis=0)
     y, answers = oriented(target, target.y, dullest, positive)
     metric = order.metric
-    return Goal(metric.name, metric.title, metric.higher_is_better, float(metric.score(y, answers)))
+    value = metric.score(y, answers) if metric.of_counts is None else best_constant(metric, y, answers.shape[1])
+    return Goal(metric.name, metric.title, metric.higher_is_better, float(value))
 
 
 class BuildProgress:

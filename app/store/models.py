@@ -80,6 +80,14 @@ def change_settings(connection: Connection, model_id: str, changes: Mapping[str,
     connection.execute(update(model).where(model.c.id == model_id).values(settings=settings.to_dict()))
 
 
+def set_threshold(connection: Connection, model_id: str, version_id: str, threshold: float | None) -> None:
+    """Keep the threshold that was chosen for a version; None forgets it."""
+    stored = connection.execute(select(model.c.settings).where(model.c.id == model_id)).scalar_one()
+    chosen = {**ModelSettings.from_dict(stored).thresholds, version_id: threshold}
+    kept = {version: value for version, value in chosen.items() if value is not None}
+    change_settings(connection, model_id, {"thresholds": kept})
+
+
 def change(connection: Connection, model_id: str, **values: Any) -> None:
     """Set the name or the dataset version of a model."""
     connection.execute(update(model).where(model.c.id == model_id).values(**values))

@@ -94,7 +94,14 @@ def _value(answer: Prediction, manifest: Manifest, average: float | None) -> str
     if low is None or high is None or answer.value is None:
         return words
     sure = f"{100 * manifest.interval:g}{formats.SPACE}% sure between {formats.number(low)} and {formats.number(high)}."
-    return words + _interval(answer.value, low, high, average) + f'<p class="subtitle">{esc(sure)}</p>'
+    others = " ".join(
+        f"{100 * band.level:g}{formats.SPACE}%: {formats.number(answer.value + band.low_offset)} to "
+        f"{formats.number(answer.value + band.high_offset)}."
+        for band in manifest.intervals
+        if band.level != manifest.interval
+    )
+    below = f'<p class="caption">{esc(others)}</p>' if others else ""
+    return words + _interval(answer.value, low, high, average) + f'<p class="subtitle">{esc(sure)}</p>{below}'
 
 
 def _interval(value: float, low: float, high: float, average: float | None) -> str:

@@ -129,7 +129,9 @@ def dullest_name(record: BuildRecord) -> str:
     """What the dullest model is called."""
     if record.problem == "regression":
         return "Always the mean"
-    return "A coin toss" if record.metric == "roc_auc" else "Always the shares"
+    if record.metric == "roc_auc":
+        return "A coin toss"
+    return "Always the same class" if "same class" in record.baseline.sentence else "Always the shares"
 
 
 def _known(candidate: CandidateRecord) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Fields = tuple[model_form.Field, ...]
 ABSENT = object()
+MOST_STRANGE = 4
 
 
 def one_row(version_id: str) -> None:
@@ -93,6 +94,7 @@ def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
     with parts.card("answer"):
         place = st.empty()
         place.html(answer_html(answer, manifest, averages.get(_explained(manifest, answer.label))))
+        _unlike(version_id, manifest, row)
     with parts.card("why"):
         number = manifest.problem == "regression"
         unit = f"In the unit of {manifest.target.name}" if number else "Percentage points"
@@ -104,6 +106,18 @@ def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
     if averages.get(reasons.label) != reasons.base:
         state.put(f"averages_of_{version_id}", {**averages, reasons.label: reasons.base})
         place.html(answer_html(answer, manifest, reasons.base))
+
+
+def _unlike(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
+    """A warning when the row is unlike anything seen; a remark when only one of its cells is."""
+    from inference.strange import least_strange
+
+    found = state.service().strange(version_id, row)
+    words = " ".join(strange.sentence for strange in found[:MOST_STRANGE])
+    if len(found) >= least_strange(len(manifest.asks)):
+        parts.notice(f"{words} Take the answer with care.", "warn", "This row is unlike anything seen in training.")
+    elif found:
+        parts.caption(words)
 
 
 def _explained(manifest: Manifest, label: str | None) -> str | None:

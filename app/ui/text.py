@@ -46,7 +46,8 @@ STATE_TITLES: Mapping[str, str] = {
     "failed": "Failed",
     "cancelled": "Cancelled",
 }
-MEAN_METRICS = ("rmse", "mae", "r2")  # of numbers, where the dullest model always says the mean
+# of numbers, where the dullest model always says the mean
+MEAN_METRICS = ("rmse", "rmsle", "mae", "median_ae", "mape", "smape", "r2", "pinball")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.records import JobView
-from app.verbs.builds import BuildVerbs
+from app.verbs.decisions import DecisionVerbs
 from app.verbs.kept import Kept
 from app.verbs.names import user
 from datasets.changes import Changes
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from inference.misfits import Misfit
     from inference.prediction import Prediction
     from inference.predictor import Model
+    from inference.strange import Strange
 
 
 SHIFT_ROWS = 100_000
 
 
-class AnswerVerbs(BuildVerbs):
+class AnswerVerbs(DecisionVerbs):
     """What can be done with a model version that is ready."""
 
     def __init__(self, home: Path | None = None) -> None:
@@ -68,6 +69,12 @@ class AnswerVerbs(BuildVerbs):
         """The answer for one row (column name -> value)."""
         return self.predictor(model_version_id).predict(row)
 
+    def strange(self, model_version_id: str, row: Mapping[str, Any]) -> tuple[Strange, ...]:
+        """The cells of one row that lie outside what the model has seen."""
+        from inference.strange import strange_cells
+
+        return strange_cells(self.predictor(model_version_id).asked, row)
+
     def reasons(self, model_version_id: str, row: Mapping[str, Any]) -> Reasons:
         """Which columns pushed the answer of one row up or down, and by how much, compared with the average."""
         from app.verbs.reasons import reasons
@@ -95,7 +102,7 @@ class AnswerVerbs(BuildVerbs):
         from app.jobs import queue
         from app.store import models
 
-        where = self._source(source)
+        where, threshold = self._source(source), self.threshold(model_version_id)
         with self.store.write() as connection:
             row = models.version_row(connection, model_version_id)
             title = models.one_model(connection, row.model_id, self._question).name
@@ -104,7 +111,7 @@ class AnswerVerbs(BuildVerbs):
                 connection,
                 "batch_predict",
                 f"Predict {name} with {title} V{row.number}",
-                {**where, "allow_missing": allow_missing, "bundle_job": row.job_id},
+                {**where, "allow_missing": allow_missing, "bundle_job": row.job_id, "threshold": threshold},
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.records import JobView
+from app.records import JobView, ModelView
 from app.verbs.models import spec_of
 from app.verbs.names import user
 from app.verbs.recipes import RecipeVerbs
@@ -186,6 +186,14 @@ class BuildVerbs(RecipeVerbs):
         busy = job.c.state.in_(("queued", "running"))
         found = queue.find_jobs(connection, job.c.model_id == model_id, job.c.kind == kind, busy, limit=1)
         return found[0] if found else None
+
+    def _model_of(self, model_version_id: str) -> ModelView:
+        """The model that a version belongs to."""
+        from app.store import models
+
+        with self.store.read() as connection:
+            model_id = models.version_row(connection, model_version_id).model_id
+            return models.one_model(connection, model_id, self._question)
 
     def _version_file(self, model_version_id: str, what: str) -> Path:
         from app.store import models

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.records import Detection, ModelSettings
 from datasets.errors import InputError
 from datasets.schema import Kind
 from datasets.table import Table
+
+if TYPE_CHECKING:
+    from automl.contracts import Metric
 
 UNUSED = (Kind.ID, Kind.CONSTANT)  # kinds that no model reads
 
@@ -29,7 +34,7 @@ def detect(table: Table, settings: ModelSettings) -> Detection:
     default = settings.metric or problem.default_metric
     fitting = metrics.for_problem(problem.name)
     order = sorted(fitting, key=lambda name: (name != problem.default_metric, name))
-    blocks, classes = _blocks(table, settings, problem.name)
+    blocks, classes = _blocks(table, settings, problem.name, metrics.get(default))
     if default not in fitting:
         blocks = (*blocks, f"{metrics.get(default).title} does not fit this problem. Choose another metric.")
     return Detection(
@@ -44,7 +49,9 @@ def detect(table: Table, settings: ModelSettings) -> Detection:
     )
 
 
-def _blocks(table: Table, settings: ModelSettings, problem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _blocks(
+    table: Table, settings: ModelSettings, problem: str, metric: Metric
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sentences that block a build, and the classes of the target."""
     from automl import splits
     from automl.problems import ALL
@@ -54,7 +61,10 @@ def _blocks(table: Table, settings: ModelSettings, problem: str) -> tuple[tuple[
     blocks: list[str] = []
     classes: tuple[str, ...] = ()
     try:
-        classes = encode_target(table, settings.target, ALL[problem]).target.classes
+        target = encode_target(table, settings.target, ALL[problem]).target
+        classes = target.classes
+        if problem in metric.problems and (refusal := metric.refuses(target.y)) is not None:
+            blocks.append(f"{refusal} Choose another metric.")
     except InputError as error:
         blocks.append(str(error))
     try:

@@ -11,10 +11,13 @@ from app.ui import (
     charts,
     formats,
     model_candidates,
+    model_certainty,
     model_confusion,
     model_curves,
+    model_decisions,
     model_headline,
     model_impact,
+    model_metrics,
     model_team,
     parts,
     state,
@@ -43,10 +46,13 @@ def render() -> None:
         )
         if version is None:
             return
-        record = state.service().record(version.id)
+        built = state.service().record(version.id)
+        record = model_decisions.in_use(built, state.service().threshold(version.id))
         part = st.segmented_control(
             "Part", tuple(PARTS), default="Overview", required=True, key="analyze_part", label_visibility="collapsed"
         )
+        if part == "Advanced metrics":
+            model_decisions.decision_card(built, here.model, version)
         PARTS[part or "Overview"](record)
 
 
@@ -97,12 +103,19 @@ def _predicted_actual(record: BuildRecord) -> None:
             parts.caption(f"The band holds 90{formats.SPACE}% of the answers: the truth is {low} to +{high} away.")
             _thinned(record)
         elif record.problem == "binary":
-            parts.card_title("Predicted against actual", f"{where}. It says the class that is more likely.")
+            parts.card_title("Predicted against actual", f"{where}. {_line(record)}")
             parts.draw(model_confusion.binary_html(record.classes, measured.confusion, record.positive))
             parts.draw(f'<p class="reading">{esc(_two_classes(record))}</p>')
         else:
             parts.card_title("Predicted against actual", f"{where}. Blue is right, orange is wrong.")
             _several(record)
+
+
+def _line(record: BuildRecord) -> str:
+    """Which class is said."""
+    if record.threshold is None or record.threshold == 0.5:
+        return "It says the class that is more likely."
+    return f"It says {record.positive} from a probability of {model_decisions.share_text(record.threshold)} on."
 
 
 def _thinned(record: BuildRecord) -> None:
@@ -150,25 +163,39 @@ def _advanced(record: BuildRecord) -> None:
             parts.caption(
                 "A bar right of 0: the truth was higher than the answer. The outermost bars hold all beyond them."
             )
-        return
+        model_certainty.bands_card(record, _measured_rows(record))
+    elif record.problem == "binary":
+        _two_curves(record)
+    else:
+        with st.grid(2, min_column_width=320, gap=16):
+            with parts.card("per_class", height="stretch"):
+                parts.card_title("Every class", f"{_measured_rows(record)}.")
+                parts.draw(model_confusion.per_class_html(record.classes, measured.confusion))
+            model_certainty.calibration_card(record)
+    model_metrics.metrics_card(record, _measured_rows(record))
+
+
+def _two_curves(record: BuildRecord) -> None:
+    measured = record.evaluation
     if measured.roc is None or measured.precision_recall is None:
-        with parts.card("per_class"):
-            parts.card_title("Every class", f"{_measured_rows(record)}.")
-            parts.draw(model_confusion.per_class_html(record.classes, measured.confusion))
         return
     positive = record.positive or record.classes[1]
-    area = next((score.value for score in record.metrics if score.metric == "roc_auc"), None)
+    values = {score.metric: score.value for score in record.metrics}
     there = sum(measured.confusion[record.classes.index(positive)]) / (measured.n_rows or 1)
-    with st.grid(2, min_column_width=320, gap=16):
+    with st.grid(3, min_column_width=320, gap=16):
         with parts.card("roc", height="stretch"):
-            parts.card_title("ROC curve", f"Area {formats.score(area)}; the dotted line is a coin toss.")
+            parts.card_title(
+                "ROC curve", f"Area {formats.score(values.get('roc_auc'))}; the dotted line is a coin toss."
+            )
             charts.draw(model_curves.roc(measured.roc, palette(), positive), key="roc")
         with parts.card("pr", height="stretch"):
-            parts.card_title("Precision and recall", "The dotted line is guessing.")
+            average = f"Average precision {formats.score(values['pr_auc'])}; the" if "pr_auc" in values else "The"
+            parts.card_title("Precision and recall", f"{average} dotted line is guessing.")
             charts.draw(
                 model_curves.precision_recall(measured.precision_recall, palette(), positive, there),
                 key="precision_recall",
             )
+        model_certainty.calibration_card(record)
 
 
 def _leaderboard(record: BuildRecord) -> None:

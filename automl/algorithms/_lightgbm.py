@@ -18,6 +18,7 @@ from automl.contracts import Array, Effort, FitRequest, Link, Matrix, Settings
 from automl.graph.builder import Graph
 from automl.graph.set_splits import Ends, ends_of_bits, with_sets
 from automl.graph.trees import LEAF, Trees, round_down
+from automl.metrics.pinball import QUANTILE
 
 if TYPE_CHECKING:
     import lightgbm
@@ -35,6 +36,8 @@ DEFAULTS = {
     "smooth": 10.0,
 }
 OBJECTIVES = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
+LOSSES = {"squared": "regression", "absolute": "regression_l1", "relative": "regression_l1", "upper": "quantile"}
+LOSS_METRICS = {"squared": "rmse", "absolute": "l1", "relative": "l1", "upper": "quantile"}
 METRICS = {"binary": "binary_logloss", "multiclass": "multi_logloss", "regression": "rmse"}
 VISITS_PER_THREAD = 2_000_000  # rows x trees
 MOST_IN_SET = 8  # categories on the smaller side of a split: of 16, a graph with five times as many nodes
@@ -128,6 +131,9 @@ def _parameters(request: FitRequest, settings: Settings) -> dict[str, Any]:
         "num_threads": threads_for(request),
         "verbosity": -1,
     }
+    if target.problem == "regression":
+        objective = {"objective": LOSSES[request.loss], "metric": LOSS_METRICS[request.loss], "alpha": QUANTILE}
+        return parameters | objective
     return parameters | ({"num_class": len(target.classes)} if target.problem == "multiclass" else {})
 
 

@@ -17,6 +17,7 @@ from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
+from automl.metrics.pinball import QUANTILE
 
 if TYPE_CHECKING:
     import catboost
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LOWEST = np.finfo(np.float32).min
 DEFAULTS = {"rounds": 2000, "lr": 0.08, "depth": 6, "rows": 0.9, "columns": 1.0, "l2": 3.0, "noise": 1.0}
+LOSSES = {"absolute": "MAE", "relative": "MAE", "upper": f"Quantile:alpha={QUANTILE}"}
 OBJECTIVES = {"binary": "Logloss", "multiclass": "MultiClass", "regression": "RMSE"}
 
 
@@ -98,7 +100,7 @@ class _Watch:
 def _parameters(request: FitRequest, settings: Settings) -> dict[str, Any]:
     target = request.target
     parameters = {
-        "loss_function": OBJECTIVES[target.problem],
+        "loss_function": LOSSES.get(request.loss, OBJECTIVES[target.problem]),
         "iterations": settings["rounds"],
         "learning_rate": settings["lr"],
         "depth": settings["depth"],

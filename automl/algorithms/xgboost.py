@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from automl.algorithms._threads import threads_for
 from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees
+from automl.metrics.pinball import QUANTILE
 
 if TYPE_CHECKING:
     import optuna
@@ -34,6 +36,11 @@ DEFAULTS = {
     "l2": 1.0,
 }
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
+LOSSES: Mapping[str, dict[str, Any]] = {
+    "absolute": {"objective": "reg:absoluteerror", "eval_metric": "mae"},
+    "relative": {"objective": "reg:absoluteerror", "eval_metric": "mae"},
+    "upper": {"objective": "reg:quantileerror", "eval_metric": "quantile", "quantile_alpha": QUANTILE},
+}
 METRICS = {"binary": "logloss", "multiclass": "mlogloss", "regression": "rmse"}
 
 
@@ -104,6 +111,8 @@ def _parameters(request: FitRequest, settings: Settings, threads: int) -> dict[s
         "nthread": threads,
         "verbosity": 0,
     }
+    if target.problem == "regression":
+        return parameters | LOSSES.get(request.loss, {})
     return parameters | ({"num_class": len(target.classes)} if target.problem == "multiclass" else {})
 
 

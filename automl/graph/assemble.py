@@ -11,20 +11,25 @@ import numpy as np
 from onnx import TensorProto
 
 from automl.calibrate import SMALLEST
-from automl.contracts import BagPart, Ensemble, Link, Member, Target
+from automl.contracts import BagPart, Decision, Ensemble, Link, Member, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import Trees
+from automl.target import LARGEST_LOG
 from datasets.schema import Column
 
 LABEL, PROBABILITIES = "label", "probabilities"
 PREDICTION, LOW, HIGH = "prediction", "low", "high"
+THRESHOLD = "threshold"
 
 
 def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mapping[str, str]) -> bytes:
     """The ONNX model. Inputs: every column as [n, 1]; outputs: `label` [n] and `probabilities` [n, c] float32, or
     `prediction`, `low` and `high` [n] float32. `input_names`: column name -> input name."""
     graph = Graph(columns, input_names)
-    weighted = [_times(graph, _member(graph, m, ensemble.target), m.weight) for m in ensemble.members]
+    answers = [_member(graph, m, ensemble.target) for m in ensemble.members]
+    if ensemble.logs:
+        answers = [_from_logs(graph, answer, ensemble) for answer in answers]
+    weighted = [_times(graph, answer, m.weight) for answer, m in zip(answers, ensemble.members, strict=True)]
     mixed = weighted[0] if len(weighted) == 1 else graph.node("Sum", *weighted)
     if ensemble.target.problem == "regression":
         _numbers(graph, mixed, ensemble)
@@ -40,15 +45,36 @@ def _classes(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
         logs = graph.node("Log", graph.node("Clip", mixed, *limits))
         mixed = graph.node("Softmax", _times(graph, logs, 1.0 / ensemble.temperature), axis=1)
     probabilities = graph.node("Cast", mixed, to=TensorProto.FLOAT)
-    place = graph.node("ArgMax", probabilities, axis=1, keepdims=0)
+    place = _named(graph, probabilities, ensemble.decision, len(classes))
     label = graph.node("Gather", graph.constant(np.array(classes, dtype=object)), place, axis=0)
     graph.output(LABEL, label, TensorProto.STRING, None)
     graph.output(PROBABILITIES, probabilities, TensorProto.FLOAT, len(classes))
 
 
+def _named(graph: Graph, probabilities: str, decision: Decision, n_classes: int) -> str:
+    """[n] the index of the class that is named; all of it in float32, so that the engine names the same."""
+    if n_classes == 2:
+        positive = graph.constant(np.array(decision.positive))
+        shares = graph.node("Gather", probabilities, positive, axis=1)
+        reached = graph.node("GreaterOrEqual", shares, graph.setting(THRESHOLD, np.float32(decision.threshold)))
+        return graph.node("Where", reached, positive, graph.constant(np.array(1 - decision.positive)))
+    if decision.class_weights:
+        weights = graph.constant(np.array(decision.class_weights, dtype=np.float32))
+        probabilities = graph.node("Mul", probabilities, weights)
+    return graph.node("ArgMax", probabilities, axis=1, keepdims=0)
+
+
+def _from_logs(graph: Graph, scores: str, ensemble: Ensemble) -> str:
+    """exp(shift + scale x scores) - 1, where the exponent lies between 0 and LARGEST_LOG."""
+    logs = graph.node("Add", _times(graph, scores, ensemble.scale), graph.constant(np.array(ensemble.shift)))
+    limits = (graph.constant(np.array(limit)) for limit in (0.0, LARGEST_LOG))
+    return graph.node("Sub", graph.node("Exp", graph.node("Clip", logs, *limits)), graph.constant(np.array(1.0)))
+
+
 def _numbers(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
-    flat = graph.node("Reshape", mixed, graph.constant(np.array([-1])))
-    value = graph.node("Add", _times(graph, flat, ensemble.scale), graph.constant(np.array(ensemble.shift)))
+    value = graph.node("Reshape", mixed, graph.constant(np.array([-1])))
+    if not ensemble.logs:
+        value = graph.node("Add", _times(graph, value, ensemble.scale), graph.constant(np.array(ensemble.shift)))
     for name, offset in ((PREDICTION, 0.0), (LOW, ensemble.low_offset), (HIGH, ensemble.high_offset)):
         moved = graph.node("Add", value, graph.constant(np.array(offset))) if offset else value
         graph.output(name, graph.node("Cast", moved, to=TensorProto.FLOAT), TensorProto.FLOAT, None)

@@ -71,6 +71,12 @@ class Graph:
             self._constants[self._known[key]] = values
         return self._known[key]
 
+    def setting(self, name: str, value: np.generic) -> str:
+        """A constant of its own, never shared, so that it can be changed in the finished model (`set_setting`)."""
+        tensor = self._fresh(name)
+        self._constants[tensor] = np.asarray(value)
+        return tensor
+
     def node(self, op: str, *inputs: str, domain: str = "", n_outputs: int = 1, **attributes: Any) -> str:
         """Adds a node and returns its first output. Attributes: numbers, strings, lists of those, numpy arrays."""
         key = (op, domain, inputs, *((name, _frozen(value)) for name, value in sorted(attributes.items())))
@@ -166,6 +172,16 @@ class Graph:
         return nodes
 
 
+def set_setting(model: bytes, name: str, value: np.generic) -> bytes | None:
+    """The model with another value of a `Graph.setting`; None when it has no such setting."""
+    changed = ModelProto.FromString(model)
+    for constant in changed.graph.initializer:
+        if constant.name.startswith(f"{name}#"):
+            constant.CopyFrom(numpy_helper.from_array(np.asarray(value), constant.name))
+            return bytes(changed.SerializeToString())
+    return None
+
+
 def _spread(words: tuple[Word, ...], table: Table, rows: Mapping[Word, int]) -> Table:
     """The table over all words of the column; row 0 and the words it does not know get its last row."""
     spread = np.repeat(table[-1:], len(rows) + 1, axis=0)
@@ -231,4 +247,4 @@ def _fill(attribute: AttributeProto, value: Any) -> None:
         attribute.strings.extend(many if isinstance(many[0], bytes) else [text.encode() for text in many])
 
 
-__all__ = ["IR_VERSION", "ML_DOMAIN", "ML_OPSET", "OPSET", "Graph"]
+__all__ = ["IR_VERSION", "ML_DOMAIN", "ML_OPSET", "OPSET", "Graph", "set_setting"]

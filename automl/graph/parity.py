@@ -46,8 +46,8 @@ def check(
 ) -> Parity:
     """Compares an open ONNX model with the engine on `features` and on rows made of them.
 
-    Raises EaselError when any answer differs by more than TOLERANCE, is not a number, or when a label is not that of
-    the largest probability.
+    Raises EaselError when any answer differs by more than TOLERANCE, is not a number, or when a label is not the one
+    that the decision names.
     """
     rows = (features, made_rows(features, np.random.default_rng(seed)))
     largest = max(_largest_difference(session, ensemble, some, dict(input_names), target_std) for some in rows)
@@ -73,7 +73,7 @@ def _largest_difference(
     expected = answers(ensemble, features)
     if ensemble.target.problem == "regression":
         return _number_difference(got, expected[:, 0], ensemble, target_std)
-    if np.any(got[LABEL] != labels(got[PROBABILITIES], ensemble.target.classes)):
+    if np.any(got[LABEL] != labels(got[PROBABILITIES], ensemble.target.classes, ensemble.decision)):
         return float("inf")
     return _worst(np.abs(got[PROBABILITIES] - expected))
 

@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.calibrate import temper
-from automl.contracts import Array, BagPart, Ensemble, FittedStrategy, Link, Matrix, Member, Target
+from automl.contracts import Array, BagPart, Decision, Ensemble, FittedStrategy, Link, Matrix, Member, Target
 from automl.features import Features
+from automl.labels import named
+from automl.target import from_logs
 
 Prepared = dict[int, tuple[FittedStrategy, Matrix]]
 
@@ -46,17 +48,28 @@ def _matrix(part: BagPart, features: Features, prepared: Prepared) -> Matrix:
 
 def answers(ensemble: Ensemble, features: Features) -> Array:
     """(n, c) probabilities in the order of the classes, or (n, 1) values in original units."""
+    mixed = untempered(ensemble, features)
+    return mixed if ensemble.target.problem == "regression" else temper(mixed, ensemble.temperature)
+
+
+def untempered(ensemble: Ensemble, features: Features) -> Array:
+    """The same before probabilities are calibrated."""
     prepared: Prepared = {}
-    parts = [m.weight * member_answers(m, features, ensemble.target, prepared) for m in ensemble.members]
-    mixed = np.asarray(np.sum(parts, axis=0))
-    if ensemble.target.problem == "regression":
+    found = (member_answers(m, features, ensemble.target, prepared) for m in ensemble.members)
+    if ensemble.logs:
+        found = (from_logs(ensemble.shift + ensemble.scale * logs) for logs in found)
+    mixed = np.asarray(np.sum([m.weight * one for m, one in zip(ensemble.members, found, strict=True)], axis=0))
+    if ensemble.target.problem == "regression" and not ensemble.logs:
         return np.asarray(ensemble.shift + ensemble.scale * mixed)
-    return temper(mixed, ensemble.temperature)
+    return mixed
 
 
-def labels(probabilities: Array, classes: tuple[str, ...]) -> npt.NDArray[np.object_]:
-    """(n,) the class with the largest probability as float32; of equal ones the first."""
-    return np.array([classes[place] for place in probabilities.astype(np.float32).argmax(axis=1)], dtype=object)
+_PLAIN = Decision()
 
 
-__all__ = ["answers", "apply_link", "labels", "member_answers"]
+def labels(probabilities: Array, classes: tuple[str, ...], decision: Decision = _PLAIN) -> npt.NDArray[np.object_]:
+    """(n,) the class that is named; of equally likely ones of several the first."""
+    return np.array([classes[place] for place in named(probabilities, decision)], dtype=object)
+
+
+__all__ = ["answers", "apply_link", "labels", "member_answers", "untempered"]

@@ -1,18 +1,16 @@
-"""Share of rows whose most probable class is the true one."""
+"""Share of rows whose class is named right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from automl.contracts import Array, Metric
+from automl.contracts import Array, Counts
+from automl.metrics._counts import divided, label_metric, right
 
 
-def _score(y: npt.NDArray[Any], answers: Array) -> float:
-    return float(np.mean(answers.argmax(axis=1) == y))
+def _of_counts(counts: Counts) -> Array:
+    return divided(right(counts).sum(axis=-1), counts.sum(axis=(-2, -1)))
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
@@ -22,4 +20,10 @@ def _sentence(value: float, context: Mapping[str, Any]) -> str:
     )
 
 
-METRIC = Metric("accuracy", "Accuracy", frozenset({"binary", "multiclass"}), True, 1.0, _score, _sentence)
+METRIC = label_metric(
+    "accuracy",
+    "Accuracy",
+    _of_counts,
+    _sentence,
+    "The share of rows whose answer is right. Where one answer is rare, always giving the other one looks good too.",
+)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from automl.contracts import Array, Metric
+from automl.contracts import Array, Counts
+from automl.metrics._counts import divided, label_metric, mean_of_present, right
 
 
-def _score(y: npt.NDArray[Any], answers: Array) -> float:
-    actual = y.astype(np.int64)
-    right = (answers.argmax(axis=1) == actual).astype(np.float64)
-    rows = np.bincount(actual, minlength=answers.shape[1])
-    hits = np.bincount(actual, weights=right, minlength=answers.shape[1])
-    return float((hits[rows > 0] / rows[rows > 0]).mean())
+def _of_counts(counts: Counts) -> Array:
+    rows = counts.sum(axis=-1)
+    return mean_of_present(divided(right(counts), rows), rows > 0)
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
@@ -26,6 +21,11 @@ def _sentence(value: float, context: Mapping[str, Any]) -> str:
     )
 
 
-METRIC = Metric(
-    "balanced_accuracy", "Balanced accuracy", frozenset({"binary", "multiclass"}), True, 1.0, _score, _sentence
+METRIC = label_metric(
+    "balanced_accuracy",
+    "Balanced accuracy",
+    _of_counts,
+    _sentence,
+    "The share of right answers within each class, averaged over the classes, so that a rare class counts as much as a "
+    "common one.",
 )

@@ -1,32 +1,31 @@
-"""F1: harmonic mean of precision and recall; of the second class when there are two, else the mean over classes."""
+"""F1 of the yes of a yes / no question: harmonic mean of precision and recall (van Rijsbergen 1979)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from automl.contracts import Array, Metric
+from automl.contracts import Array, Counts
+from automl.metrics._counts import f1_of_classes, label_metric
 
 
-def _score(y: npt.NDArray[Any], answers: Array) -> float:
-    """Classes that are neither present nor predicted are left out of the mean, as scikit-learn's labels would be."""
-    n_classes = answers.shape[1]
-    actual, named = y.astype(np.int64), answers.argmax(axis=1)
-    hits = np.bincount(actual[actual == named], minlength=n_classes)
-    both = np.bincount(actual, minlength=n_classes) + np.bincount(named, minlength=n_classes)
-    f1 = 2 * hits / np.maximum(both, 1)
-    return float(f1[1]) if n_classes == 2 else float(f1[both > 0].mean())
+def _of_counts(counts: Counts) -> Array:
+    return f1_of_classes(counts)[..., 1]
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
-    who = f"{context['target']} = {context['positive']}" if context["problem"] == "binary" else context["target"]
     return (
-        f"F1 for {who} is {value:.3f}, where 1 means that all are found and no alarm is false; "
-        f"the dullest model reaches {context['baseline']:.3f}."
+        f"F1 for {context['target']} = {context['positive']} is {value:.3f}, where 1 means that all are found and no "
+        f"alarm is false; always giving one answer reaches {context['baseline']:.3f}."
     )
 
 
-METRIC = Metric("f1", "F1", frozenset({"binary", "multiclass"}), True, 1.0, _score, _sentence)
+METRIC = label_metric(
+    "f1",
+    "F1",
+    _of_counts,
+    _sentence,
+    "One number for two wishes: that the yes rows are found (recall) and that alarms are right (precision). It is high "
+    "only when both are.",
+    frozenset({"binary"}),
+)

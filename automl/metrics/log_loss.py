@@ -9,14 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array, Metric
+from automl.metrics._counts import CLASSES
+from automl.metrics._rows import mean_of, means_of
 
 SMALLEST = 1e-15
 
 
-def _score(y: npt.NDArray[Any], answers: Array) -> float:
+def _costs(y: npt.NDArray[Any], answers: Array) -> Array:
     shares = answers / answers.sum(axis=1, keepdims=True)
     given = shares[np.arange(len(y)), y.astype(np.int64)]
-    return float(-np.log(np.clip(given, SMALLEST, 1.0)).mean())
+    return np.asarray(-np.log(np.clip(given, SMALLEST, 1.0)))
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
@@ -26,4 +28,15 @@ def _sentence(value: float, context: Mapping[str, Any]) -> str:
     )
 
 
-METRIC = Metric("log_loss", "Log loss", frozenset({"binary", "multiclass"}), False, 0.0, _score, _sentence)
+METRIC = Metric(
+    name="log_loss",
+    title="Log loss",
+    problems=CLASSES,
+    higher_is_better=False,
+    best=0.0,
+    score=mean_of(_costs),
+    sentence=_sentence,
+    meaning="How much probability it gives to what then happens, on a scale that punishes being sure and wrong very "
+    "hard.",
+    resampled=means_of(_costs),
+)

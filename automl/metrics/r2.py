@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from automl.contracts import Array, Metric
+from automl.contracts import Array, Metric, Weights
 
 
 def _score(y: npt.NDArray[Any], answers: Array) -> float:
@@ -20,10 +20,31 @@ def _score(y: npt.NDArray[Any], answers: Array) -> float:
     return 1 - squares / total
 
 
+def _resampled(y: npt.NDArray[Any], answers: Array, weights: Weights) -> Array:
+    """From the weighted moments of y, taken about its mean so that no digits are lost."""
+    about = y - y.mean()
+    squares = weights @ (y - answers[:, 0]) ** 2
+    rows = weights.sum(axis=1, dtype=np.float64)
+    total = weights @ about**2 - (weights @ about) ** 2 / rows
+    constant = np.where(squares == 0, 1.0, 0.0)
+    return np.where(total > 0, 1 - squares / np.where(total > 0, total, 1.0), constant)
+
+
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
     return (
         f"It explains {100 * value:.0f} % of the differences in {context['target']}; always the mean explains nothing."
     )
 
 
-METRIC = Metric("r2", "R²", frozenset({"regression"}), True, 1.0, _score, _sentence)
+METRIC = Metric(
+    name="r2",
+    title="R²",
+    problems=frozenset({"regression"}),
+    higher_is_better=True,
+    best=1.0,
+    score=_score,
+    sentence=_sentence,
+    meaning="The share of the differences between rows that the answers account for: 1 is all, 0 is no better than "
+    "always the mean, below 0 is worse.",
+    resampled=_resampled,
+)

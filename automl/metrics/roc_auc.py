@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from automl.contracts import Array, Metric
+from automl.contracts import Array, Metric, Weights
+from automl.metrics._counts import CLASSES
+from automl.metrics._ranked import Ranked, over_classes, resampled_over_classes
 
 
 def area(y: npt.NDArray[Any], values: npt.NDArray[Any]) -> float:
@@ -27,13 +29,14 @@ def area(y: npt.NDArray[Any], values: npt.NDArray[Any]) -> float:
     return float((ranks[ordered].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 
-def _score(y: npt.NDArray[Any], answers: Array) -> float:
-    """Binary: of the second class. Multiclass: the mean of one class against the rest, classes present only."""
-    if answers.shape[1] == 2:
-        return area(y, answers[:, 1])
-    areas = [area((y == c).astype(np.int64), answers[:, c]) for c in range(answers.shape[1])]
-    known = [a for a in areas if a == a]
-    return float(np.mean(known)) if known else float("nan")
+def areas(ranked: Ranked, weights: Weights) -> Array:
+    """The same for resamples with weights (r, n)."""
+    hits, others = ranked.groups(weights)
+    n_hits, n_others = (some.sum(axis=0, dtype=np.float64) for some in (hits, others))
+    below = n_others - np.cumsum(others, axis=0, dtype=np.float64) + others / 2
+    pairs = n_hits * n_others
+    won = np.einsum("gr,gr->r", hits, below)
+    return np.asarray(np.divide(won, pairs, out=np.full(len(won), np.nan), where=pairs > 0))
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
@@ -48,4 +51,15 @@ def _sentence(value: float, context: Mapping[str, Any]) -> str:
     )
 
 
-METRIC = Metric("roc_auc", "ROC AUC", frozenset({"binary", "multiclass"}), True, 1.0, _score, _sentence)
+METRIC = Metric(
+    name="roc_auc",
+    title="ROC AUC",
+    problems=CLASSES,
+    higher_is_better=True,
+    best=1.0,
+    score=over_classes(area),
+    sentence=_sentence,
+    meaning="How well it puts rows in order: the chance that a yes row gets a higher probability than a no row. It "
+    "does not depend on where the line is drawn. Of several classes: each against the rest, averaged.",
+    resampled=resampled_over_classes(areas),
+)

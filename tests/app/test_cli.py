@@ -109,7 +109,8 @@ def test_build_for_people(model: Path, folder: Path, capsys: Output) -> None:
     assert main(["build", str(folder / "people.csv"), *options]) == 0
     told = capsys.readouterr()
     assert "90 % intervals, on" in told.out
-    assert "the dullest model" in told.out
+    assert "dullest model" in told.out
+    assert "Median absolute error" in told.out
     assert "What drives it" in told.out
     assert f"{model} (" in told.out
     assert "Portfolio" in told.err
@@ -125,6 +126,7 @@ def test_inspect(model: Path, capsys: Output) -> None:
     assert main(["inspect", str(model)]) == 0
     told = capsys.readouterr().out
     assert "Predicts left: one of No, Yes." in told
+    assert "Says Yes from a probability of 50 % on." in told
     assert "18 to 80" in told
 
 

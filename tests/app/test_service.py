@@ -12,10 +12,12 @@ import pytest
 from app.jobs.worker import Worker
 from app.records import JobView, ModelView, VersionView
 from app.service import Service
+from automl.decisions import Worth
 from datasets.changes import Changes
 from datasets.errors import InputError
 from datasets.record import ReadOptions
 from datasets.schema import Kind
+from inference.bundle import read_bundle
 from tests.app.people import people_csv
 
 BUDGET_S = 10.0
@@ -209,6 +211,7 @@ def test_from_build_to_batch(service: Service, model: ModelView, tmp_path: Path)
     with pytest.raises(InputError, match="is used by the model people"):
         service.delete_dataset(view.dataset_id)
     _batches(service, version.id, view, tmp_path)
+    _threshold(service, version.id, view)
 
     service.delete_model(view.id)
     assert (service.jobs(), service.models()) == ((), ())
@@ -245,6 +248,41 @@ def _batches(service: Service, version_id: str, view: ModelView, tmp_path: Path)
     assert done.result["report"]["n_rows"] == 240
     assert service.batch_result(allowed.id).name == "new.scored.csv"
     assert not upload.exists()
+
+
+def _threshold(service: Service, version_id: str, view: ModelView) -> None:
+    """A threshold that was chosen is that of single rows, of files and of the bundle, until it is taken back."""
+    row = service.typical_row(version_id)
+    before = service.predict_one(version_id, row)
+    assert before.probabilities is not None
+    share = before.probabilities["Yes"]
+    threshold = round(share - 0.01, 4) if share < 0.5 else round(share + 0.01, 4)
+    service.use_threshold(version_id, threshold)
+    assert service.threshold(version_id) == threshold
+    turned = service.predict_one(version_id, row)
+    assert (turned.label, turned.probabilities) == ("Yes" if share < 0.5 else "No", before.probabilities)
+    manifest = service.predictor(version_id).manifest
+    assert manifest.threshold == manifest.plan["threshold"] == threshold
+    assert "from a probability of" in read_bundle(service.bundle_path(version_id)).readme
+
+    batch = service.start_batch(version_id, view.dataset_version_id)
+    service.use_threshold(version_id, None)  # the batch was asked for before
+    work(service)
+    scored = service.batch_preview(batch.id, n=240)
+    shares = scored.numbers("probability_Yes")
+    said = scored.texts("prediction").to_pylist()
+    assert said == ["Yes" if one >= threshold else "No" for one in shares]
+    assert service.predict_one(version_id, row) == before
+    with pytest.raises(InputError, match="between 0 and 1; it is 2"):
+        service.use_threshold(version_id, 2)
+
+
+def test_what_outcomes_bring_is_kept_with_the_model(service: Service, model: ModelView) -> None:
+    service.set_worth(model.id, Worth(found=120, alarm=-25), " CHF ")
+    settings = service.model(model.id).settings
+    assert (Worth.from_dict(settings.worth), settings.currency) == (Worth(found=120, alarm=-25), "CHF")
+    with pytest.raises(InputError, match="at most 4 letters"):
+        service.set_worth(model.id, Worth(), "Taler")
 
 
 def test_a_preview_is_kept_until_the_settings_change(service: Service, model: ModelView) -> None:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import version_table
 from app.records import Progress
 from datasets.errors import InputError
 
+if TYPE_CHECKING:
+    from inference.predictor import Model
+
 
 def run(run: Run) -> Mapping[str, Any]:
     """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
     from inference.batch import predict_file
-    from inference.predictor import load
 
     payload = run.payload
     version_id, file = payload["source_version"], payload["source_file"]
     folder = run.folder()
     scored = f"{folder}/{scored_name(payload['source_name'])}"
     report = predict_file(
-        load(_bundle(run)),
+        _model(run),
         file if version_id is None else version_table(run, version_id),
         run.store.file(scored),
         allow_missing=payload["allow_missing"],
@@ -39,6 +41,16 @@ def scored_name(source_name: str) -> str:
     from app.verbs.names import stem
 
     return f"{stem(source_name)}.scored.csv"
+
+
+def _model(run: Run) -> Model:
+    """The model as it was when the predictions were asked for: with the threshold that was chosen for it then."""
+    from automl.export import at_threshold
+    from inference.bundle import read_bundle
+    from inference.predictor import Model
+
+    bundle, threshold = read_bundle(_bundle(run)), run.payload.get("threshold")
+    return Model(bundle if threshold is None else at_threshold(bundle, threshold))
 
 
 def _bundle(run: Run) -> Path:

@@ -5,10 +5,20 @@ import pytest
 from app.ui.model_answer import answer_html, compared
 from inference.prediction import Prediction
 
+BANDS = tuple(
+    SimpleNamespace(level=level, low_offset=-off, high_offset=off)
+    for level, off in ((0.8, 2000), (0.9, 2500), (0.95, 4000))
+)
+
 
 def manifest(problem="binary", classes=("No", "Yes"), positive="Yes"):
     return SimpleNamespace(
-        problem=problem, classes=classes, positive=positive, interval=0.9, target=SimpleNamespace(name="Churn <b>")
+        problem=problem,
+        classes=classes,
+        positive=positive,
+        interval=0.9,
+        intervals=BANDS,
+        target=SimpleNamespace(name="Churn <b>"),
     )
 
 
@@ -53,3 +63,4 @@ def test_a_number_says_its_interval():
     assert "<strong>12,346</strong>" in html
     assert "90\u00a0% sure between 10,000 and 15,000." in html
     assert "average 9,000" in html
+    assert "80\u00a0%: 10,346 to 14,346. 95\u00a0%: 8,346 to 16,346." in html

@@ -9,12 +9,15 @@ from typing import Any
 from automl.record import (
     BaselineScore,
     BuildRecord,
+    Calibration,
     CandidateRecord,
     ColumnEffect,
     ColumnImpact,
     Curve,
+    ErrorBand,
     Evaluation,
     MeasuredScore,
+    Outcomes,
 )
 
 GRID = (
@@ -60,10 +63,24 @@ def candidates(*, scale: float = 1.0) -> tuple[CandidateRecord, ...]:
 def scores(metric: str, title: str, value: float, spread: float, *more: tuple[str, str, float]) -> dict[str, Any]:
     """`metric`, `score` and `metrics` of a record: the objective first."""
     made = [
-        MeasuredScore(name, label, v, v - spread, v + spread, 1409, "holdout", "")
+        MeasuredScore(name, label, v, v - spread, v + spread, 1409, "holdout", "", 0.5)
         for name, label, v in ((metric, title, value), *more)
     ]
     return {"metric": metric, "score": made[0], "metrics": tuple(made)}
+
+
+def outcomes(yes: int, no: int) -> Outcomes:
+    """Of `yes` rows a share 1 - t is found at the threshold t, of `no` rows a share (1 - t) squared over 3.2."""
+    shares = [i / 1000 for i in range(1001)]
+    found = tuple(round(yes * (1 - t)) for t in shares)
+    return Outcomes(found, tuple(no if t == 0 else round(no * (1 - t) ** 2 / 3.2) for t in shares))
+
+
+def calibration() -> Calibration:
+    """Five bins near the line, once corrected."""
+    said, seen = (0.05, 0.2, 0.4, 0.6, 0.85), (0.04, 0.22, 0.41, 0.57, 0.88)
+    low, high = tuple(s - 0.03 for s in seen), tuple(s + 0.03 for s in seen)
+    return Calibration(said, seen, low, high, (282, 282, 282, 282, 281), 0.018, 0.031, 1.2)
 
 
 def effects() -> tuple[ColumnEffect, ...]:
@@ -116,6 +133,8 @@ def binary(**changes: Any) -> BuildRecord:
             ((935, 100), (187, 187)),
             Curve(x, tuple(v**0.25 for v in x)),
             Curve(x, tuple(1 - 0.73 * v**1.6 for v in x)),
+            outcomes=outcomes(374, 1035),
+            calibration=calibration(),
         ),
         parity={"largest_difference": 2e-7, "n_rows": 1909, "tolerance": 1e-5, "unit": "probability"},
         findings=(),
@@ -146,7 +165,7 @@ def multiclass(**changes: Any) -> BuildRecord:
         **scores("log_loss", "Log loss", 0.231, 0.04, ("accuracy", "Accuracy", 0.915)),
         baseline=BaselineScore("log_loss", 1.041, "Always the shares of the classes, on the same rows."),
         candidates=candidates(scale=0.3),
-        evaluation=Evaluation(214, classes, ((66, 4, 0), (3, 70, 3), (0, 2, 66))),
+        evaluation=Evaluation(214, classes, ((66, 4, 0), (3, 70, 3), (0, 2, 66)), calibration=calibration()),
     )
     cross = tuple(replace(score, how="cross-fitted", n_rows=214) for score in record.metrics)
     return replace(record, score=cross[0], metrics=cross, **changes)
@@ -176,6 +195,11 @@ def regression(**changes: Any) -> BuildRecord:
             residual_counts=counts,
             low_offset=-28_400.0,
             high_offset=31_200.0,
+            bands=(
+                ErrorBand(0.8, -20_000.0, 22_000.0, 0.803),
+                ErrorBand(0.9, -28_400.0, 31_200.0, 0.898),
+                ErrorBand(0.95, -36_000.0, 41_000.0, 0.949),
+            ),
         ),
         **changes,
     )

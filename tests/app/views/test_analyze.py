@@ -14,6 +14,7 @@ class WithRecord(FakeService):
     """A service whose versions all have the same record."""
 
     record_: object = None
+    threshold_: float | None = None
     detection: Detection = field(default_factory=lambda: Detection("binary", "", "roc_auc", (), 0, ()))
 
     def record(self, _version_id):
@@ -21,6 +22,18 @@ class WithRecord(FakeService):
 
     def detect(self, _model_id):
         return self.detection
+
+    def threshold(self, _version_id):
+        return self.threshold_
+
+    def use_threshold(self, version_id, threshold):
+        self.threshold_ = threshold
+        self.done.append(("use_threshold", version_id, threshold))
+
+    def set_worth(self, model_id, worth, currency):
+        settings = replace(self.models_[0].settings, worth=worth.to_dict(), currency=currency)
+        self.models_ = (replace(self.models_[0], settings=settings),)
+        self.done.append(("set_worth", model_id, worth, currency))
 
 
 def service_with(record, *versions):
@@ -126,10 +139,89 @@ def test_scoring_of_numbers_names_the_band(draw):
     assert "300 of 586 rows are drawn" in page.words
 
 
-def test_advanced_of_two_classes_has_both_curves(draw):
+def test_advanced_of_two_classes_has_its_curves(draw):
     page = analyze(draw, binary(), "Advanced metrics")
     assert "Area 0.845" in page.words
+    assert len(page.test.get("plotly_chart")) == 4  # profit, ROC, precision and recall, calibration
+    assert "Said and seen differ by 1.8 percentage points on average" in page.words
+    assert "before they were corrected, by 3.1" in page.words
+
+
+def test_a_record_of_an_older_version_has_no_threshold_to_move(draw):
+    record = binary()
+    old = replace(record, evaluation=replace(record.evaluation, outcomes=None, calibration=None))
+    page = analyze(draw, old, "Advanced metrics")
+    assert page.calm
+    assert "Where to draw the line" not in page.words
     assert len(page.test.get("plotly_chart")) == 2
+
+
+def test_every_metric_stands_in_a_table_with_its_meaning(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    for words in ("What does ROC AUC mean?", "the goal", "Dullest model", "0.8250 to 0.8650", "0.5000"):
+        assert words in page.words
+
+
+def test_metrics_that_mean_nothing_here_say_why(draw):
+    sentence = "MAPE divides by the true value, and 3 of 586 rows are 0."
+    page = analyze(draw, RECORDS["regression"](unmeasured=(sentence,)), "Advanced metrics")
+    assert sentence in page.words
+    assert "How sure an answer is" in page.words
+    assert "94.9\u00a0%" in page.words
+
+
+def test_the_line_moves_with_the_slider_and_the_matrix_with_it(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    assert "Predictions say Yes from 50\u00a0% on." in page.words
+    page.test.slider[0].set_value(20.0).run()
+    assert page.calm
+    assert "Profit at 20\u00a0% on the 1,409 measured rows" in page.words
+    assert "Yes: 299 found, 75 missed; No: 207 false alarms, 828 rightly let be." in page.words
+    assert "€25,760" in page.words  # 299 x 100 - 207 x 20
+
+
+def test_the_best_threshold_is_a_button_away(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    label = next(label for label in page.buttons if label.startswith("Move to the best"))
+    page.press(label)
+    assert page.calm
+    assert "Best threshold" in page.words
+    assert not any(label.startswith("Move to the best") for label in page.buttons)
+
+
+def test_a_threshold_is_used_and_taken_back(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    page.test.slider[0].set_value(20.0).run()
+    page.press("Use this threshold")
+    assert page.service.done[-1] == ("use_threshold", "churn_v1", 0.2)
+    assert "Predictions say Yes from 20\u00a0% on." in page.words
+    page.press("Undo: back to 50\u00a0%")
+    assert page.service.done[-1] == ("use_threshold", "churn_v1", None)
+    assert page.test.slider[0].value == 50.0
+
+
+def test_scoring_counts_at_the_threshold_in_use(draw):
+    service = service_with(binary())
+    service.threshold_ = 0.2
+    page = draw("analyze", service, model="m_churn")
+    page.test.segmented_control(key="analyze_part").set_value("Scoring").run()
+    assert "It says Yes from a probability of 20\u00a0% on." in page.words
+    assert "Of 374 rows that are Yes, 299 were found." in page.words
+
+
+def test_what_an_outcome_brings_is_kept(draw):
+    page = analyze(draw, binary(), "Advanced metrics")
+    page.test.number_input[0].set_value(250.0).run()
+    assert page.calm
+    verb, model_id, worth, currency = page.service.done[-1]
+    assert (verb, model_id, worth.found, worth.alarm, currency) == ("set_worth", "m_churn", 250.0, -20.0, "€")
+
+
+def test_where_the_first_class_is_the_yes_the_matrix_turns(draw):
+    page = analyze(draw, binary(positive="No"), "Advanced metrics")
+    page.test.slider[0].set_value(20.0).run()
+    assert page.calm
+    assert "No: 299 found, 75 missed; Yes: 207 false alarms, 828 rightly let be." in page.words
 
 
 def test_the_leaderboard_names_the_team_and_every_candidate(draw):

@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from app.ui import model_form
+from inference.strange import Strange
 from tests.app.people import people_csv
 
 
@@ -69,6 +70,28 @@ def test_a_value_may_be_not_known(draw, built):
     page.test.date_input(key=field_key(model, "joined")).set_value(None).run()
     assert page.calm
     assert "not known" in page.words or "more columns" in page.words
+
+
+def test_one_value_beyond_what_was_seen_is_remarked_on(draw, built, monkeypatch):
+    found = (Strange("age", "age was seen from 18 to 80 only."),)
+    monkeypatch.setattr("inference.strange.strange_cells", lambda _readers, _row: found)
+    page = draw("predict", built.service, model=model_of(built, "binary").id)
+    assert "age was seen from 18 to 80 only." in page.words
+    assert "unlike anything" not in page.words
+
+
+def test_a_row_unlike_anything_seen_comes_with_a_warning(draw, built, monkeypatch):
+    found = (Strange("age", "age was seen from 18 to 80 only."), Strange("plan", "plan: 'gold' was never seen."))
+    monkeypatch.setattr("inference.strange.strange_cells", lambda _readers, _row: found)
+    page = draw("predict", built.service, model=model_of(built, "binary").id)
+    assert "This row is unlike anything seen in training." in page.words
+    assert "Take the answer with care." in page.words
+
+
+def test_a_number_comes_with_three_intervals(draw, built):
+    page = draw("predict", built.service, model=model_of(built, "regression").id)
+    for level in (80, 90, 95):
+        assert f"{level}\u00a0%" in page.words
 
 
 def test_a_random_row_fills_the_form(draw, built, monkeypatch):

@@ -11,10 +11,11 @@ import onnxruntime as ort
 import pytest
 
 from automl.algorithms import ALL as ALGORITHMS
-from automl.contracts import BagPart, Ensemble, FitRequest, Member, ProblemName
+from automl.contracts import BagPart, Decision, Ensemble, FitRequest, Loss, Member, ProblemName
 from automl.features import Features
 from automl.graph import parity
 from automl.graph.assemble import assemble
+from automl.graph.builder import set_setting
 from automl.graph.reference import answers, apply_link, labels
 from automl.strategies import ALL as STRATEGIES
 from datasets.errors import EaselError
@@ -186,3 +187,57 @@ def test_sigmoid_keeps_small_probabilities(scores: list[list[float]]) -> None:
     np.testing.assert_allclose(found.sum(axis=1), 1.0)
     with np.errstate(over="ignore"):
         np.testing.assert_allclose(found[:, 0], 1 / (1 + np.exp(given[:, 0])), rtol=1e-12)
+
+
+@pytest.mark.parametrize("positive", [0, 1])
+def test_the_graph_names_what_the_decision_names(positive: int) -> None:
+    threshold = np.float32(0.37 if positive else 0.63)
+    team = replace(ensemble("binary", PAIRS[:2]), decision=Decision(positive, float(threshold)))
+    rows = features(100, seed=2)
+    model = assemble(team, rows.columns, {})
+    parity.check(open_session(model, 1), team, rows, {}, 1.0)
+    label, shares = run(model, rows)[:2]
+    named = CLASSES["binary"][positive]
+    assert [one == named for one in label] == (shares[:, positive] >= threshold).tolist()
+    assert len(set(label)) == 2
+
+    moved = set_setting(model, "threshold", np.float32(0.0))
+    assert moved is not None
+    assert set(run(moved, rows)[0]) == {named}
+    np.testing.assert_array_equal(run(moved, rows)[1], shares)
+    with pytest.raises(EaselError, match="largest difference"):
+        parity.check(open_session(moved, 1), team, rows, {}, 1.0)
+
+
+def test_class_weights_are_part_of_the_graph() -> None:
+    rows = features(100, seed=2)
+    plain = ensemble("multiclass", PAIRS[:2])
+    team = replace(plain, decision=Decision(class_weights=(0.1, 1.0, 3.0, 1.0)[: len(CLASSES["multiclass"])]))
+    model = assemble(team, rows.columns, {})
+    parity.check(open_session(model, 1), team, rows, {}, 1.0)
+    assert list(run(model, rows)[0]) != list(run(assemble(plain, rows.columns, {}), rows)[0])
+    assert set_setting(model, "threshold", np.float32(0.5)) is None
+
+
+def test_values_learnt_as_logarithms_come_back_as_values() -> None:
+    team = replace(ensemble("regression", PAIRS), shift=5.0, scale=1.5, logs=True)
+    rows = features(100, seed=2)
+    model = assemble(team, rows.columns, {})
+    assert parity.check(open_session(model, 1), team, rows, {}, 800.0).largest_difference < 1e-6
+    assert (run(model, rows)[0] >= 0).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loss", ["absolute", "upper"])
+@pytest.mark.parametrize("algorithm", ["lightgbm", "xgboost", "catboost"])
+def test_trees_of_other_losses_equal_their_graph(algorithm: str, loss: Loss) -> None:
+    rows = features(240)
+    y = target(rows, "regression")
+    fitted, X = STRATEGIES["ordinal"].fit(rows, y, 0)
+    settings = {**ALGORITHMS[algorithm].portfolio[0], "rounds": 60}
+    model = ALGORITHMS[algorithm].fit(FitRequest(X, y.y, y, settings, 0, 1, loss=loss))
+    team = Ensemble(y, (Member(algorithm, 1.0, (BagPart(fitted, model),)),))
+    graph = assemble(team, rows.columns, {})
+    assert parity.check(open_session(graph, 1), team, features(100, seed=2), {}, 1.0).largest_difference < 1e-6
+    below = float((y.y <= model.scores(X)[:, 0]).mean())
+    assert below > 0.75 if loss == "upper" else 0.35 < below < 0.65
