@@ -86,6 +86,7 @@ def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
     assert queue.claim(service.store, "nobody", ["build"]) is None
 
 
+@pytest.mark.slow
 def test_a_build_that_cannot_be_written_fails_with_a_sentence_and_is_tried_again_from_what_it_has(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_recipe_by_command(folder, capsys):
     data, out = str(folder / "people.csv"), folder / "model.zip"
     options = [

@@ -185,6 +185,7 @@ def test_by_group_the_column_only_says_what_belongs_together() -> None:
     assert BuildSpec.from_dict(dict(record.spec)) == spec
 
 
+@pytest.mark.slow
 def test_counted_candidates_give_the_same_model_bit_for_bit() -> None:
     spec = BuildSpec("target", candidates=4, seed=3, algorithms=("linear", "lightgbm", "extra_trees", "neural_net"))
     first, again = (build(mixed("multiclass", 160), spec) for _ in range(2))

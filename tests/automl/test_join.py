@@ -37,6 +37,7 @@ def searched(problem: str, quality: str = "balanced") -> tuple[Search, Workspace
     return search, work
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
 def test_a_fast_model_is_at_most_three_fits_and_equals_its_graph(problem: str) -> None:
     search, work = searched(problem, quality="fast")
@@ -49,6 +50,7 @@ def test_a_fast_model_is_at_most_three_fits_and_equals_its_graph(problem: str) -
     assert check(session, joined.ensemble, work.bench.features, {}, work.bench.scale).largest_difference < 1e-5
 
 
+@pytest.mark.slow
 def test_a_fast_build_answers_with_fewer_trees_and_nearly_as_well() -> None:
     table = mixed("binary")
     orders = (BuildSpec("target", candidates=TRIED, quality=name, algorithms=QUICK) for name in ("balanced", "fast"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import onnx
+import pytest
 
 from automl.build import build
 from automl.spec import BuildSpec
@@ -13,6 +14,7 @@ from tests.automl.strategies.test_topics import letters
 from tests.automl.tables import csv_table
 
 
+@pytest.mark.slow
 def test_a_question_about_texts_is_answered_from_their_words() -> None:
     features, subject = letters()
     text = features.texts["letter"]
