@@ -108,7 +108,7 @@ class FolderCheckpoints:
 
 
 def context_of(table: Table, spec: BuildSpec) -> str:
-    """What a build is, as one word: the table with the kinds of its columns, the spec, and the versions that decide
+    """What a build is, as one word: the table and how its columns are read, the spec, and the versions that decide
     whether a pickle can be read."""
     from importlib.metadata import PackageNotFoundError, version
 
@@ -120,7 +120,7 @@ def context_of(table: Table, spec: BuildSpec) -> str:
         easel = ""
     what: dict[str, Any] = {
         "table": table.fingerprint,
-        "kinds": [(column.name, str(column.kind)) for column in table.schema],
+        "columns": table.schema.to_dict(),
         "spec": spec.to_dict(),
         "versions": dict(versions()),
         "easel": easel,

@@ -42,11 +42,11 @@ def service(store: Store) -> Service:
     return made
 
 
-def queued(service: Service, tmp_path: Path, **options: Any) -> JobView:
+def queued(service: Service, tmp_path: Path, candidates: int = 3, **options: Any) -> JobView:
     version = service.import_file(("people.csv", people_csv()))
     model = service.create_model(version.id)
-    service.update_model(model.id, **OPTIONS, **options)
-    return service.start_build(model.id, 60.0, candidates=3, out=tmp_path / "model.zip")
+    service.update_model(model.id, **{**OPTIONS, **options})
+    return service.start_build(model.id, 60.0, candidates=candidates, out=tmp_path / "model.zip")
 
 
 def undisturbed(service: Service, job: JobView) -> bytes:
@@ -150,7 +150,8 @@ def until(condition: Callable[[], object]) -> None:
 def test_a_real_worker_killed_at_random_moments_of_a_build(
     service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
-    job = queued(service, tmp_path)
+    n_candidates = 12  # a build of several seconds, so that it is still under way when its worker is killed
+    job = queued(service, tmp_path, n_candidates, algorithms=("lightgbm",))
     chance = random.Random(7)
 
     def has_evaluated(n: int) -> Callable[[], bool]:
@@ -168,7 +169,7 @@ def test_a_real_worker_killed_at_random_moments_of_a_build(
     assert time.monotonic() - taken_over < PATIENCE_S / 10
     until(lambda: service.job(job.id).is_over)
     view = service.job(job.id)
-    assert (view.state, view.error, view.evaluated) == ("done", None, 3)
+    assert (view.state, view.error, view.evaluated) == ("done", None, n_candidates)
     assert view.reused >= 1
     assert read_bundle(tmp_path / "model.zip").model == undisturbed(service, job)
 
