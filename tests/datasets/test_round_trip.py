@@ -100,7 +100,7 @@ def test_what_was_written_comes_back(dialect, rows):
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS, ids=str)
 def test_any_table_comes_back_in_every_dialect(dialect):
-    @settings(max_examples=40)
+    @settings(max_examples=15)
     @given(wild_tables(12))
     def holds(rows):
         comes_back(dialect, rows, dialect.options)
@@ -111,7 +111,7 @@ def test_any_table_comes_back_in_every_dialect(dialect):
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", [d for d in DIALECTS if d.header and d.quote == '"'], ids=str)
 def test_ordinary_tables_come_back_when_nothing_is_said_about_the_dialect(dialect):
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(st.lists(st.tuples(st.integers(0, 10**6), PLAIN_WORDS, st.floats(0, 99)), min_size=8, max_size=20))
     def holds(rows):
         comes_back(dialect, [[str(a), b or "none", f"{c:.2f}"] for a, b, c in rows], None)
