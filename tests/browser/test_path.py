@@ -110,7 +110,7 @@ def one_row(page: Any) -> None:
     page.locator(".waterfall").wait_for()
     before = page.locator(".verdict").inner_text()
     page.get_by_role("slider", name="tenure").press("Home")
-    page.wait_for_function("before => document.querySelector('.verdict').innerText !== before", arg=before)
+    expect(page.locator(".verdict")).not_to_have_text(before, use_inner_text=True)
     page.wait_for_selector(SETTLED)
     points = page.locator(".step em").all_inner_texts()
     base, *pushes, answer = (float(text.replace("\u2212", "-").rstrip("\u00a0%")) for text in points)
