@@ -53,23 +53,31 @@ def _finding(evidence: Evidence, name: str, sentence: str, value: float, thresho
         f"{sentence} If it is only known after the fact, leave it out.",
         value,
         threshold,
-        example=evidence.show(_unlike(evidence), (name, evidence.target)),
+        example=evidence.show(_unlike(evidence, name), (name, evidence.target)),
         fix=leave_out(name),
     )
 
 
-def _unlike(evidence: Evidence) -> list[int]:
-    """Two rows with different answers, numbers: far apart."""
+def _unlike(evidence: Evidence, name: str) -> list[int]:
+    """Two rows with different answers, numbers: far apart; the first of them has the column filled in, and the other
+    has it empty where such a row exists."""
     aim = evidence.aim
     assert aim is not None
-    if aim.codes is not None:
+    values = aim.numbers
+    if values is None:
+        assert aim.codes is not None
         values = np.where(aim.codes < 0, np.nan, aim.codes.astype(np.float64))
-    else:
-        assert aim.numbers is not None
-        values = aim.numbers
-    if np.isnan(values).all():
+    empty, known = evidence.rows.missing(name), ~np.isnan(values)
+    filled = np.flatnonzero(known & ~empty)
+    if not len(filled):
         return []
-    return sorted({int(evidence.places[np.nanargmax(values)]), int(evidence.places[np.nanargmin(values)])})
+    first = filled[np.argmax(values[filled])] if aim.codes is None else filled[0]
+    others = np.flatnonzero(known & (values != values[first]))
+    if not len(others):
+        return [int(evidence.places[first])]
+    gaps = others[empty[others]]
+    second = others[np.argmin(values[others])] if aim.codes is None else (gaps if len(gaps) else others)[0]
+    return sorted({int(evidence.places[first]), int(evidence.places[second])})
 
 
 def _sentence(name: str, evidence: Evidence, strength: float) -> str:
