@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
-from datasets.formula.functions import FUNCTIONS, NAMED, Function
+from datasets.formula.functions import FUNCTIONS, NAMED, Function, Takes
 from datasets.formula.parse import parse
 from datasets.formula.tree import Call, Name, Node, Number, Text
 from datasets.formula.values import Value, ValueType, as_text, common, needed
@@ -138,15 +138,15 @@ class _Writer:
             raise InputError("replace() makes the texts too long here. Use it less often, or with shorter texts.")
 
 
-def _argument(value: Value, wanted: str, shared: ValueType, where: str) -> exp.Expression:
+def _argument(value: Value, wanted: Takes, shared: ValueType, where: str) -> exp.Expression:
     if wanted == "any":
         return as_text(value)
     if wanted == "alike":
         return needed(value, shared, where)
-    return needed(value, wanted, where)  # type: ignore[arg-type]
+    return needed(value, wanted, where)
 
 
-def _takes(function: Function, n: int) -> tuple[str, ...]:
+def _takes(function: Function, n: int) -> tuple[Takes, ...]:
     """What each of n arguments must be. Raises InputError when that is not the right number."""
     most = 200 if function.repeats else len(function.takes)
     least = len(function.takes) - function.optional
