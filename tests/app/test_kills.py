@@ -198,6 +198,9 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
             return [queue.one_job(connection, job_id) for job_id in ids]
 
     until(lambda: all(view.is_over for view in views()))
-    assert {(view.state, view.error) for view in views()} == {("done", None)}
+    done = [view for view in views() if view.state == "done"]
+    unlucky = [view for view in views() if view.state != "done"]  # chance killed three workers of theirs in a row
+    assert all(view.attempts >= queue.MOST_LOST and "got no further" in (view.error or "") for view in unlucky)
+    assert len(unlucky) <= KILLS // queue.MOST_LOST // 2
     left = sorted(str(path.relative_to(store.home)) for path in store.home.rglob("left.txt"))
-    assert left == sorted((view.result or {})["file"] for view in views())
+    assert left == sorted((view.result or {})["file"] for view in done)
