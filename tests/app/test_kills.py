@@ -154,15 +154,20 @@ def test_a_real_worker_killed_at_random_moments_of_a_build(
     job = queued(service, tmp_path, n_candidates, algorithms=("lightgbm",))
     chance = random.Random(7)
 
-    def has_evaluated(n: int) -> Callable[[], bool]:
-        return lambda: service.job(job.id).evaluated >= n or service.job(job.id).is_over
+    def n_kept() -> int:
+        return sum(1 for _ in service.home.rglob("*.checkpoint"))
 
-    for n in range(2):
+    def has_kept(n: int) -> Callable[[], bool]:
+        return lambda: n_kept() >= n or service.job(job.id).is_over
+
+    at_kill = 0
+    for _ in range(2):
         worker = start("-m", "app.cli", "worker")
-        until(has_evaluated(n + 1))
+        until(has_kept(at_kill + 1))  # past the candidate of the last kill: one that ends two workers is left out
         time.sleep(chance.random() / 2)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
+        at_kill = n_kept()
     start("-m", "app.cli", "worker")
     taken_over = time.monotonic()
     until(lambda: service.job(job.id).attempts == 3 or service.job(job.id).is_over)
