@@ -20,6 +20,7 @@ from automl.record import CandidateRecord
 from automl.target import from_logs
 
 SMALLEST_SHARE = 0.01
+SHARED = -1  # in place of a fold
 MOST_SCALED_CELLS = 12_000_000  # raw ones; linear models and networks do not get through more in minutes
 
 
@@ -51,7 +52,8 @@ class Bench:
     """What every candidate of a build is judged on: the same rows, folds, metric and clock. `more_folds` score nothing;
     on them the members of the team may be fitted once more when there is time (a bag of more). `target.y` is
     standardised for regression; `shift` and `scale` lead back to original units. `dullest_gain` is the objective's gain
-    of the problem's baseline."""
+    of the problem's baseline. `folds_share`: rows are exchangeable, so that a preparation that never sees the target
+    may be the same in all folds."""
 
     features: Features
     target: Target
@@ -66,6 +68,7 @@ class Bench:
     dullest_gain: float = 0.0
     should_stop: Callable[[], bool] = lambda: False
     more_folds: tuple[Fold, ...] = ()
+    folds_share: bool = True
     prepared: Matrices = field(default_factory=Matrices)
 
     @property
@@ -122,14 +125,27 @@ class Bench:
         return np.sort(rng.choice(rows, most, replace=False))
 
     def prepare(self, strategy: Strategy, fold: int) -> Prepared:
-        """The strategy fitted on a fold's training rows, with both matrices; kept for the folds that score."""
+        """The strategy fitted on a fold's training rows, or on all of them where the folds share it, with both
+        matrices; kept for the folds that score."""
+        train_rows, valid_rows = self.training_rows(strategy, fold), self.all_folds[fold].valid
+        if self.folds_share and not strategy.learns_target:
+            fitted, X, _ = self.prepared.get((strategy.name, SHARED), lambda: self._shared(strategy))
+            if len(X) == self.features.n_rows:
+                return fitted, X[train_rows], X[valid_rows]
+            train, valid = (fitted.transform(self.features.take(rows)) for rows in (train_rows, valid_rows))
+            return fitted, train, valid
 
         def make() -> Prepared:
-            train_rows, valid_rows = self.training_rows(strategy, fold), self.all_folds[fold].valid
             fitted, train = strategy.fit(self.features.take(train_rows), self.target.take(train_rows), self.seed)
             return fitted, train, fitted.transform(self.features.take(valid_rows))
 
         return self.prepared.get((strategy.name, fold), make) if fold < len(self.folds) else make()
+
+    def _shared(self, strategy: Strategy) -> Prepared:
+        """The strategy fitted on all rows, or as many as a fit may learn from, with their matrix."""
+        rows = self.training_rows(strategy, None)
+        fitted, X = strategy.fit(self.features.take(rows), self.target.take(rows), self.seed)
+        return fitted, X, X[:0]
 
 
 def oriented(target: Target, y: Any, answers: Array, positive: int) -> tuple[Any, Array]:

@@ -13,9 +13,9 @@ Notation used in every module of automl:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -85,13 +85,14 @@ class Strategy:
     codes for sets of categories) or "scaled" (no NaN, about unit scale). `refuses(features, target)` gives a sentence
     when the strategy does not fit the table, else None. `fit(features, target, seed)` returns the fitted strategy and
     the matrix (n, k) to train on, which for target encoding is out-of-fold and therefore differs from `transform` of
-    the same rows."""
+    the same rows. Where the target plays no part in `fit` (`learns_target` False), the folds share one fit."""
 
     name: str
     title: str
     provides: Preparation
     fit: Callable[[Features, Target, int], tuple[FittedStrategy, Matrix]]
     refuses: Callable[[Features, Target], str | None] = lambda _features, _target: None
+    learns_target: bool = True
     order: int = 100
 
 
@@ -139,6 +140,16 @@ class FittedModel(Protocol):
 
     def emit(self, graph: Graph, x: str) -> str:
         """Adds the nodes that turn the tensor x [n, k] float32 into the scores; returns that tensor, [n, m] float64."""
+        ...
+
+
+@runtime_checkable
+class Averaging(Protocol):
+    """A fitted model that can answer for a whole bag at the price of less than the bag."""
+
+    def mean_with(self, others: Sequence[FittedModel]) -> FittedModel | None:
+        """One model of the same prepared columns whose scores are the mean of this one's and the others'; None where
+        they cannot be joined."""
         ...
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from automl.answer_cost import answer_us
 from automl.answer_time import AnswerTimes
 from automl.bench import Bench, Evaluated
 from automl.calibrate import cross_fitted_moves, fit_temperature, move_for, temper
@@ -15,12 +16,15 @@ from automl.certainty import residual_band
 from automl.contracts import Array, BagPart, Ensemble, Member
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
 from automl.labels import choose, cross_fitted_names
+from automl.lean import lean_team
 from automl.prepare import Workspace
+from automl.racing import SLACK
 from automl.refit import common_effort, finish_seconds, refit
 from automl.replay import Plan
 from automl.search import Search
 
 CROSS_FIT_STEPS = 20
+LEAN_ROWS, LEAN_STEPS = 5_000, 20
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,9 @@ def _team(
         team = greedy(chosen)
     while len(team) > (work.quality.most_members or len(team)):
         team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
+    if dear := set(team) - _lean(evaluated, team, y, work):
+        chosen = [i for i in chosen if i not in dear]
+        team = greedy([i for i in team if i not in dear])
     if row_ms is None:
         return team, chosen
     while len(team) > 1 and sum(times[i] for i in team) > row_ms:
@@ -99,6 +106,24 @@ def _team(
     if times[next(iter(team))] <= row_ms or len(team) > 1:
         return team, chosen
     return {next((i for i in chosen if times[i] <= row_ms), min(chosen, key=times.__getitem__)): 1.0}, chosen
+
+
+def _lean(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array, work: Workspace) -> set[int]:
+    """The members of the team that are worth their time."""
+    bench, quality = work.bench, work.quality
+    if not quality.forgone or len(team) == 1:
+        return set(team)
+    rows = sample_rows(len(y), bench.seed, LEAN_ROWS)
+    costs = {i: answer_us(evaluated[i], bench, quality) for i in team}
+
+    def rejoined(some: list[int]) -> tuple[dict[int, float], float]:
+        answers = [evaluated[i].answers[rows] for i in some]
+        found = greedy_weights(answers, y[rows], bench.gain, LEAN_STEPS)
+        return {i: float(w) for i, w in zip(some, found, strict=True) if w}, bench.gain(y[rows], mix(answers, found))
+
+    top = bench.metric.best if bench.metric.higher_is_better else -bench.metric.best
+    loss = top - rejoined(sorted(team))[1] + SLACK * max(top - bench.dullest_gain, 0.0)
+    return set(lean_team(team, costs, rejoined, quality.forgone * loss))
 
 
 def _calibrated(

@@ -144,6 +144,7 @@ def prepare(
         target=train,
         folds=folds[-n_folds:],
         more_folds=folds[:-n_folds] if order.split.split.bags and not chosen_quality.refits else (),
+        folds_share=order.split.split.bags,
         metric=order.metric,
         clock=clock,
         seed=spec.seed,

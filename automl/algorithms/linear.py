@@ -6,7 +6,7 @@ l2 = 1 / C of other libraries; the intercept is free.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
-from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, FittedModel, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
 if TYPE_CHECKING:
@@ -45,6 +45,14 @@ class LinearModel:
     def emit(self, graph: Graph, x: str) -> str:
         product = graph.node("MatMul", graph.node("Cast", x, to=DOUBLE), graph.constant(self.weights))
         return graph.node("Add", product, graph.constant(self.intercept))
+
+    def mean_with(self, others: Sequence[FittedModel]) -> LinearModel | None:
+        """The model of the mean weights, whose scores are the mean scores."""
+        bag = [model for model in (self, *others) if isinstance(model, LinearModel)]
+        if len(bag) <= len(others):
+            return None
+        weights, intercept = (np.mean([getattr(m, name) for m in bag], axis=0) for name in ("weights", "intercept"))
+        return LinearModel(weights, intercept, self.link, self.effort)
 
 
 def fit(request: FitRequest) -> LinearModel:

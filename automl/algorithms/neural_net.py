@@ -5,6 +5,7 @@ How it is trained stands in _training.py, its arithmetic in _network.py; here is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +15,24 @@ import numpy.typing as npt
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network
 from automl.algorithms._training import DEFAULTS, ROWS_AT_ONCE, Training
-from automl.contracts import Algorithm, Array, Effort, FitRequest, Link, Matrix, Settings, Target
+from automl.contracts import Algorithm, Array, Effort, FitRequest, FittedModel, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 
 if TYPE_CHECKING:
     import optuna
 
 DOUBLE = 11  # onnx.TensorProto.DOUBLE
+LARGEST_EXPONENT, TWO = np.float32(20), np.float32(2)
 
 
 @dataclass(frozen=True)
 class NeuralNetModel:
-    """A trained network with all constant factors multiplied into its weights, in float64."""
+    """A trained network with all constant factors multiplied into its weights, in float32 as it was trained: weights
+    in float64 would take twice as long to read, which is most of what an answer to one row takes."""
 
     numbers: npt.NDArray[np.int64]
-    waves: tuple[Array, Array, Array, Array]
-    layers: tuple[tuple[Array, Array], ...]
+    waves: tuple[Matrix, Matrix, Matrix, Matrix]
+    layers: tuple[tuple[Matrix, Matrix], ...]
     link: Link
     effort: Effort
     trees: None = None
@@ -40,57 +43,110 @@ class NeuralNetModel:
         layers = []
         for i in range(network.n_layers):
             weights = values[f"weights_{i}"] / np.sqrt(len(values[f"weights_{i}"]))
-            layers.append((weights if i else weights * values["scale"][:, None], values[f"bias_{i}"]))
-        spread = (values["waves"][:, None], values["phases"][:, None])
-        waves = (*spread, values["maps"] / np.sqrt(WAVES), values["shifts"][:, None])
-        return cls(network.shape.numbers, waves, tuple(layers), link, effort)
+            weights = weights if i else weights * values["scale"][:, None]
+            layers.append((_single(weights), _single(values[f"bias_{i}"])))
+        waves, phases, shifts = (_single(values[name][:, None]) for name in ("waves", "phases", "shifts"))
+        maps = _single(values["maps"] / np.sqrt(WAVES))
+        return cls(network.shape.numbers, (waves, phases, maps, shifts), tuple(layers), link, effort)
 
     def scores(self, X: Matrix) -> Array:
-        pieces = [self._scores(X[i : i + ROWS_AT_ONCE].astype(np.float64)) for i in range(0, len(X), ROWS_AT_ONCE)]
+        pieces = [self._scores(X[i : i + ROWS_AT_ONCE]) for i in range(0, len(X), ROWS_AT_ONCE)]
         return np.concatenate([np.empty((0, len(self.layers[-1][1]))), *pieces])
 
-    def _scores(self, X: Array) -> Array:
+    def _scores(self, X: Matrix) -> Array:
         waves, phases, maps, shifts = self.waves
         mapped = np.sin(X[:, self.numbers].T[:, :, None] * waves + phases) @ maps + shifts
         x = np.concatenate([X, mapped.transpose(1, 0, 2).reshape(len(X), -1)], axis=1)
         for weights, bias in self.layers[:-1]:
             z = x @ weights + bias
-            power = np.exp(np.minimum(z, 20.0))
-            u = power * (power + 2.0)
-            x = z * (u / (u + 2.0))
+            power = np.exp(np.minimum(z, LARGEST_EXPONENT))
+            u = power * (power + TWO)
+            x = z * (u / (u + TWO))
         weights, bias = self.layers[-1]
-        return np.asarray(x @ weights + bias)
+        return np.asarray(x @ weights + bias, dtype=np.float64)
+
+    def emit(self, graph: Graph, x: str) -> str:
+        return NetworkBag((self,)).emit(graph, x)
+
+    def mean_with(self, others: Sequence[FittedModel]) -> NetworkBag | None:
+        """The networks side by side in one; None where they differ in shape."""
+        bag = tuple(model for model in (self, *others) if isinstance(model, NeuralNetModel))
+        alike = len(bag) > len(others) and len({network.shape for network in bag}) == 1
+        return NetworkBag(bag) if alike else None
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What networks must share to be computed together."""
+        return (*self.numbers.tolist(), *(part.shape for part in self.waves), *(w.shape for w, _ in self.layers))
+
+
+@dataclass(frozen=True)
+class NetworkBag:
+    """b networks of one shape over the same prepared columns, with the mean of their scores.
+
+    In the graph every step is one node for all of them, over tensors [b, n, units].
+    """
+
+    networks: tuple[NeuralNetModel, ...]
+    trees: None = None
+
+    @property
+    def link(self) -> Link:
+        return self.networks[0].link
+
+    @property
+    def effort(self) -> Effort:
+        return self.networks[0].effort
+
+    def scores(self, X: Matrix) -> Array:
+        return np.asarray(np.mean([network.scores(X) for network in self.networks], axis=0))
 
     def emit(self, graph: Graph, x: str) -> str:
         def constant(values: Any) -> str:
             return graph.constant(np.asarray(values))
 
-        x = graph.node("Cast", x, to=DOUBLE)
-        (weights, bias), *others = self.layers
-        k = len(weights) - len(self.numbers) * WAVE_OUTPUTS
-        z = graph.node("MatMul", x, constant(weights[:k]))
-        if len(self.numbers):
-            z = graph.node("Add", z, graph.node("MatMul", self._emit_waves(graph, x), constant(weights[k:])))
+        (weights, bias), *others = (self._layer(i) for i in range(len(self.networks[0].layers)))
+        numbers = self.networks[0].numbers
+        k = weights.shape[1] - len(numbers) * WAVE_OUTPUTS
+        z = graph.node("MatMul", x, constant(weights[:, :k]))
+        if len(numbers):
+            z = graph.node("Add", z, graph.node("MatMul", self._emit_waves(graph, x), constant(weights[:, k:])))
         z = graph.node("Add", z, constant(bias))
         for weights, bias in others:
-            power = graph.node("Exp", graph.node("Min", z, constant(20.0)))
-            u = graph.node("Mul", power, graph.node("Add", power, constant(2.0)))
-            share = graph.node("Div", u, graph.node("Add", u, constant(2.0)))
+            power = graph.node("Exp", graph.node("Min", z, constant(LARGEST_EXPONENT)))
+            u = graph.node("Mul", power, graph.node("Add", power, constant(TWO)))
+            share = graph.node("Div", u, graph.node("Add", u, constant(TWO)))
             z = graph.node("MatMul", graph.node("Mul", z, share), constant(weights))
             z = graph.node("Add", z, constant(bias))
-        return z
+        scores = graph.node("Cast", z, to=DOUBLE)
+        if len(self.networks) == 1:
+            return graph.node("Squeeze", scores, constant(np.array([0])))
+        return graph.node("ReduceMean", scores, constant(np.array([0])), keepdims=0)
+
+    def _layer(self, i: int) -> tuple[Matrix, Matrix]:
+        """The weights (b, inputs, units) and biases (b, 1, units) of layer i."""
+        layers = [network.layers[i] for network in self.networks]
+        return np.stack([weights for weights, _ in layers]), np.stack([bias for _, bias in layers])[:, None, :]
 
     def _emit_waves(self, graph: Graph, x: str) -> str:
-        """The tensor [n, p o] of what the waves of the numbers are mapped to."""
-        waves, phases, maps, shifts = (graph.constant(part) for part in self.waves)
-        numbers = graph.node("Transpose", graph.node("Gather", x, graph.constant(self.numbers), axis=1), perm=[1, 0])
-        each = graph.node("Unsqueeze", numbers, graph.constant(np.array([2])))
+        """The tensor [b, n, p o] of what the waves of the p numbers are mapped to."""
+        b, numbers = len(self.networks), self.networks[0].numbers
+        # The numbers once for each network: [b p, n, 1].
+        waves, phases, maps, shifts = (
+            graph.constant(np.concatenate([network.waves[i] for network in self.networks])) for i in range(4)
+        )
+        chosen = graph.constant(np.tile(numbers, b))
+        each = graph.node("Transpose", graph.node("Gather", x, chosen, axis=1), perm=[1, 0])
+        each = graph.node("Unsqueeze", each, graph.constant(np.array([2])))
         sines = graph.node("Sin", graph.node("Add", graph.node("Mul", each, waves), phases))
         mapped = graph.node("Add", graph.node("MatMul", sines, maps), shifts)
-        width = len(self.numbers) * WAVE_OUTPUTS
-        return graph.node(
-            "Reshape", graph.node("Transpose", mapped, perm=[1, 0, 2]), graph.constant(np.array([-1, width]))
-        )
+        apart = graph.constant(np.array([b, len(numbers), -1, WAVE_OUTPUTS]))
+        mapped = graph.node("Transpose", graph.node("Reshape", mapped, apart), perm=[0, 2, 1, 3])
+        return graph.node("Reshape", mapped, graph.constant(np.array([b, -1, len(numbers) * WAVE_OUTPUTS])))
+
+
+def _single(values: Array) -> Matrix:
+    return values.astype(np.float32)
 
 
 def fit(request: FitRequest) -> NeuralNetModel:

@@ -5,13 +5,13 @@ Scores and everything after them are float64 inside the graph; the outputs are f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from onnx import TensorProto
 
 from automl.calibrate import SMALLEST
-from automl.contracts import BagPart, Decision, Ensemble, Link, Member, Target
+from automl.contracts import Averaging, BagPart, Decision, Ensemble, FittedModel, Link, Member, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import Trees
 from automl.target import LARGEST_LOG
@@ -36,6 +36,18 @@ def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mappi
     else:
         _classes(graph, mixed, ensemble)
     return graph.to_bytes()
+
+
+def without_trees(parts: tuple[BagPart, ...], columns: tuple[Column, ...]) -> tuple[int, int]:
+    """(nodes, bytes of constants) that a bag takes in a graph beside its trees."""
+    graph = Graph(columns)
+    for part in parts:
+        if part.model.trees is not None:
+            part.strategy.emit(graph)
+    if parts[0].model.trees is None:
+        for x, _, model in _joined(graph, parts):
+            model.emit(graph, x)
+    return graph.size
 
 
 def _classes(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
@@ -93,9 +105,23 @@ def _member(graph: Graph, member: Member, target: Target) -> str:
         if target.problem == "binary" and link == "identity":
             return _merged(graph, member.parts, [each.complemented() for each in known])
         return _linked(graph, _merged(graph, member.parts, known), link, target)
-    scores = [part.model.emit(graph, part.strategy.emit(graph)) for part in member.parts]
-    total = scores[0] if len(scores) == 1 else graph.node("Sum", *scores)
-    return _linked(graph, _times(graph, total, 1.0 / len(scores)), link, target)
+    shares = [_times(graph, model.emit(graph, x), n / len(trees)) for x, n, model in _joined(graph, member.parts)]
+    total = shares[0] if len(shares) == 1 else graph.node("Sum", *shares)
+    return _linked(graph, total, link, target)
+
+
+def _joined(graph: Graph, parts: tuple[BagPart, ...]) -> Iterator[tuple[str, int, FittedModel]]:
+    """The models of a bag over their prepared columns, with the number of parts that each stands for: those that read
+    the same columns are joined to one where they can be."""
+    reading: dict[str, list[FittedModel]] = {}
+    for part in parts:
+        reading.setdefault(part.strategy.emit(graph), []).append(part.model)
+    for x, (first, *others) in reading.items():
+        mean = first.mean_with(others) if others and isinstance(first, Averaging) else None
+        if mean is not None:
+            yield x, 1 + len(others), mean
+        else:
+            yield from ((x, 1, model) for model in (first, *others))
 
 
 def _merged(graph: Graph, parts: tuple[BagPart, ...], trees: list[Trees]) -> str:
@@ -126,4 +152,4 @@ def _linked(graph: Graph, scores: str, link: Link, target: Target) -> str:
     return scores
 
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "without_trees"]

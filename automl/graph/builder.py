@@ -22,6 +22,7 @@ OPSET = 18
 ML_OPSET = 3
 LATER_OPS = {"StringSplit": 20}  # a graph declares the first operator set that has all its operators
 ML_DOMAIN = "ai.onnx.ml"
+NODES_PER_LOOKUP = 4
 
 AnyArray = npt.NDArray[Any]
 _KEYS: dict[int, tuple[str, Word]] = {
@@ -111,6 +112,13 @@ class Graph:
     def pieces(self, tensor: str, width: int) -> tuple[tuple[str, int], ...]:
         """What `join` put together: (tensor, width) each; the tensor itself when it was not joined."""
         return self._pieces.get(tensor, ((tensor, width),))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(nodes, bytes of constants) so far, look-ups among the nodes but their tables not among the bytes, since a
+        row reads little of them."""
+        n_nodes = len(self._nodes) + NODES_PER_LOOKUP * len(self._lookups)
+        return n_nodes, sum(values.nbytes for values in self._constants.values())
 
     def output(self, name: str, tensor: str, element_type: int, width: int | None) -> None:
         """Declares a tensor as an output of the model: [n, width], or [n] when width is None."""

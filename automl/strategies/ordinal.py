@@ -35,5 +35,6 @@ STRATEGY = Strategy(
     title="Ordinal codes",
     provides="trees",
     fit=fit,
+    learns_target=False,
     order=10,
 )

@@ -37,5 +37,6 @@ STRATEGY = Strategy(
     title="Scaled numbers, one-hot categories",
     provides="scaled",
     fit=fit,
+    learns_target=False,
     order=30,
 )

@@ -121,7 +121,7 @@ def test_same_seed_same_answer_and_rows_are_answered_one_by_one(algorithm: Algor
     scores = first.scores(prepared.difficult)
     np.testing.assert_array_equal(algorithm.fit(request).scores(prepared.difficult), scores)
     some = np.random.default_rng(0).permutation(len(scores))[:20]
-    np.testing.assert_allclose(first.scores(prepared.difficult[some]), scores[some], rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(first.scores(prepared.difficult[some]), scores[some], rtol=2e-6, atol=2e-6)
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
