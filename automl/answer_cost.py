@@ -32,15 +32,15 @@ def answer_us(evaluated: Evaluated, bench: Bench, quality: Quality) -> float:
 
 
 def n_levels(trees: Trees) -> float:
-    """The branches that a row passes in all trees together, if it reached every leaf of a tree equally often."""
-    tree = np.repeat(np.arange(trees.n_trees), np.diff(trees.offsets))
-    leaves = np.bincount(tree[trees.feature == LEAF], minlength=trees.n_trees)
-    at, depth, total = trees.offsets[:-1], 0, 0.0
+    """The branches that a row passes in all trees together, if every branch sent it left as often as right. Nodes may
+    have several parents, as those of category sets have."""
+    at, share, total = trees.offsets[:-1], np.ones(trees.n_trees), 0.0
     while len(at):
-        is_leaf = trees.feature[at] == LEAF
-        total += depth * float(np.sum(1.0 / leaves[tree[at[is_leaf]]]))
-        branches = at[~is_leaf]
-        at, depth = np.concatenate([trees.left[branches], trees.right[branches]]), depth + 1
+        is_branch = trees.feature[at] != LEAF
+        branches, half = at[is_branch], share[is_branch] / 2
+        total += 2 * float(half.sum())
+        at, place = np.unique(np.concatenate([trees.left[branches], trees.right[branches]]), return_inverse=True)
+        share = np.bincount(place, np.concatenate([half, half]), minlength=len(at))
     return total
 
 

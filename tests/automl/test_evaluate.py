@@ -166,6 +166,17 @@ def test_a_plan_fits_the_folds_that_score_nothing_too() -> None:
         np.testing.assert_array_equal(one.model.scores(X), other.model.scores(X))
 
 
+def test_folds_share_a_preparation_that_never_sees_the_target() -> None:
+    on = bench()
+    first, second = (on.prepare(STRATEGIES["scaled_onehot"], fold) for fold in (0, 1))
+    assert first[0] is second[0]
+    assert [len(first[1]), len(first[2])] == [len(on.folds[0].train), len(on.folds[0].valid)]
+    np.testing.assert_array_equal(first[2], first[0].transform(on.features.take(on.folds[0].valid)))
+    assert on.prepare(STRATEGIES["target_encode"], 0)[0] is not on.prepare(STRATEGIES["target_encode"], 1)[0]
+    by_date = replace(on, folds_share=False, prepared=benches.Matrices())
+    assert by_date.prepare(STRATEGIES["ordinal"], 0)[0] is not by_date.prepare(STRATEGIES["ordinal"], 1)[0]
+
+
 def test_of_a_very_large_table_a_scaled_fit_learns_from_some_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     on = bench(n=1200)
     monkeypatch.setattr(benches, "MOST_SCALED_CELLS", 500 * len(on.features.columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -109,3 +110,14 @@ def test_a_quality_that_is_none_is_refused() -> None:
     with pytest.raises(InputError, match="more than 0 ms"):
         BuildSpec("target", row_ms=0)
     assert list(qualities.ALL) == ["fast", "balanced", "best"]
+
+
+def test_members_that_are_not_worth_their_time_leave_a_balanced_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, work = searched("binary")
+    whole = joining.join(search, replace(work, quality=qualities.BEST)).weights
+    dearest = int(np.flatnonzero(whole)[0])
+    monkeypatch.setattr(joining, "answer_us", lambda e, *_: 1e6 if e is search.evaluated[dearest] else 1.0)
+    generous = replace(work, quality=replace(qualities.BALANCED, forgone=0.9))
+    lean = joining.join(search, generous).weights
+    assert lean[dearest] == 0
+    assert lean.sum() == pytest.approx(1)

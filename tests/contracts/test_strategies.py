@@ -73,6 +73,16 @@ def test_validation_rows_and_their_target_are_never_seen(strategy: Strategy) -> 
     np.testing.assert_array_equal(second.transform(rows.take(valid)), first.transform(rows.take(valid)))
 
 
+@pytest.mark.parametrize("strategy", [strategy for strategy in ALL.values() if not strategy.learns_target])
+def test_a_strategy_that_folds_may_share_never_looks_at_the_target(strategy: Strategy) -> None:
+    rows = features()
+    for other in (target(rows, "regression"), Target("binary", np.arange(rows.n_rows) % 2, ("no", "yes"))):
+        fitted, matrix = strategy.fit(rows, other, 7)
+        first, same = strategy.fit(rows, target(rows, "binary"), 0)
+        np.testing.assert_array_equal(same, matrix)
+        np.testing.assert_array_equal(first.transform(rows), fitted.transform(rows))
+
+
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_another_dictionary_of_the_same_texts_makes_no_difference(strategy: Strategy) -> None:
     rows = features()

@@ -241,3 +241,30 @@ def test_trees_of_other_losses_equal_their_graph(algorithm: str, loss: Loss) -> 
     assert parity.check(open_session(graph, 1), team, features(100, seed=2), {}, 1.0).largest_difference < 1e-6
     below = float((y.y <= model.scores(X)[:, 0]).mean())
     assert below > 0.75 if loss == "upper" else 0.35 < below < 0.65
+
+
+@pytest.mark.parametrize("algorithm", ["linear", "neural_net"])
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_bag_that_reads_the_same_columns_becomes_one_model(problem: ProblemName, algorithm: str) -> None:
+    rows = features(240)
+    y = target(rows, problem)
+    strategy, X = STRATEGIES["scaled_onehot"].fit(rows, y, 0)
+    settings = {"epochs": 2, "width": 8, "layers": 2} if algorithm == "neural_net" else {}
+    requests = (FitRequest(X[fold::3], y.y[fold::3], y, settings, fold, 1) for fold in range(3))
+    parts = tuple(BagPart(strategy, ALGORITHMS[algorithm].fit(request)) for request in requests)
+    bag, alone = (Ensemble(y, (Member("bag", 1.0, some),)) for some in (parts, parts[:1]))
+    found = parity.check(open_session(assemble(bag, rows.columns, {}), 1), bag, features(100, seed=9), {}, 1.0)
+    assert found.largest_difference < 1e-6
+    n_nodes = [len(onnx.load_from_string(assemble(each, rows.columns, {})).graph.node) for each in (bag, alone)]
+    assert n_nodes[0] <= n_nodes[1]
+
+
+def test_networks_of_different_shapes_stay_apart() -> None:
+    rows = features(240)
+    y = target(rows, "binary")
+    strategy, X = STRATEGIES["scaled_onehot"].fit(rows, y, 0)
+    requests = [FitRequest(X, y.y, y, {"epochs": 2, "width": width}, 0, 1) for width in (8, 12)]
+    bag = Ensemble(
+        y, (Member("bag", 1.0, tuple(BagPart(strategy, ALGORITHMS["neural_net"].fit(r)) for r in requests)),)
+    )
+    assert parity.check(open_session(assemble(bag, rows.columns, {}), 1), bag, rows, {}, 1.0).largest_difference < 1e-6
