@@ -25,7 +25,7 @@ from datasets.atomic import write_atomically
 from datasets.errors import EaselError
 from datasets.table import Table
 
-FORMAT = 1  # raise it when Kept, or what its parts hold, changes
+FORMAT = 2  # raise it when Kept, or what its parts hold, changes
 MAGIC = f"easel checkpoint {FORMAT}"
 SUFFIX = ".checkpoint"
 FITTING = "fitting.json"

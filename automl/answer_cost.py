@@ -1,0 +1,58 @@
+"""What each candidate would cost as a model of its own: milliseconds to answer a row, bytes of its graph.
+
+It is written as a graph and asked for single rows. Where that would take long, only one of its parts is, and a bag of
+several is said to take as many times that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from automl.answer_time import one_row_ms
+from automl.bench import Evaluated
+from automl.contracts import Array, BagPart, Ensemble, Member
+from automl.graph.assemble import assemble
+from automl.prepare import Workspace
+from inference.session import open_session
+
+SHARE = 0.01  # of the budget
+MOST_S = 2.0
+KEEP_SHARE = 0.25  # of the time that is left
+WHOLE_SHARE = 0.25  # of what is left of that, for one candidate
+
+
+@dataclass(frozen=True)
+class AnswerCost:
+    """Milliseconds a row on one thread, and bytes."""
+
+    row_ms: float
+    bytes: int
+
+
+def answer_costs(evaluated: Sequence[Evaluated], weights: Array, work: Workspace) -> Mapping[int, AnswerCost]:
+    """By the number of the candidate: the team's first, then the best, as many as a hundredth of the budget allows."""
+    clock = work.bench.clock
+    most_s = min(SHARE * clock.budget_s, MOST_S, KEEP_SHARE * clock.left())
+    end = time.monotonic() + most_s
+    costs: dict[int, AnswerCost] = {}
+    for i in sorted(range(len(evaluated)), key=lambda i: (-weights[i], -evaluated[i].gain)):
+        one, left = evaluated[i], end - time.monotonic()
+        n_parts = 1 if work.quality.refits else len(one.parts)
+        written = n_parts if one.finish_s <= WHOLE_SHARE * left else 1
+        if one.finish_s * written / len(one.parts) <= left:
+            costs[one.record.index] = _cost(one.parts[:written], n_parts / written, work)
+    return costs
+
+
+def _cost(parts: Sequence[BagPart], times: float, work: Workspace) -> AnswerCost:
+    """What these parts cost, so many times."""
+    bench = work.bench
+    alone = Ensemble(bench.target, (Member("alone", 1.0, tuple(parts)),), 1.0, bench.shift, bench.scale)
+    model = assemble(alone, bench.features.columns, {})
+    ms = one_row_ms(open_session(model, threads=1), bench.features, {})
+    return AnswerCost(float(f"{times * ms:.3g}"), round(times * len(model)))
+
+
+__all__ = ["AnswerCost", "answer_costs"]
