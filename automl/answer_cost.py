@@ -18,7 +18,7 @@ from automl.prepare import Workspace
 from inference.session import open_session
 
 SHARE = 0.01  # of the budget
-MOST_S = 2.0
+MOST_S = 1.0
 KEEP_SHARE = 0.25  # of the time that is left
 WHOLE_SHARE = 0.25  # of what is left of that, for one candidate
 
