@@ -169,7 +169,7 @@ class Progress:
     def from_dict(cls, data: Mapping[str, Any]) -> Progress:
         values = dict(data)
         values["stages_done"] = tuple(values["stages_done"])
-        values["candidates"] = tuple(CandidateRecord(**candidate) for candidate in values["candidates"])
+        values["candidates"] = tuple(CandidateRecord.from_dict(candidate) for candidate in values["candidates"])
         values["first"] = tuple(values["first"]) if values["first"] else None
         return cls(**values)
 

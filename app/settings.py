@@ -32,6 +32,12 @@ def _days(text: str) -> int:
     return _whole(text, 1, 36_500)
 
 
+def _http(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("an address such as http://mlflow.example.com:5000")
+    return text
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -59,6 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str
     ),
+    Setting("EASEL_MLFLOW_URL", "", "An MLflow server that hears of every build, http://...; empty: none.", _http),
 )
 
 
@@ -74,6 +81,7 @@ class Settings:
     keep_days: int
     upload_mb: int
     database_password: str = field(default="", repr=False)
+    mlflow_url: str = field(default="", repr=False)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -1,47 +1,58 @@
-"""What a candidate's part of an answer is expected to take, counted from its parts, so that the same build makes the
-same choices on any machine. Measured milliseconds (automl/answer_time.py) serve limits that are given in them.
+"""What each candidate would cost as a model of its own: milliseconds to answer a row, bytes of its graph.
 
-The prices were measured on one core of a server of 2023 with ONNX Runtime 1.31; only their ratios matter.
+It is written as a graph and asked for single rows. Where that would take long, only one of its parts is, and a bag of
+several is said to take as many times that.
 """
 
 from __future__ import annotations
 
-import numpy as np
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from automl.bench import Bench, Evaluated
-from automl.graph.assemble import without_trees
-from automl.graph.trees import LEAF, Trees
-from automl.quality import Quality
+from automl.answer_time import one_row_ms
+from automl.bench import Evaluated
+from automl.contracts import Array, BagPart, Ensemble, Member
+from automl.graph.assemble import assemble
+from automl.prepare import Workspace
+from inference.session import open_session
 
-US_PER_NODE = 0.5  # of the graph, beside trees
-US_PER_TREE = 0.006
-US_PER_LEVEL = 0.006  # of a tree that a row goes down
-BYTES_PER_US = 12_000  # of weights that are read for every row
-
-
-def answer_us(evaluated: Evaluated, bench: Bench, quality: Quality) -> float:
-    """Expected microseconds a row, answered by itself on one core."""
-    parts = evaluated.parts[:1] if quality.refits else evaluated.parts
-    n_nodes, n_bytes = without_trees(parts, bench.features.columns)
-    trees = [part.model.trees for part in parts]
-    return (
-        US_PER_NODE * n_nodes
-        + n_bytes / BYTES_PER_US
-        + sum(US_PER_TREE * each.n_trees + US_PER_LEVEL * n_levels(each) for each in trees if each is not None)
-    )
+SHARE = 0.01  # of the budget
+MOST_S = 1.0
+KEEP_SHARE = 0.25  # of the time that is left
+WHOLE_SHARE = 0.25  # of what is left of that, for one candidate
 
 
-def n_levels(trees: Trees) -> float:
-    """The branches that a row passes in all trees together, if every branch sent it left as often as right. Nodes may
-    have several parents, as those of category sets have."""
-    at, share, total = trees.offsets[:-1], np.ones(trees.n_trees), 0.0
-    while len(at):
-        is_branch = trees.feature[at] != LEAF
-        branches, half = at[is_branch], share[is_branch] / 2
-        total += 2 * float(half.sum())
-        at, place = np.unique(np.concatenate([trees.left[branches], trees.right[branches]]), return_inverse=True)
-        share = np.bincount(place, np.concatenate([half, half]), minlength=len(at))
-    return total
+@dataclass(frozen=True)
+class AnswerCost:
+    """Milliseconds a row on one thread, and bytes."""
+
+    row_ms: float
+    bytes: int
 
 
-__all__ = ["answer_us", "n_levels"]
+def answer_costs(evaluated: Sequence[Evaluated], weights: Array, work: Workspace) -> Mapping[int, AnswerCost]:
+    """By the number of the candidate: the team's first, then the best, as many as a hundredth of the budget allows."""
+    clock = work.bench.clock
+    most_s = min(SHARE * clock.budget_s, MOST_S, KEEP_SHARE * clock.left())
+    end = time.monotonic() + most_s
+    costs: dict[int, AnswerCost] = {}
+    for i in sorted(range(len(evaluated)), key=lambda i: (-weights[i], -evaluated[i].gain)):
+        one, left = evaluated[i], end - time.monotonic()
+        n_parts = 1 if work.quality.refits else len(one.parts)
+        written = n_parts if one.finish_s <= WHOLE_SHARE * left else 1
+        if one.finish_s * written / len(one.parts) <= left:
+            costs[one.record.index] = _cost(one.parts[:written], n_parts / written, work)
+    return costs
+
+
+def _cost(parts: Sequence[BagPart], times: float, work: Workspace) -> AnswerCost:
+    """What these parts cost, so many times."""
+    bench = work.bench
+    alone = Ensemble(bench.target, (Member("alone", 1.0, tuple(parts)),), 1.0, bench.shift, bench.scale)
+    model = assemble(alone, bench.features.columns, {})
+    ms = one_row_ms(open_session(model, threads=1), bench.features, {})
+    return AnswerCost(float(f"{times * ms:.3g}"), round(times * len(model)))
+
+
+__all__ = ["AnswerCost", "answer_costs"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from automl.checkpoint import Checkpoints, NoCheckpoints
@@ -13,7 +13,7 @@ from automl.finish import Finished, finish
 from automl.ledger import Ledger
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
-from automl.record import BuildRecord
+from automl.record import BuildRecord, CandidateRecord
 from automl.replay import Plan
 from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
@@ -105,8 +105,7 @@ def _record(
 ) -> Built:
     """Puts record and bundle together; the seconds are those of the whole build."""
     teller.stage("export")
-    weights = dict(zip((e.record.index for e in search.evaluated), finished.weights, strict=True))
-    candidates = tuple(replace(c, weight=weights.get(i, 0.0)) for i, c in sorted(teller.candidates.items()))
+    candidates = _candidates(teller, search, finished)
     seconds, created = teller.clock.elapsed(), datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     manifest = finished.manifest(name, created, len(candidates), seconds)
     bundle = finished.bundle(manifest)
@@ -144,7 +143,18 @@ def _record(
         class_weights=finished.decision.class_weights,
         unmeasured=finished.unmeasured,
     )
-    return Built(record, bundle)
+    return Built(record, replace(bundle, record=record.to_dict()))
+
+
+def _candidates(teller: Teller, search: Search, finished: Finished) -> tuple[CandidateRecord, ...]:
+    """Every candidate with what is known of it only now."""
+    weights = dict(zip((e.record.index for e in search.evaluated), finished.weights, strict=True))
+    curves = {run.index: run.curve for run in search.runs}
+    costs = {i: asdict(cost) for i, cost in finished.costs.items()}
+    return tuple(
+        replace(c, weight=weights.get(i, 0.0), curve=curves.get(i), **costs.get(i, {}))
+        for i, c in sorted(teller.candidates.items())
+    )
 
 
 def _never() -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from automl.bench import Candidate
 from automl.contracts import Array, BagPart, Settings
-from automl.record import CandidateStatus
+from automl.record import CandidateOrigin, CandidateStatus, Curve
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Kept:
 
     `index` is its number in the try that evaluated it; `answers` and `gains` are those of the folds that score, in
     their order; `parts` go on with the folds that were fitted for its bag alone; `at_s` is the second of the build at
-    which it was done, `spent_s` what it took, `predict_s` and `read_s` what answering and reading it took."""
+    which it was done, `spent_s` what it took, `predict_s` and `read_s` what answering and reading it took; `origin`,
+    `tuned_from` and `curve` as in automl.record.CandidateRecord."""
 
     index: int
     strategy: str
@@ -33,6 +34,9 @@ class Kept:
     parts: tuple[BagPart, ...]
     answers: tuple[Array, ...]
     gains: tuple[float, ...]
+    origin: CandidateOrigin
+    tuned_from: tuple[int, ...]
+    curve: Curve | None
 
 
 class Checkpoints(Protocol):

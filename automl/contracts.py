@@ -103,7 +103,8 @@ class FitRequest:
     algorithms stop themselves cleanly when it falls to 0, and keep what they have. `weight` is (n,) or None. `effort`
     is what an earlier fit recorded in its `effort`: this one goes exactly as far, whatever clock and validation rows
     say, and on the same rows gives the same model. `categories` are the columns of X that hold codes of categories.
-    `loss` is what is to be minimised for numbers; learners that cannot minimise it take the squared one."""
+    `loss` is what is to be minimised for numbers; learners that cannot minimise it take the squared one. Learners that
+    go by rounds say the validation loss of each to `told(round, loss)`, rounds from 1, lower is better."""
 
     X: Matrix
     y: npt.NDArray[Any]
@@ -118,6 +119,7 @@ class FitRequest:
     effort: Effort | None = None
     categories: tuple[int, ...] = ()
     loss: Loss = "squared"
+    told: Callable[[int, float], object] = field(default=lambda _round, _loss: None)
 
 
 class FittedModel(Protocol):
@@ -156,7 +158,8 @@ class Averaging(Protocol):
 @dataclass(frozen=True)
 class Algorithm:
     """A learner. `needs`: what a strategy must provide. `portfolio`: settings worth trying, best first.
-    `space(trial, target)` draws settings from the search space. `settings_text` says settings in a few words
+    `defaults` are the settings that hold where a candidate names none. `space(trial, target)` draws settings from the
+    search space. `settings_text` says settings in a few words
     ("84 leaves"). `requires`: import names that must be installed; a missing one hides the algorithm with a reason.
     `cost`: rough seconds per million cells (n x k) and score at the default settings on two cores, for planning."""
 
@@ -168,6 +171,7 @@ class Algorithm:
     space: Callable[[optuna.Trial, Target], Settings]
     fit: Callable[[FitRequest], FittedModel]
     settings_text: Callable[[Settings], str]
+    defaults: Settings = field(default_factory=dict)
     requires: tuple[str, ...] = ()
     cost: float = 1.0
     order: int = 100

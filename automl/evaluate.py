@@ -20,7 +20,8 @@ from automl.bench import Bench, Candidate, Evaluated
 from automl.checkpoint import Kept
 from automl.contracts import Array, BagPart, Effort
 from automl.folds import fit_folds, n_together
-from automl.record import CandidateRecord, CandidateStatus
+from automl.learning import learning_curve
+from automl.record import CandidateOrigin, CandidateRecord, CandidateStatus, Curve
 from automl.refit import writing_seconds
 
 WAIT_FROM_ROWS = 150  # of fewer, one fold says too little about the others
@@ -37,7 +38,8 @@ class Run:
 
     `spent_s` are the seconds it has taken, without those it waited; `state` is "running" until its last fold is done
     ("done"), it is given up ("ended"), or it waits after its first folds ("waiting"); `to_beat` is the highest gain
-    on the first folds so far (None: this is the first candidate)."""
+    on the first folds so far (None: this is the first candidate); `origin` and `tuned_from` as in the record,
+    `curve` how its first fold learnt."""
 
     bench: Bench
     candidate: Candidate
@@ -48,6 +50,8 @@ class Run:
     n_evaluated: int = 0
     is_new_family: bool = False
     efforts: Sequence[Effort] | None = None
+    origin: CandidateOrigin = "portfolio"
+    tuned_from: tuple[int, ...] = ()
     state: Literal["running", "waiting", "done", "ended"] = "running"
     spent_s: float = 0.0
     started: float = field(default_factory=time.monotonic)
@@ -58,6 +62,7 @@ class Run:
     read_s: float = 0.0
     note: str = ""
     restored: Kept | None = None
+    curve: Curve | None = None
 
     def evaluate(self) -> Evaluated | None:
         """Fits the folds; None when it waits, was stopped early, failed, or the time ran out before the last fold."""
@@ -118,6 +123,9 @@ class Run:
             parts=tuple(self.parts) if is_done else (),
             answers=tuple(self.answers),
             gains=tuple(self.gains),
+            origin=self.origin,
+            tuned_from=self.tuned_from,
+            curve=self.curve,
         )
 
     def restore(self, kept: Kept) -> Evaluated | None:
@@ -125,7 +133,7 @@ class Run:
         self.restored, self.spent_s = kept, kept.spent_s
         self.predict_s, self.read_s = kept.predict_s, kept.read_s
         self.parts, self.answers, self.gains = list(kept.parts), list(kept.answers), list(kept.gains)
-        self.state = "done"
+        self.state, self.curve = "done", kept.curve
         if kept.status == "done":
             return self.evaluated()
         self._end(kept.status, kept.note)
@@ -202,6 +210,7 @@ class Run:
             self.answers.append(fitted.answers)
             self.gains.append(bench.gain(bench.original(bench.target.y[rows]), fitted.answers))
             self.predict_s += fitted.predict_s
+            self.curve = self.curve or learning_curve(fitted.losses)
 
     def _more_parts(self, folds: range, time_left: Callable[[], float]) -> list[BagPart]:
         return [fitted.part for fitted in fit_folds(self.bench, self.candidate, folds, time_left, self.efforts)]
@@ -254,7 +263,7 @@ class Run:
             strategy_title=candidate.strategy.title,
             algorithm=candidate.algorithm.name,
             algorithm_title=candidate.algorithm.title,
-            settings=dict(candidate.settings),
+            settings={**candidate.algorithm.defaults, **candidate.settings},
             settings_text=candidate.algorithm.settings_text(candidate.settings),
             status=status,
             score=score,
@@ -263,4 +272,15 @@ class Run:
             folds_done=len(self.parts) or len(self.gains),
             note=note,
             reused=self.restored is not None,
+            fold_scores=() if status in ("running", "waiting") else self._fold_scores(),
+            origin=self.origin,
+            tuned_from=self.tuned_from,
         )
+
+    def _fold_scores(self) -> tuple[float, ...]:
+        """The objective in its own sign on the rows of each fold."""
+        bench = self.bench
+        if bench.metric.of_counts is None:
+            return tuple(gain if bench.metric.higher_is_better else -gain for gain in self.gains)
+        folds = zip(bench.folds, self.answers, strict=False)
+        return tuple(bench.score(bench.target.y[fold.valid], answers) for fold, answers in folds)

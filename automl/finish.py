@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from automl import problems
+from automl.answer_cost import AnswerCost, answer_costs
 from automl.bench import Bench
 from automl.calibrate import temper
 from automl.certainty import error_bands
@@ -68,6 +70,7 @@ class Finished:
     data: DataInfo
     reading: dict[str, Any]
     target_column: Column
+    costs: Mapping[int, AnswerCost]
 
     @property
     def threshold(self) -> float | None:
@@ -133,6 +136,7 @@ def finish(
     teller.now("checking that the graph answers like the engine")
     session = open_session(model, work.bench.threads)
     parity = _parity(session, joined.ensemble, work, names)
+    costs = answer_costs(search.evaluated, joined.weights, work)
     teller.stage("explain")
     impact, effects = _explain(session, work, names, teller, spec.seed)
     return Finished(
@@ -156,6 +160,7 @@ def finish(
         data=DataInfo(table.fingerprint, table.n_rows, table.n_columns),
         reading=table.record.options.of_a_file().to_dict(),
         target_column=table.schema[spec.target],
+        costs=costs,
     )
 
 

@@ -17,12 +17,13 @@ from automl.threads import limited_blas, side_by_side
 
 @dataclass(frozen=True)
 class FittedFold:
-    """A part of a bag, its answers (v, c) on the fold's validation rows in original units, and the seconds these
-    took."""
+    """A part of a bag, its answers (v, c) on the fold's validation rows in original units, the seconds these took, and
+    the validation loss round by round where the learner goes by rounds."""
 
     part: BagPart
     answers: Array
     predict_s: float
+    losses: tuple[tuple[int, float], ...] = ()
 
 
 def n_together(bench: Bench) -> int:
@@ -65,6 +66,7 @@ def _fit(
 ) -> FittedFold:
     train_rows, valid_rows = bench.training_rows(candidate.strategy, fold), bench.all_folds[fold].valid
     strategy, train, valid = bench.prepare(candidate.strategy, fold)
+    losses: list[tuple[int, float]] = []
     model = candidate.algorithm.fit(
         FitRequest(
             X=train,
@@ -80,6 +82,7 @@ def _fit(
             categories=strategy.categories,
             weight=bench.loss_weights(train_rows),
             loss=bench.metric.loss,
+            told=lambda number, loss: losses.append((number, loss)),
         )
     )
     before = time.monotonic()
@@ -88,7 +91,7 @@ def _fit(
     answers = bench.original(answers)
     if not np.isfinite(answers).all():
         raise ArithmeticError("it answered with something that is not a number")
-    return FittedFold(BagPart(strategy, model), answers, seconds)
+    return FittedFold(BagPart(strategy, model), answers, seconds, tuple(losses))
 
 
 __all__ = ["FittedFold", "fit_folds", "n_together"]

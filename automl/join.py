@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from automl.answer_cost import answer_us
+from automl.answer_price import answer_us
 from automl.answer_time import AnswerTimes
 from automl.bench import Bench, Evaluated
 from automl.calibrate import cross_fitted_moves, fit_temperature, move_for, temper

@@ -4,7 +4,7 @@ and `from_dict`; arrays are tuples of numbers."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 STAGES = ("read", "baseline", "portfolio", "search", "ensemble", "measure", "explain", "export")
@@ -19,6 +19,7 @@ STAGE_TITLES: Mapping[str, str] = {
     "export": "Write the bundle",
 }
 CandidateStatus = Literal["running", "waiting", "done", "stopped early", "failed"]
+CandidateOrigin = Literal["", "portfolio", "drawn", "tuned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,28 @@ class MeasuredScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """Points of a curve, x and y of equal length."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateRecord:
     """One strategy x algorithm x settings. `score` is the objective in its own sign from out-of-fold predictions
     (None while running or when it failed); `seconds` its cost; `at_s` when it was done, seconds since the start of
     the build; `weight` its share in the ensemble (0: not in the team); `reused`: it was fitted by an earlier,
-    interrupted try."""
+    interrupted try. Records of the first versions lack what follows, and their `settings` lack the defaults.
+
+    fold_scores  the objective in its own sign on the rows of each fold that was fitted and scores
+    origin       "portfolio": of the fixed list; "drawn": settings drawn at random; "tuned": proposed from what earlier
+                 candidates of the algorithm had shown, of which `tuned_from` names the best, best first
+    curve        the learner's own validation loss over the rounds of the first fold, lower is better, thinned but with
+                 its lowest point; only in the record of a build that is over
+    row_ms       about how many milliseconds it would take alone to answer a row; None: not measured
+    bytes        about how large its graph would be; None: not measured
+    """
 
     index: int
     strategy: str
@@ -60,6 +78,21 @@ class CandidateRecord:
     weight: float = 0.0
     note: str = ""
     reused: bool = False
+    fold_scores: tuple[float, ...] = ()
+    origin: CandidateOrigin = ""
+    tuned_from: tuple[int, ...] = ()
+    curve: Curve | None = None
+    row_ms: float | None = None
+    bytes: int | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> CandidateRecord:
+        """What `dataclasses.asdict` and JSON made of one; names that this version does not know are ignored."""
+        known = {field.name for field in fields(cls)}
+        values = _tuples({name: value for name, value in data.items() if name in known})
+        if values.get("curve"):
+            values["curve"] = Curve(**_tuples(values["curve"]))
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +130,6 @@ class ColumnEffect:
     positions: tuple[float, ...]
     effect: tuple[float, ...]
     counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Points of a curve, x and y of equal length."""
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +263,7 @@ class BuildRecord:
             score=MeasuredScore(**values["score"]),
             metrics=tuple(MeasuredScore(**m) for m in values["metrics"]),
             baseline=BaselineScore(**values["baseline"]),
-            candidates=tuple(CandidateRecord(**c) for c in values["candidates"]),
+            candidates=tuple(CandidateRecord.from_dict(c) for c in values["candidates"]),
             impact=tuple(ColumnImpact(**i) for i in values["impact"]),
             effects=tuple(ColumnEffect(**_tuples(e)) for e in values["effects"]),
             evaluation=Evaluation(**_tuples(evaluation)),

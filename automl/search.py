@@ -7,7 +7,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from automl.allowances import LEAST_S, Allowances
 from automl.bench import Bench, Candidate, Evaluated
@@ -20,7 +20,7 @@ from automl.record import CandidateRecord
 from automl.refit import finish_seconds
 from automl.replay import Plan
 from automl.team import bag_worth, gains_of_waiting, likely_members
-from automl.tuning import new_study, tell
+from automl.tuning import new_study, origin, tell
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -70,11 +70,15 @@ class Search:
         is taken over when its turn comes, so that the search goes the way it went."""
         if math.isinf(self.bench.clock.budget_s):
             return
+        places: dict[int, int] = {}
         for kept in self.ledger:
             available = {algorithm.name: algorithm for algorithm in self.algorithms}
             if kept.strategy in self.strategies and kept.algorithm in available:
                 strategy, algorithm = self.strategies[kept.strategy], available[kept.algorithm]
-                self._try(Candidate(strategy, algorithm, dict(kept.settings)), 0.0)
+                places[kept.index] = self.n_tried
+                tuned_from = tuple(places[index] for index in kept.tuned_from if index in places)
+                candidate = Candidate(strategy, algorithm, dict(kept.settings))
+                self._try(candidate, 0.0, origin=kept.origin, tuned_from=tuned_from)
         self._planned = deque(candidate for candidate in self._planned if not self.ledger.knows(candidate))
 
     def run_portfolio(self, most: int | None = None) -> None:
@@ -163,9 +167,9 @@ class Search:
             self.evaluated.append(evaluated)
 
     def _ask(self, study: optuna.Study, strategy: Strategy, algorithm: Algorithm) -> None:
-        trial = study.ask()
+        lineage, trial = origin(study, algorithm, self.runs), study.ask()
         settings = dict(algorithm.space(trial, self.bench.target))
-        run = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE)
+        run = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE, **lineage)
         tell(study, trial, run)
 
     def _leading_families(self) -> list[tuple[Strategy, Algorithm]]:
@@ -176,8 +180,8 @@ class Search:
                 pairs.append(pair)
         return pairs[:LEADERS]
 
-    def _try(self, candidate: Candidate, share: float) -> Run:
-        """Runs a candidate through its folds, or through the first when it is to wait."""
+    def _try(self, candidate: Candidate, share: float, **lineage: Any) -> Run:
+        """Runs a candidate through its folds, or through the first when it is to wait; `lineage`: its origin."""
         run = Run(
             bench=self.bench,
             candidate=candidate,
@@ -187,6 +191,7 @@ class Search:
             to_beat=max((run.first_gain for run in self.runs if run.gains), default=None),
             n_evaluated=sum(run.state in ("done", "waiting") for run in self.runs),
             is_new_family=all(r.candidate.algorithm is not candidate.algorithm for r in self.runs if r.gains),
+            **lineage,
         )
         self.runs.append(run)
         self._note(run, self.ledger.evaluate(run))

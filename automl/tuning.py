@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import mean
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from automl.contracts import Algorithm, Target
 from automl.evaluate import Run
@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     import optuna
 
 
+STARTUP_TRIALS = 5  # known before anything is proposed; until then settings are drawn at random
+MOST_NAMED = 5
+
+
 def new_study(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
     """A study of the algorithm, warm-started with those of the runs that are its own and have a gain."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=5)
+    sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=STARTUP_TRIALS)
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for run in runs:
         if run.candidate.algorithm is algorithm and run.gains:
@@ -50,4 +54,14 @@ def tell(study: optuna.Study, trial: optuna.Trial, run: Run) -> None:
         study.tell(trial, state=optuna.trial.TrialState.FAIL)
 
 
-__all__ = ["new_study", "tell"]
+def origin(study: optuna.Study, algorithm: Algorithm, runs: Sequence[Run]) -> dict[str, Any]:
+    """Where the next settings of a study come from: `origin` and `tuned_from` of a run."""
+    import optuna
+
+    if len(study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.COMPLETE,))) < STARTUP_TRIALS:
+        return {"origin": "drawn", "tuned_from": ()}
+    known = sorted((r for r in runs if r.candidate.algorithm is algorithm and r.gains), key=lambda r: -mean(r.gains))
+    return {"origin": "tuned", "tuned_from": tuple(run.index for run in known[:MOST_NAMED])}
+
+
+__all__ = ["new_study", "origin", "tell"]

@@ -89,6 +89,8 @@ def run(options: Namespace) -> int:
         line.tell(Progress(budget_s=_limit(spec, replay), elapsed_s=time.monotonic() - options.started, now=name))
         built, about = _build(source, options, spec, replay, line)
         _write(out, built)
+        if said := _logged(built):
+            line.say(said)
     took = time.monotonic() - options.started
     if options.json:
         print_json(_document(built, out, took) | ({"replay": about} if about else {}))
@@ -204,6 +206,13 @@ def _write(out: Path, built: Built) -> None:
     from inference.bundle import write_bundle
 
     write_bundle(out, built.bundle)
+
+
+def _logged(built: Built) -> str | None:
+    """How telling an MLflow server went; None where no server is set."""
+    from app.mlflow_log import log_build
+
+    return log_build(built)
 
 
 def _document(built: Built, out: Path, took: float) -> dict[str, Any]:

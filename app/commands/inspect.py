@@ -12,11 +12,13 @@ from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
 
 if TYPE_CHECKING:
+    from inference.bundle import Bundle
     from inference.manifest import InputColumn, Manifest
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
+    parser.add_argument("--candidates", type=Path, metavar="CSV", help="write every candidate that was tried here")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -24,11 +26,30 @@ def run(options: Namespace) -> int:
     from inference.bundle import FORMAT, read_bundle
 
     bundle = read_bundle(options.model)
+    if options.candidates is not None:
+        _write_candidates(bundle, options)
     if options.json:
         print_json({"format": FORMAT, **bundle.manifest.to_dict(), "bytes": options.model.stat().st_size})
     else:
         _show(bundle.manifest, options.model)
     return 0
+
+
+def _write_candidates(bundle: Bundle, options: Namespace) -> None:
+    from automl.candidate_table import to_csv
+    from automl.record import CandidateRecord
+    from datasets.atomic import write_atomically
+    from datasets.errors import InputError
+    from inference.bundle import check_target
+
+    if not bundle.record:
+        raise InputError(
+            f"{options.model} does not say which candidates were tried: an older version of Easel wrote it. "
+            "Build the model again with this one."
+        )
+    check_target(options.candidates)
+    text = to_csv([CandidateRecord.from_dict(one) for one in bundle.record["candidates"]])
+    write_atomically(options.candidates, lambda file: file.write(text.encode()))
 
 
 def _show(manifest: Manifest, path: Path) -> None:

@@ -30,6 +30,7 @@ from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
 SWEEP_S = 1.0
+COLLECT_FROM_S = 1.0  # what a job of seconds leaves in memory is worth the tenth of a second that looking for it takes
 SETTLE_S = 120.0  # how long a worker tries to write down how a job ended
 
 
@@ -93,11 +94,13 @@ class Worker:
         if claimed is None:
             self._rest()
             return 0
+        job = RunningJob(self.store, claimed, self.lease_s)
         try:
-            self._work(RunningJob(self.store, claimed, self.lease_s))
+            self._work(job)
         except EaselError as error:  # how it ended could not be written down: the lease runs out, and it is tried again
             self._say(str(error))
-        gc.collect()
+        if job.elapsed_s() > COLLECT_FROM_S:
+            gc.collect()
         return 1
 
     def _sweep(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.records import Progress
 from app.ui import formats, parts
+from app.ui.model_candidate_words import row_time, weight_on_disk
 from app.ui.model_curve import window
 from app.ui.tables import Col, Row, position_html, table_html
 from app.ui.text import esc
@@ -86,25 +87,27 @@ def _state_chip(candidate: CandidateRecord, best: bool) -> str:
 
 
 def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
-    """Every candidate, best first, with its weight in the team; the dullest model closes the table."""
+    """Every candidate, best first, with its weight in the team, and where that was measured with what
+    it costs to answer; the dullest model closes the table."""
     ordered = ranked(record.candidates, higher=higher)
-    scale = _scale(ordered, higher=higher)
+    scale, costs = _scale(ordered, higher=higher), any(one.row_ms is not None for one in ordered)
     columns = (
         Col("", "right", width="44px"),
-        Col("Preparation", width="17%", optional=True),
-        Col("Algorithm", width="18%"),
-        Col("Settings", width="18%", optional=True),
+        Col("Preparation", width="20%", optional=True, cut=True),
+        Col("Algorithm"),
+        Col("Settings", width="16%", optional=True, cut=True),
         Col(record.score.title, "right"),
-        Col(_range_title(scale), width="16%", optional=True),
+        Col(_range_title(scale), width="12%", optional=True),
         Col("Seconds", "right", optional=True),
-        Col("", "right", width="150px"),
+        *((Col("ms a row", "right", optional=True), Col("Size", "right", optional=True)) if costs else ()),
+        Col("", "right", width="120px"),
     )
-    rows = [_leader_row(place, c, scale) for place, c in enumerate(ordered, start=1)]
-    rows.append(_dullest_row(record))
+    rows = [_leader_row(place, c, scale, costs=costs) for place, c in enumerate(ordered, start=1)]
+    rows.append(_dullest_row(record, costs=costs))
     return table_html(columns, rows, label="All candidates, best first", style="candidates")
 
 
-def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, float] | None) -> Row:
+def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, float] | None, *, costs: bool) -> Row:
     number = f'<span class="muted">{place if _known(candidate) else ""}</span>'
     share = f"{formats.percent(candidate.weight, 0)} of the team" if candidate.weight else ""
     return Row(
@@ -114,15 +117,16 @@ def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, floa
             _score_cell(candidate),
             _place(candidate, scale),
             _seconds(candidate),
+            *((row_time(candidate), weight_on_disk(candidate)) if costs else ()),
             esc(share) if share or candidate.status == "done" else _state_chip(candidate, False),
         ),
         chosen=bool(candidate.weight),
     )
 
 
-def _dullest_row(record: BuildRecord) -> Row:
+def _dullest_row(record: BuildRecord, *, costs: bool) -> Row:
     name = f'<span class="muted">{esc(dullest_name(record))}</span>'
-    return Row(("", "", name, "", formats.score(record.baseline.value, 4), "", "", ""))
+    return Row(("", "", name, "", formats.score(record.baseline.value, 4), "", "", *("", "") * costs, ""))
 
 
 def dullest_name(record: BuildRecord) -> str:

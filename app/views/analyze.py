@@ -10,6 +10,7 @@ import streamlit as st
 from app.ui import (
     charts,
     formats,
+    model_candidate_cards,
     model_candidates,
     model_certainty,
     model_confusion,
@@ -214,6 +215,8 @@ def _leaderboard(record: BuildRecord) -> None:
     )
     with parts.card("table_leaderboard", gap=None):
         parts.draw(model_candidates.leaderboard_html(record, higher=higher))
+    model_candidate_cards.export_button(record)
+    model_candidate_cards.experiments(record, higher=higher)
 
 
 def _judges(record: BuildRecord) -> str:

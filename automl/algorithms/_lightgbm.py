@@ -34,6 +34,7 @@ DEFAULTS = {
     "l1": 0.0,
     "l2": 1.0,
     "smooth": 10.0,
+    "extra_trees": False,
 }
 OBJECTIVES = {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}
 LOSSES = {"squared": "regression", "absolute": "regression_l1", "relative": "regression_l1", "upper": "quantile"}
@@ -120,7 +121,7 @@ def _parameters(request: FitRequest, settings: Settings) -> dict[str, Any]:
         "bagging_freq": int(settings["rows"] < 1),
         "lambda_l1": settings["l1"],
         "lambda_l2": settings["l2"],
-        "extra_trees": settings.get("extra_trees", False),
+        "extra_trees": settings["extra_trees"],
         "cat_smooth": settings["smooth"],
         "max_cat_threshold": MOST_IN_SET,
         "min_data_per_group": LEAST_IN_SET,

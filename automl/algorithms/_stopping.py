@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from automl.contracts import FitRequest
 
@@ -22,10 +22,12 @@ class Stopping:
                that is more) that are allowed: 0.3 x the round of the last such gain + 20; on separable tables the
                loss would else fall for ever
     exactly    rounds to take and to keep, whatever time and losses say; None: as above
+    told       hears of every round that has a validation loss
     """
 
     time_left: Callable[[], float]
     exactly: int | None = None
+    told: Callable[[int, float], object] = field(default=lambda _round, _loss: None)
     best_round: int = 0
     best_loss: float = float("inf")
     out_of_time: bool = False
@@ -35,6 +37,8 @@ class Stopping:
 
     def after_round(self, number: int, loss: float | None) -> bool:
         """Takes note of round `number` (from 1) and its validation loss (None: no validation); True means stop."""
+        if loss is not None:
+            self.told(number, loss)
         if self.exactly is not None:
             self.best_round = number
             return number >= self.exactly
@@ -52,7 +56,8 @@ class Stopping:
 
 def stopping_of(request: FitRequest) -> Stopping:
     """As the request asks: by clock and validation loss, or at the round that an earlier fit kept."""
-    return Stopping(request.time_left, None if request.effort is None else int(request.effort["rounds"]))
+    exactly = None if request.effort is None else int(request.effort["rounds"])
+    return Stopping(request.time_left, exactly, request.told)
 
 
 __all__ = ["Stopping", "stopping_of"]

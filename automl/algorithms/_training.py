@@ -146,6 +146,7 @@ class Training:
         for start in range(0, len(X), ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
             loss += _loss(self.network.scores(X[rows]), request.y_valid[rows], request.target.problem)
+        self.request.told(self.step, _mean_loss(loss, len(X), request.target.problem))
         better = loss < self.best_loss
         self.best_loss = min(loss, self.best_loss)
         return better
@@ -185,6 +186,11 @@ def _loss(scores: Matrix, y: npt.NDArray[Any], problem: str) -> float:
         return float((np.logaddexp(0, scores[:, 0]) - y * scores[:, 0]).sum())
     shifted = scores - scores.max(axis=1, keepdims=True)
     return float((np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y]).sum())
+
+
+def _mean_loss(loss: float, n_rows: int, problem: str) -> float:
+    """The loss of a row: the log loss, or the root of the mean squared error."""
+    return float(np.sqrt(loss / n_rows)) if problem == "regression" else loss / n_rows
 
 
 __all__ = ["DEFAULTS", "ROWS_AT_ONCE", "Training"]

@@ -212,6 +212,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("catboost",),
     cost=2.0,
     order=20,

@@ -54,6 +54,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("sklearn",),
     cost=0.5,
     order=40,

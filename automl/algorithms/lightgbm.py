@@ -61,6 +61,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("lightgbm",),
     cost=1.0,
     order=10,

@@ -43,6 +43,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("lightgbm",),
     cost=1.3,
     order=15,

@@ -20,6 +20,7 @@ from automl.graph.builder import Graph
 if TYPE_CHECKING:
     import optuna
 
+DEFAULTS = {"l2": 1.0}
 ITERATIONS = 200
 TOLERANCE = 1e-6
 LEAST_ITERATIONS = 25  # done whatever the time, on a sample that makes them a matter of milliseconds
@@ -109,7 +110,7 @@ def _logistic(request: FitRequest, weight: Array) -> tuple[Array, Array, Effort]
 
 
 def _l2(settings: Settings) -> float:
-    return float(settings.get("l2", 1.0))
+    return float(settings.get("l2", DEFAULTS["l2"]))
 
 
 def _minimise(
@@ -199,6 +200,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("scipy",),
     cost=0.05,
     order=60,

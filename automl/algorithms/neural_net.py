@@ -182,6 +182,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     cost=3.0,
     order=50,
 )

@@ -193,6 +193,7 @@ ALGORITHM = Algorithm(
     space=space,
     fit=fit,
     settings_text=settings_text,
+    defaults=DEFAULTS,
     requires=("xgboost",),
     cost=1.0,
     order=30,

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.browser.apps import free_port, running_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -25,7 +20,6 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-START_S = 60.0
 PATIENCE_MS = 20_000
 # Streamlit looks for its base path below the address of a sub-page; both are answered by 404 and are harmless.
 KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")
@@ -47,56 +41,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running app; what it says on its terminal is shown when it does not start."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
-    home = tmp_path_factory.mktemp("home")
-    log = home / "app.log"
-    port = _free_port()
-    command, folder = _easel(home)
-    environ = {**os.environ, "EASEL_HOME": str(home / "easel"), "OMP_NUM_THREADS": "1"}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*command, "app", "--port", str(port)],
-            cwd=folder,
-            env=environ,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://localhost:{port}"
-            _wait_for(address, process, log)
-            yield address
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _easel(home: Path) -> tuple[list[str], Path]:
-    """The installed command, run from a foreign folder as people do; in a checkout not installed, its module."""
-    installed = Path(sys.executable).with_name("easel")
-    if installed.exists():
-        return [str(installed)], home
-    return [sys.executable, "-m", "app.cli"], Path(__file__).resolve().parents[2]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The app did not start within {START_S:.0f} s. It said:\n{log.read_text(errors='replace')[-3000:]}")
+    with running_app(tmp_path_factory.mktemp("home"), free_port()) as running:
+        yield running.address
 
 
 @dataclass
@@ -124,11 +70,11 @@ class Watched:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, app: str) -> Iterator[Callable[..., Watched]]:
-    """`open_page(width=390, height=844, dark=True)`: a fresh browser window on the app."""
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Watched]]:
+    """`open_page(width=390, height=844, dark=True)`: a fresh browser window on the app, or on another one's address."""
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1440, height: int = 900, *, dark: bool = False) -> Watched:
+    def opened(width: int = 1440, height: int = 900, *, dark: bool = False, address: str = "") -> Watched:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -138,7 +84,7 @@ def open_page(chromium: Browser, app: str) -> Iterator[Callable[..., Watched]]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
-        watched = Watched(page, app)
+        watched = Watched(page, address or request.getfixturevalue("app"))
         page.on("request", lambda request: _note_request(watched, request.url))
         page.on("console", lambda message: _note_message(watched, message))
         page.on("pageerror", lambda error: watched.errors.append(str(error)))

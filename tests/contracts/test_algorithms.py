@@ -175,6 +175,20 @@ def test_a_class_without_training_rows_keeps_its_place(algorithm: Algorithm) -> 
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_defaults_name_every_setting_and_rounds_are_told(algorithm: Algorithm) -> None:
+    assert {name for settings in algorithm.portfolio for name in settings} <= set(algorithm.defaults)
+    request, heard = data(algorithm.needs, "binary", True).request, dict[int, float]()
+    algorithm.fit(replace(request, settings={"rounds": 12, "epochs": 4, "trees": 5}, told=heard.__setitem__))
+    goes_by_rounds = {"rounds", "epochs"} & set(algorithm.defaults)
+    assert bool(heard) == bool(goes_by_rounds)
+    assert list(heard) == sorted(heard)
+    if heard:
+        assert min(heard) == 1 or "epochs" in algorithm.defaults
+        assert np.isfinite(list(heard.values())).all()
+        assert min(heard.values()) < 0.7  # a coin's log loss is 0.693
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_row_weights_count(algorithm: Algorithm) -> None:
     request = data(algorithm.needs, "regression", True).request
     heavy = np.where(request.y > 0, 20.0, 1.0)

@@ -20,6 +20,7 @@ def run(run: Run) -> Mapping[str, Any]:
     """The budget counts the seconds that workers spent on the job. A build that was interrupted goes on from the
     candidates that it has kept."""
     from app.jobs.progress import BuildProgress, goal_of
+    from app.mlflow_log import log_build
     from automl.build import build
     from automl.checkpoint_folder import FolderCheckpoints, context_of
     from automl.spec import BuildSpec
@@ -46,6 +47,8 @@ def run(run: Run) -> Mapping[str, Any]:
     write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
+    if said := log_build(built):
+        run.log(said)
     return {
         "record": f"{folder}/record.json",
         "bundle": f"{folder}/model.zip",

@@ -60,6 +60,19 @@ def candidates(*, scale: float = 1.0) -> tuple[CandidateRecord, ...]:
     )
 
 
+def tried(n: int = 12) -> tuple[CandidateRecord, ...]:
+    """LightGBM with `n` settings of which only the number of leaves matters; the last ones were tuned."""
+    return tuple(
+        CandidateRecord(
+            i, "ordinal", "Ordinal", "lightgbm", "LightGBM", {"lr": 0.05 * (1 + i % 3), "leaves": 4 + 6 * i}, "leaves",
+            "done", 0.9 - 0.002 * abs(i - 6), 2.0, 3.0 * (i + 1), 3, 0.5 if i in (5, 6) else 0.0,
+            fold_scores=(0.88, 0.9, 0.91), origin="tuned" if i > 8 else "portfolio", tuned_from=(2, 0) if i > 8 else (),
+            curve=Curve((1.0, 20.0, 40.0, 60.0), (0.6, 0.4, 0.31, 0.33)), row_ms=0.4, bytes=90_000,
+        )
+        for i in range(n)
+    )  # fmt: skip
+
+
 def scores(metric: str, title: str, value: float, spread: float, *more: tuple[str, str, float]) -> dict[str, Any]:
     """`metric`, `score` and `metrics` of a record: the objective first."""
     made = [

@@ -4,7 +4,7 @@ import pytest
 
 from app.records import Detection
 from tests.app.views.page_fakes import FakeService, dataset, model, version
-from tests.app.views.records import RECORDS, binary, candidates
+from tests.app.views.records import RECORDS, binary, candidates, tried
 
 PARTS = ("Overview", "Scoring", "Advanced metrics", "Leaderboard")
 
@@ -52,6 +52,22 @@ def analyze(draw, record, part="Overview"):
 @pytest.mark.parametrize("problem", RECORDS)
 def test_every_part_of_every_question_is_drawn(draw, problem, part):
     page = analyze(draw, RECORDS[problem](), part)
+    assert page.calm
+    assert not page.test.exception
+
+
+def test_the_experiments_below_the_leaderboard_follow_what_is_chosen(draw):
+    page = analyze(draw, replace(binary(), candidates=tried()), "Leaderboard")
+    assert "fixed list that every build tries first" in page.words
+    assert "lowest is round 40" in page.words
+    assert "Shares of the differences" in page.words
+    assert "take it as a hint" in page.words
+    page.test.selectbox(key="candidate_2026-11-18T10:00:00Z").set_value(9).run()
+    assert "from what earlier candidates of LightGBM had shown, above all no. 3 and no. 1" in page.words
+    page.test.multiselect(key="compare_2026-11-18T10:00:00Z").set_value([2]).run()
+    assert "Choose two or more." in page.words
+    page.test.multiselect(key="compare_2026-11-18T10:00:00Z").set_value([0, 2, 9]).run()
+    assert page.words.count("Leaves") > 1
     assert page.calm
     assert not page.test.exception
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from automl.answer_cost import n_levels
+from automl.answer_price import n_levels
 from automl.graph.trees import LEAF, Trees
 
 

@@ -1,0 +1,47 @@
+"""What a candidate's part of an answer is expected to take, counted from its parts, so that the same build makes the
+same choices on any machine. Measured milliseconds (answer_time.py, answer_cost.py) serve limits that are given in them.
+
+The prices were measured on one core of a server of 2023 with ONNX Runtime 1.31; only their ratios matter.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from automl.bench import Bench, Evaluated
+from automl.graph.assemble import without_trees
+from automl.graph.trees import LEAF, Trees
+from automl.quality import Quality
+
+US_PER_NODE = 0.5  # of the graph, beside trees
+US_PER_TREE = 0.006
+US_PER_LEVEL = 0.006  # of a tree that a row goes down
+BYTES_PER_US = 12_000  # of weights that are read for every row
+
+
+def answer_us(evaluated: Evaluated, bench: Bench, quality: Quality) -> float:
+    """Expected microseconds a row, answered by itself on one core."""
+    parts = evaluated.parts[:1] if quality.refits else evaluated.parts
+    n_nodes, n_bytes = without_trees(parts, bench.features.columns)
+    trees = [part.model.trees for part in parts]
+    return (
+        US_PER_NODE * n_nodes
+        + n_bytes / BYTES_PER_US
+        + sum(US_PER_TREE * each.n_trees + US_PER_LEVEL * n_levels(each) for each in trees if each is not None)
+    )
+
+
+def n_levels(trees: Trees) -> float:
+    """The branches that a row passes in all trees together, if every branch sent it left as often as right. Nodes may
+    have several parents, as those of category sets have."""
+    at, share, total = trees.offsets[:-1], np.ones(trees.n_trees), 0.0
+    while len(at):
+        is_branch = trees.feature[at] != LEAF
+        branches, half = at[is_branch], share[is_branch] / 2
+        total += 2 * float(half.sum())
+        at, place = np.unique(np.concatenate([trees.left[branches], trees.right[branches]]), return_inverse=True)
+        share = np.bincount(place, np.concatenate([half, half]), minlength=len(at))
+    return total
+
+
+__all__ = ["answer_us", "n_levels"]

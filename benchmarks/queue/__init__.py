@@ -1,0 +1,1 @@
+"""How much the queue itself costs, and whether pages stay quick while it is busy."""
