@@ -1,4 +1,4 @@
-"""Tables in: import them, look at them, name and delete them."""
+"""Tables in: import them, look at them, name them."""
 
 from __future__ import annotations
 
@@ -193,15 +193,6 @@ class DatasetVerbs:
         with self.store.write() as connection:
             datasets.rename(connection, dataset_id, given_name(name))
             return datasets.one_dataset(connection, dataset_id)
-
-    def delete_dataset(self, dataset_id: str) -> None:
-        """Delete a dataset with all versions. Raises InputError when a model uses it."""
-        from app.store import datasets
-
-        with self.store.write() as connection:
-            paths = datasets.remove(connection, dataset_id)
-        for path in paths:
-            shutil.rmtree(self.store.file(path).parent, ignore_errors=True)
 
     def keep_upload(self, name: str, content: bytes) -> Path:
         """Write an uploaded file to the home folder, so that a job can read it; returns its path. It is removed when

@@ -194,4 +194,4 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 
 def test_contents_are_plain() -> None:
-    assert Contents("2026", "0002", {}, 0, 0).format == 1
+    assert Contents("2026", "0003", {}, 0, 0).format == 1
