@@ -73,11 +73,15 @@ def compare(target: Target, positive: str | None, first: MeasuredRows, second: M
     found = differences(known, y, (one, two), named, SEED)
     scores = tuple(
         PairedScore(
-            m.name, m.title, m.higher_is_better, *(_score(m, y, a, n) for a, n in zip((one, two), named, strict=True)),
+            m.name,
+            m.title,
+            m.higher_is_better,
+            _score(m, y, one, named[0]),
+            _score(m, y, two, named[1]),
             found[m.name],
         )
         for m in known
-    )  # fmt: skip
+    )
     if target.problem == "regression":
         return _numbers(first, second, scores, most)
     return _classes(target, index, first, second, scores, most)

@@ -66,12 +66,12 @@ def remove_model(connection: Connection, model_id: str) -> None:
 
 
 def remove(connection: Connection, deleted_id: str) -> None:
-    """Remove for good what was deleted. Raises InputError for a dataset that a deleted model needs."""
+    """Remove for good what was deleted. Raises InputError for a dataset that a model needs, deleted or not."""
     if connection.execute(select(model.c.id).where(model.c.id == deleted_id)).first():
         remove_model(connection, deleted_id)
         return
     if connection.execute(select(dataset.c.id).where(dataset.c.id == deleted_id, dataset.c.id.in_(_needed()))).first():
-        raise InputError("A deleted model needs this dataset to be brought back. Remove the model for good first.")
+        raise InputError("A model, deleted perhaps, needs this dataset. Remove the model for good first.")
     datasets.remove(connection, deleted_id)
 
 

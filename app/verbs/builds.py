@@ -158,6 +158,15 @@ class BuildVerbs(RecipeVerbs):
         """The whole story of a version that is ready. Raises InputError for one that was opened from a file."""
         return _read_record(self._version_file(model_version_id, "record"))
 
+    def shares(self, model_version_id: str) -> dict[str, float]:
+        """The share (0..1) of every column in the answers, largest first; empty for a version that was opened from a
+        file, which has no record."""
+        from app.store import models
+
+        with self.store.read() as connection:
+            opened = models.version_row(connection, model_version_id).kind == models.OPENED
+        return {} if opened else {one.column: one.share for one in self.record(model_version_id).impact}
+
     def bundle_path(self, model_version_id: str) -> Path:
         """The zip of a version that is ready."""
         return self._version_file(model_version_id, "bundle")

@@ -94,6 +94,7 @@ class CompareVerbs(AnswerVerbs):
         )
 
     def _paired(self, first: Side, second: Side) -> Comparison:
+        from automl import problems
         from automl.comparison import LEAST_ROWS, common_rows, compare
         from automl.contracts import Target
         from automl.measured_rows import MeasuredRows
@@ -112,7 +113,8 @@ class CompareVerbs(AnswerVerbs):
             )
         assert first.record is not None
         manifest = first.manifest
-        paired = compare(Target(first.record.problem, one.y, manifest.classes), manifest.positive, one, two)
+        problem = problems.ALL[first.record.problem].name
+        paired = compare(Target(problem, one.y, manifest.classes), manifest.positive, one, two)
         shown = _main_columns(first, second)
         cells = self._cells(first, shown, [row.row for row in paired.rows])
         return Comparison(first, second, paired, "", shown, cells)

@@ -93,7 +93,8 @@ class KeepingVerbs(BuildVerbs):
 
         view = self.model(model_id)
         version_id = dataset_version_id or view.dataset_version_id
-        chosen, gone = view.settings, []
+        chosen = view.settings
+        gone: list[str] = []
         if version_id != view.dataset_version_id:
             chosen, gone = self._fitted(chosen, version_id)
         with self.store.write() as connection:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from app.records import (
     DatasetView,
+    Deleted,
     JobState,
     JobView,
     ModelSettings,
@@ -132,6 +133,7 @@ class FakeService:
     profile_: Any = None
     findings_: tuple[Any, ...] = ()
     refusal: str = ""
+    deleted_: tuple[Deleted, ...] = ()
     logs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -177,11 +179,23 @@ class FakeService:
     def profile(self, *_asked: Any) -> Any:
         return self.profile_
 
+    def deleted(self) -> tuple[Deleted, ...]:
+        return self.deleted_
+
     def findings(self, *_asked: Any) -> tuple[Any, ...]:
         return self.findings_
 
     def __getattr__(self, verb: str) -> Callable[..., None]:
-        if verb not in ("stop_build", "cancel_job", "retry_job", "delete_dataset", "rename_dataset"):
+        if verb not in (
+            "stop_build",
+            "cancel_job",
+            "retry_job",
+            "delete_dataset",
+            "rename_dataset",
+            "bring_back",
+            "remove_for_good",
+            "archive_model",
+        ):
             raise AttributeError(verb)
         return lambda *values: self.done.append((verb, *values))
 

@@ -6,7 +6,7 @@ def test_empty_it_teaches_and_offers_a_sample(draw: Draw) -> None:
     page = draw("models", FakeService())
     assert page.calm
     assert "No models yet" in page.words
-    assert page.buttons == ["Choose a table", "Try telecom churn"]
+    assert page.buttons == ["Choose a table", "Try telecom churn", "Open a model file"]
 
 
 def test_a_ready_model_is_a_line_with_score_and_baseline(draw: Draw) -> None:
