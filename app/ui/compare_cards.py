@@ -56,13 +56,13 @@ def _scores_html(found: Comparison, names: tuple[str, str]) -> str:
         for name, score in zip(names, scores, strict=True)
     ]
     columns = (
-        Col("Version", width="22%", cut=True),
+        Col("Version", width="22%"),
         Col("Interval", width="28%", optional=True),
         Col("Score", "right"),
         Col("90\u00a0% sure", "right", optional=True),
         Col("Rows", "right", optional=True),
     )
-    return table_html(columns, rows, label="The score of both", style="compact")
+    return table_html(columns, rows, label="The score of both", style="compact pairs")
 
 
 def scores_card(found: Comparison) -> None:
@@ -81,7 +81,7 @@ def scores_card(found: Comparison) -> None:
     with parts.card("compare_scores"):
         parts.card_title("Every score", f"On the same {plural(found.paired.n_rows, 'row')}.")
         rows = [_score_row(score, (first, second)) for score in found.paired.scores]
-        parts.draw(table_html(columns, rows, label="Every score of both", style="compact"))
+        parts.draw(table_html(columns, rows, label="Every score of both", style="compact pairs"))
         parts.caption(
             "Of ten scores without any real difference, one looks like one by chance. Decide by the score that the "
             "model is judged by."
@@ -121,9 +121,9 @@ def impact_card(found: Comparison) -> None:
         if not rows:
             parts.notice("Neither has a record of its build, so the shares are not known.")
             return
-        columns = (Col("Column", cut=True, width="34%"), Col(first), Col(second))
+        columns = (Col("Column", width="34%"), Col(first), Col(second))
         shown = [Row((esc(name), cell(one), cell(two))) for name, one, two in rows[:MOST_COLUMNS]]
-        parts.draw(table_html(columns, shown, label="Share of each column in both", style="compact"))
+        parts.draw(table_html(columns, shown, label="Share of each column in both", style="compact pairs"))
         if len(rows) > MOST_COLUMNS:
             parts.caption(f"and {plural(len(rows) - MOST_COLUMNS, 'more column')}")
 
@@ -131,14 +131,14 @@ def impact_card(found: Comparison) -> None:
 def settings_card(found: Comparison) -> None:
     """Data, settings, speed and size; what differs stands first."""
     first, second = compare_words.short_names(found)
-    columns = (Col("", width="30%"), Col(first, cut=True), Col(second, cut=True))
+    columns = (Col("", width="30%"), Col(first, width="35%"), Col(second, width="35%"))
     rows = [
         Row((f'<span class="muted">{esc(name)}</span>', _value(one, one != two), _value(two, one != two)))
         for name, one, two in compare_words.settings_rows(found)
     ]
     with parts.card("compare_settings", height="stretch"):
         parts.card_title("Data, settings, speed and size", "What differs stands first, in bold.")
-        parts.draw(table_html(columns, rows, label="Data and settings of both", style="compact"))
+        parts.draw(table_html(columns, rows, label="Data and settings of both", style="compact pairs"))
 
 
 def _value(text: str, differs: bool) -> str:
@@ -160,26 +160,24 @@ def answers_card(found: Comparison) -> None:
         if not found.paired.rows:
             return
         columns = (
-            *(Col(name, cut=True, optional=True) for name in found.shown),
-            Col(f"{found.first.manifest.target.name}, the truth", "right" if regression else "left", cut=True),
+            *(Col(name, optional=True) for name in found.shown),
+            Col(f"{found.first.manifest.target.name}, the truth", "right" if regression else "left"),
             *(Col(name, "right") for name in names),
         )
         rows = [
             Row((*map(esc, cells), esc(_plain(row.truth)), _said(row, 0), _said(row, 1)))
             for row, cells in zip(found.paired.rows, found.cells, strict=True)
         ]
-        parts.draw(table_html(columns, rows, label="Rows with different answers", style="compact"))
+        parts.draw(table_html(columns, rows, label="Rows with different answers", style="compact pairs"))
         parts.caption("Where the two are furthest apart, with the columns that drive both most.")
 
 
 def _said(row: Disagreement, which: int) -> str:
     said = (row.first, row.second)[which]
     right = row.shares is not None and said == row.truth
-    share = (
-        ""
-        if row.shares is None
-        else f' <span class="muted">{esc(row.shown)} {formats.percent(row.shares[which])}</span>'
-    )
+    share = ""
+    if row.shares is not None:
+        share = f' <span class="muted">{formats.percent(row.shares[which])} {esc(row.shown)}</span>'
     mark = parts.icon_html("check", "good") + '<span class="unseen">right</span> ' if right else ""
     return f"{mark}{esc(_plain(said))}{share}"
 
