@@ -54,7 +54,7 @@ class MeasuredRows:
     def load(cls, path: Path) -> MeasuredRows:
         """Raises EaselError when the file is gone or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as held:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 return cls(held["rows"], held["y"], held["answers"].astype(np.float64), held["named"])
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise EaselError(f"{path} cannot be read ({error}). Build the model again.") from error

@@ -27,4 +27,4 @@ def run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("open", "show a model that was built elsewhere in the app", 55, arguments, run)
+COMMAND = Command("open", "show a model that was built elsewhere in the app", 52, arguments, run)

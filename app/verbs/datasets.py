@@ -135,7 +135,7 @@ class DatasetVerbs:
         sample = samples.all().get(sample_name)
         if sample is None:
             raise InputError(f"There is no sample {sample_name!r}. The samples are: {', '.join(samples.all())}.")
-        with self.store.read() as connection:
+        with self.store.write() as connection:  # one that was deleted comes back
             found = datasets.sample_dataset(connection, sample_name)
         if found is not None:
             return found.latest

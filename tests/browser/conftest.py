@@ -43,15 +43,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the running app keeps everything."""
+    return tmp_path_factory.mktemp("home") / "easel"
+
+
+@pytest.fixture(scope="session")
+def app(app_home: Path) -> Iterator[str]:
     """The address of a running app; what it says on its terminal is shown when it does not start."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
-    home = tmp_path_factory.mktemp("home")
+    home = app_home.parent
     log = home / "app.log"
     port = _free_port()
     command, folder = _easel(home)
-    environ = {**os.environ, "EASEL_HOME": str(home / "easel"), "OMP_NUM_THREADS": "1"}
+    environ = {**os.environ, "EASEL_HOME": str(app_home), "OMP_NUM_THREADS": "1"}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "app", "--port", str(port)],
