@@ -23,10 +23,12 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from app.store.engine import Store
     from datasets.databases import Address
+    from datasets.differences import Differences
     from datasets.findings import Finding
     from datasets.profile import Profile
     from datasets.record import ReadOptions, ReadRecord
     from datasets.samples import Sample
+    from datasets.shift import Shift
     from datasets.table import Table
 
 NAME_ROWS = 20  # enough to see what the columns are called
@@ -45,6 +47,7 @@ class DatasetVerbs:
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
         self._prepared: Kept[Prepared] = Kept(6)
+        self._version_changes: Kept[tuple[Differences, tuple[Shift, ...]]] = Kept(32)
 
     @cached_property
     def store(self) -> Store:
@@ -186,6 +189,19 @@ class DatasetVerbs:
             return check(self.prepared(version_id, changes, recipe).table, profile, target)
 
         return self._findings.get((_key(version_id, changes, recipe), target), look)
+
+    def version_changes(self, before_id: str, after_id: str) -> tuple[Differences, tuple[Shift, ...]]:
+        """What changed from one version to another: columns, kinds and rows, and the columns whose values look
+        different now."""
+        from datasets.differences import differences
+        from datasets.shift import shifts
+
+        def look() -> tuple[Differences, tuple[Shift, ...]]:
+            before, after = self.table(before_id), self.table(after_id)
+            found = differences(before, after)
+            return found, () if found.same else shifts(before, after)
+
+        return self._version_changes.get((before_id, after_id), look)
 
     def rename_dataset(self, dataset_id: str, name: str) -> DatasetView:
         from app.store import datasets

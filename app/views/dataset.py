@@ -9,6 +9,7 @@ import streamlit as st
 from app.records import DatasetView, VersionView
 from app.ui import (
     column_grid,
+    dataset_changes,
     dataset_facts,
     deletions,
     formats,
@@ -164,6 +165,7 @@ def _versions(dataset: DatasetView, chosen: VersionView) -> None:
     if pressed:
         state.set_params(version=pressed)
         st.rerun()
+    dataset_changes.card(dataset, chosen)
 
 
 def _version_row(version: VersionView, chosen: bool) -> Row:

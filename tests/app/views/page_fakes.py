@@ -19,6 +19,7 @@ from app.records import (
     VersionState,
     VersionView,
 )
+from datasets.differences import Differences
 from datasets.errors import InputError
 
 R = TypeVar("R")
@@ -178,6 +179,9 @@ class FakeService:
 
     def profile(self, *_asked: Any) -> Any:
         return self.profile_
+
+    def version_changes(self, *_asked: str) -> tuple[Differences, tuple[Any, ...]]:
+        return Differences((), (), (), 7043, 7043, reordered=False, same=True), ()
 
     def deleted(self) -> tuple[Deleted, ...]:
         return self.deleted_
