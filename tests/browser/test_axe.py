@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SERIOUS = ("serious", "critical")
-RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], ...rules}).then(
-    found => found.violations.map(one => [one.impact, one.id, one.help, ...one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
+RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], ...rules}).then(found =>
+    found.violations.map(one =>
+        [one.impact, one.id, one.help, ...one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
 PARTS = ("Scoring", "Advanced metrics", "Leaderboard")
 LIST_PAGES = ("/", "/datasets", "/models", "/activity")
 BUILT_S = 90.0
