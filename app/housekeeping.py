@@ -1,4 +1,5 @@
-"""What may go: files that nothing names, what builds that are over have kept, old previews, uploads and logs."""
+"""What may go: what was deleted a while ago, files that nothing names, what builds that are over have kept, old
+previews, uploads and logs."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, delete, select
 
 from app.jobs.running import KEPT
 from app.store.engine import Store, now
+from app.store.keeping import expire
 from app.store.tables import dataset_version, job
 
 FRESH_S = 3_600.0  # files are written before the rows that name them
@@ -31,10 +33,12 @@ class Removed:
 def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     """Delete what nobody needs any more; what was made within the last hour stays.
 
-    keep_days  how long previews that are over, logs, and what failed builds could be resumed from are kept
+    keep_days  how long what was deleted, previews that are over, logs, and what failed builds could be resumed from
+               are kept
     """
     with store.write() as connection:
         n_previews = _forget_previews(connection, now() - keep_days * DAY_S)
+        n_models, n_datasets = expire(connection, now() - keep_days * DAY_S)
     with store.read() as connection:
         jobs = connection.execute(select(job.c.id, job.c.state, job.c.ended)).all()
         tables = {Path(path).parts[2] for path in connection.execute(select(dataset_version.c.path)).scalars()}
@@ -42,6 +46,8 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     over = [row.id for row in jobs if row.state in ("done", "cancelled")]
     over += [row.id for row in jobs if row.state == "failed" and (row.ended or 0.0) < old]
     return (
+        Removed("models that were deleted", n_models, 0),
+        Removed("datasets that were deleted", n_datasets, 0),
         Removed("previews that are over", n_previews, 0),
         _remove("tables that no dataset names", _unnamed(files / "tables", tables)),
         _remove("folders of jobs that are gone", _unnamed(files / "jobs", {row.id for row in jobs})),

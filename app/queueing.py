@@ -42,10 +42,10 @@ def _queued(service: Service, options: Namespace, spec: BuildSpec) -> JobView:
                 model.id, spec.budget_s, candidates=spec.candidates, row_ms=spec.row_ms, out=options.out
             )
         except BaseException:
-            service.delete_model(model.id)
+            service.remove_for_good(model.id)
             raise
     except BaseException:
-        service.delete_dataset(version.dataset_id)
+        service.remove_for_good(version.dataset_id)
         raise
 
 

@@ -100,7 +100,8 @@ class ModelSettings:
 @dataclass(frozen=True, slots=True)
 class ModelVersionView:
     """One build of a model. `score` and `baseline` are the headline's (automl.record.MeasuredScore and BaselineScore
-    as dicts), None until it is ready; `error` is the sentence why it failed."""
+    as dicts), None until it is ready; `error` is the sentence why it failed;
+    `opened`: it was built elsewhere and opened from its file, so there is no record of its build."""
 
     id: str
     model_id: str
@@ -113,11 +114,13 @@ class ModelVersionView:
     dataset_version_id: str
     created: datetime
     error: str | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A model: a question to a dataset version, the chosen settings, and its versions, oldest first."""
+    """A model: a question to a dataset version, the chosen settings, and its versions, oldest first; `archived`: it was
+    put aside, and works as before."""
 
     id: str
     name: str
@@ -128,11 +131,24 @@ class ModelView:
     settings: ModelSettings
     versions: tuple[ModelVersionView, ...]
     created: datetime
+    archived: bool = False
 
     @property
     def ready(self) -> ModelVersionView | None:
         """The default version: the newest that is ready."""
         return next((version for version in reversed(self.versions) if version.state == "ready"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A model or dataset that was deleted `at` a moment and can be brought back until it is removed, at `until` the
+    earliest."""
+
+    id: str
+    what: Literal["model", "dataset"]
+    name: str
+    at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

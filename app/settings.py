@@ -60,7 +60,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("EASEL_HOST", "localhost", "The address on which `easel app` answers; 0.0.0.0: on all.", str),
     Setting("EASEL_DATABASE_URL", "", "A PostgreSQL database, postgresql://...; empty: a file in EASEL_HOME.", str),
     Setting("EASEL_BUILDS", "0", "How many builds run at once on a machine; 0: as cores and memory allow.", _builds),
-    Setting("EASEL_KEEP_DAYS", "30", "How many days previews, logs and what failed builds were at are kept.", _days),
+    Setting(
+        "EASEL_KEEP_DAYS", "30", "How many days what was deleted, previews, logs and failed builds are kept.", _days
+    ),
     Setting("EASEL_UPLOAD_MB", "200", "The largest file that can be uploaded in the browser, in MB.", _megabytes),
     Setting(
         "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str

@@ -1,7 +1,7 @@
 """What a candidate's part of an answer is expected to take, counted from its parts, so that the same build makes the
 same choices on any machine. Measured milliseconds (answer_time.py, answer_cost.py) serve limits that are given in them.
 
-The prices were measured on one core of a server of 2023 with ONNX Runtime 1.31; only their ratios matter.
+The prices were measured on one core with ONNX Runtime 1.31; only their ratios matter.
 """
 
 from __future__ import annotations

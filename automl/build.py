@@ -11,6 +11,7 @@ from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
 from automl.finish import Finished, finish
 from automl.ledger import Ledger
+from automl.measured_rows import MeasuredRows
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord, CandidateRecord
@@ -27,10 +28,11 @@ from inference.bundle import Bundle
 
 @dataclass(frozen=True)
 class Built:
-    """What a build leaves: the record (plain data) and the bundle, not yet written."""
+    """What a build leaves: the record (plain data), the bundle, and the rows that were measured, not yet written."""
 
     record: BuildRecord
     bundle: Bundle
+    measured: MeasuredRows
 
 
 def build(
@@ -143,7 +145,7 @@ def _record(
         class_weights=finished.decision.class_weights,
         unmeasured=finished.unmeasured,
     )
-    return Built(record, replace(bundle, record=record.to_dict()))
+    return Built(record, replace(bundle, record=record.to_dict()), finished.measured)
 
 
 def _candidates(teller: Teller, search: Search, finished: Finished) -> tuple[CandidateRecord, ...]:

@@ -23,6 +23,7 @@ from automl.graph.reference import untempered
 from automl.join import Joined, join
 from automl.labels import named
 from automl.measure import Measured, evaluation
+from automl.measured_rows import MeasuredRows
 from automl.prepare import Order, Workspace
 from automl.record import BaselineScore, ColumnEffect, ColumnImpact, ErrorBand, Evaluation, MeasuredScore
 from automl.refit import PARITY_ROWS
@@ -71,6 +72,7 @@ class Finished:
     reading: dict[str, Any]
     target_column: Column
     costs: Mapping[int, AnswerCost]
+    measured: MeasuredRows
 
     @property
     def threshold(self) -> float | None:
@@ -161,7 +163,14 @@ def finish(
         reading=table.record.options.of_a_file().to_dict(),
         target_column=table.schema[spec.target],
         costs=costs,
+        measured=_measured_rows(measured, work),
     )
+
+
+def _measured_rows(measured: Measured, work: Workspace) -> MeasuredRows:
+    rows = work.holdout_rows if measured.how == "holdout" else work.train_rows[work.bench.valid_rows]
+    is_number = measured.target.problem == "regression"
+    return MeasuredRows.of(rows, measured.y, measured.answers, np.empty(0, np.int64) if is_number else measured.names)
 
 
 def _measured(joined: Joined, work: Workspace, spec: BuildSpec) -> Measured:

@@ -7,7 +7,8 @@ operations on matrices. Notation: n rows, c classes, r resamples.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ LEVEL = 0.9
 MOST_RESAMPLES, LEAST_RESAMPLES = 300, 60
 MOST_CELLS = 5_000_000  # n x r x classes beyond two
 CELLS_AT_ONCE = 6_000_000
+Pair: TypeAlias = tuple[Array, Array]
 
 
 def intervals(
@@ -34,6 +36,43 @@ def intervals(
                 counts = weighted_confusion(y, named.argmax(axis=1), named.shape[1], weights)
             found[metric.name].append(_scores(metric, y, answers, weights, counts))
     return {name: _ends(np.concatenate(values)) for name, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much better the second model's score is than the first's, in the metric's own sign (`value`: second minus
+    first), with the 5 % and 95 % points of what resampling makes of it; `better` is +1 or -1 when the interval leaves
+    out 0 and the second is better or worse, else 0."""
+
+    value: float
+    low: float
+    high: float
+    better: int
+
+
+def differences(
+    metrics: Sequence[Metric], y: npt.NDArray[Any], answers: Pair, named: Pair, seed: int
+) -> dict[str, Difference]:
+    """Of two models on the same rows, by metric: both are scored on the same resamples (paired bootstrap), so what
+    makes rows hard for both cancels out. `answers` and `named` hold what `intervals` reads, once for each model."""
+    found: dict[str, list[Array]] = {metric.name: [] for metric in metrics}
+    for weights in _resamples(len(y), max(1, answers[0].shape[1] // 2), seed):
+        counts: list[Counts | None] = [None, None]
+        if any(metric.of_counts is not None for metric in metrics):
+            counts = [weighted_confusion(y, one.argmax(axis=1), one.shape[1], weights) for one in named]
+        for metric in metrics:
+            first, second = (_scores(metric, y, answers[i], weights, counts[i]) for i in (0, 1))
+            found[metric.name].append(second - first)
+    return {metric.name: _difference(metric, y, answers, named, found[metric.name]) for metric in metrics}
+
+
+def _difference(
+    metric: Metric, y: npt.NDArray[Any], answers: Pair, named: Pair, resampled: Sequence[Array]
+) -> Difference:
+    first, second = (metric.score(y, (named if metric.of_counts else answers)[i]) for i in (0, 1))
+    low, high = _ends(np.concatenate(resampled))
+    sign = 1 if metric.higher_is_better else -1
+    return Difference(second - first, low, high, sign if low > 0 else -sign if high < 0 else 0)
 
 
 def _scores(metric: Metric, y: npt.NDArray[Any], answers: Array, weights: Weights, counts: Counts | None) -> Array:
@@ -64,4 +103,4 @@ def _ends(values: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-__all__ = ["LEVEL", "intervals"]
+__all__ = ["LEVEL", "Difference", "differences", "intervals"]

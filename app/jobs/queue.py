@@ -78,6 +78,24 @@ def enqueue(
     return job_id
 
 
+def add_done(
+    connection: Connection,
+    job_id: str,
+    kind: str,
+    title: str,
+    payload: Mapping[str, Any],
+    result: Mapping[str, Any],
+    **about: str | None,
+) -> None:
+    """Write down work that was done at once, without a worker; `about` names its model, version and who asked."""
+    at = now()
+    times = {"created": at, "started": at, "ended": at}
+    values = {"payload": dict(payload), "result": dict(result), **about, **times}
+    connection.execute(
+        insert(job).values(id=job_id, kind=kind, title=title, priority=0, state="done", attempts=0, **values)
+    )
+
+
 def claim(
     store: Store, owner: str, kinds: Sequence[str], lease_s: float = LEASE_S, limit: Limit | None = None
 ) -> Claimed | None:

@@ -19,18 +19,21 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
+from app.housekeeping import tidy
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
 from app.jobs.owners import machine, new_owner
 from app.jobs.room import builds_at_once
 from app.jobs.running import Interrupted, RunningJob
+from app.settings import settings
 from app.store.engine import Store, make_folder
 from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
 SWEEP_S = 1.0
 COLLECT_FROM_S = 1.0  # what a job of seconds leaves in memory is worth the tenth of a second that looking for it takes
+FIRST_TIDY_S, TIDY_S = 600.0, 86_400.0  # of working; how often what nobody needs is removed
 SETTLE_S = 120.0  # how long a worker tries to write down how a job ended
 
 
@@ -64,6 +67,7 @@ class Worker:
         self.poll_s = poll_s
         self._cold = self.kinds
         self._swept = -SWEEP_S
+        self._tidied = time.monotonic() + FIRST_TIDY_S - TIDY_S
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -120,7 +124,20 @@ class Worker:
                 except EaselError as error:  # the first job will say it, if it has the same trouble
                     self._say(f"{name} is not warmed up: {error}")
         if not cold:
+            self._tidy()
             self._ending.wait(self.poll_s)
+
+    def _tidy(self) -> None:
+        """Once a day, in a pause: remove what nobody needs any more."""
+        if time.monotonic() < self._tidied + TIDY_S:
+            return
+        self._tidied = time.monotonic()
+        try:
+            freed = sum(removed.bytes for removed in tidy(self.store, settings().keep_days))
+        except (EaselError, OSError) as error:
+            self._say(f"Tidying up did not work: {error}")
+        else:
+            self._say(f"tidied up, {freed / 1e6:,.1f} MB freed")
 
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""

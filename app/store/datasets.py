@@ -27,19 +27,22 @@ class NewVersion:
 
 
 def all_datasets(connection: Connection) -> tuple[DatasetView, ...]:
-    """Every dataset, the one with the newest version first."""
+    """Every dataset that is not deleted, the one with the newest version first; outlines are no datasets."""
     versions: dict[str, list[VersionView]] = {}
     for row in connection.execute(select(dataset_version).order_by(dataset_version.c.number)):
         versions.setdefault(row.dataset_id, []).append(_version(row))
-    views = [_dataset(row, versions[row.id]) for row in connection.execute(select(dataset)) if row.id in versions]
+    shown = select(dataset).where(dataset.c.deleted.is_(None), dataset.c.outline_of.is_(None))
+    views = [_dataset(row, versions[row.id]) for row in connection.execute(shown) if row.id in versions]
     return tuple(sorted(views, key=lambda view: view.latest.created, reverse=True))
 
 
 def one_dataset(connection: Connection, dataset_id: str) -> DatasetView:
-    """Raises InputError when there is no such dataset (any more)."""
+    """Raises InputError when there is no such dataset (any more), or when it is deleted."""
     row = connection.execute(select(dataset).where(dataset.c.id == dataset_id)).one_or_none()
     if row is None:
         raise InputError("This dataset does not exist any more. Choose another one.")
+    if row.deleted is not None:
+        raise InputError(f"The dataset {row.name} is deleted. The list of datasets can bring it back for a while.")
     mine = select(dataset_version).where(dataset_version.c.dataset_id == dataset_id)
     return _dataset(row, [_version(found) for found in connection.execute(mine.order_by(dataset_version.c.number))])
 
@@ -58,16 +61,21 @@ def version_row(connection: Connection, version_id: str) -> Row[Any]:
 
 
 def sample_dataset(connection: Connection, sample: str) -> DatasetView | None:
-    """The dataset that the built-in sample was imported to, or None."""
-    found = connection.execute(select(dataset.c.id).where(dataset.c.sample == sample)).scalar_one_or_none()
-    return None if found is None else one_dataset(connection, found)
+    """The dataset that the built-in sample was imported to, or None; one that was deleted comes back."""
+    found = connection.execute(select(dataset).where(dataset.c.sample == sample)).one_or_none()
+    if found is None:
+        return None
+    if found.deleted is not None:
+        mark_deleted(connection, found.id, None)
+    return one_dataset(connection, found.id)
 
 
-def add_dataset(connection: Connection, name: str, sample: str | None = None) -> str:
+def add_dataset(connection: Connection, name: str, sample: str | None = None, outline_of: str | None = None) -> str:
     """A new dataset without versions; a name that is taken gets a number behind it. Returns its id."""
     taken = set(connection.execute(select(dataset.c.name)).scalars())
     dataset_id = new_id("d")
     values = {"id": dataset_id, "name": free_name(name, taken), "sample": sample, "created": now()}
+    values["outline_of"] = outline_of
     connection.execute(insert(dataset).values(values))
     return dataset_id
 
@@ -99,15 +107,40 @@ def rename(connection: Connection, dataset_id: str, name: str) -> None:
     connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(name=name))
 
 
-def remove(connection: Connection, dataset_id: str) -> tuple[str, ...]:
-    """Delete a dataset with its versions; returns the paths of their files.
+def set_outline(connection: Connection, dataset_id: str, model_id: str) -> None:
+    """Say whose columns an outline holds."""
+    connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(outline_of=model_id))
 
-    Raises InputError when models use it, naming them.
-    """
+
+def version_with(connection: Connection, fingerprint: str) -> str | None:
+    """The newest version with these cells in a dataset that is not deleted, or None."""
+    found = (
+        select(dataset_version.c.id)
+        .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
+        .where(
+            dataset_version.c.fingerprint == fingerprint, dataset.c.deleted.is_(None), dataset.c.outline_of.is_(None)
+        )
+        .order_by(dataset_version.c.created.desc())
+        .limit(1)
+    )
+    return connection.execute(found).scalar_one_or_none()
+
+
+def check_unused(connection: Connection, dataset_id: str) -> None:
+    """Raises InputError when models that are not deleted use a dataset, naming them."""
     view = one_dataset(connection, dataset_id)
     ids = [version.id for version in view.versions]
     if names := _models_using(connection, ids):
         raise InputError(f"{view.name} is used by {_listed(names)}. Delete what uses it first.")
+
+
+def mark_deleted(connection: Connection, dataset_id: str, at: float | None) -> None:
+    """Deleted since `at`; None: in use again."""
+    connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(deleted=at))
+
+
+def remove(connection: Connection, dataset_id: str) -> tuple[str, ...]:
+    """Delete a dataset with its versions for good; returns the paths of their files."""
     paths = select(dataset_version.c.path).where(dataset_version.c.dataset_id == dataset_id)
     found = tuple(connection.execute(paths).scalars())
     connection.execute(delete(dataset).where(dataset.c.id == dataset_id))
@@ -123,11 +156,12 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 
 def _models_using(connection: Connection, version_ids: list[str]) -> list[str]:
-    direct = select(model.c.name).where(model.c.dataset_version_id.in_(version_ids))
+    in_use = model.c.deleted.is_(None)
+    direct = select(model.c.name).where(model.c.dataset_version_id.in_(version_ids), in_use)
     built = (
         select(model.c.name)
         .join(model_version, model_version.c.model_id == model.c.id)
-        .where(model_version.c.dataset_version_id.in_(version_ids))
+        .where(model_version.c.dataset_version_id.in_(version_ids), in_use)
     )
     return sorted(set(connection.execute(direct).scalars()) | set(connection.execute(built).scalars()))
 

@@ -16,6 +16,8 @@ from datasets.errors import InputError
 
 Question = Callable[[str | None, str | None], str]  # (sample, target) -> the question in words
 
+OPENED = "open_bundle"  # the kind of the job that stands for a version built elsewhere
+
 _STATES: Mapping[str, VersionState] = {
     "queued": "building",
     "running": "building",
@@ -28,23 +30,30 @@ _MODELS = (
     .join(dataset_version, model.c.dataset_version_id == dataset_version.c.id)
     .join(dataset, dataset_version.c.dataset_id == dataset.c.id)
 )
-_VERSIONS = select(model_version, job.c.state, job.c.result, job.c.error).join(job, model_version.c.job_id == job.c.id)
+_VERSIONS = select(model_version, job.c.kind, job.c.state, job.c.result, job.c.error).join(
+    job, model_version.c.job_id == job.c.id
+)
 
 
 def all_models(connection: Connection, question: Question) -> tuple[ModelView, ...]:
-    """Every model, the one with the newest build (or the newest itself) first."""
+    """Every model that is not deleted, the one with the newest build (or the newest itself) first."""
     versions: dict[str, list[ModelVersionView]] = {}
     for row in connection.execute(_VERSIONS.order_by(model_version.c.number)):
         versions.setdefault(row.model_id, []).append(_version(row))
-    views = [_model(row, versions.get(row.id, []), question) for row in connection.execute(_MODELS)]
+    views = [
+        _model(row, versions.get(row.id, []), question)
+        for row in connection.execute(_MODELS.where(model.c.deleted.is_(None)))
+    ]
     return tuple(sorted(views, key=_touched, reverse=True))
 
 
 def one_model(connection: Connection, model_id: str, question: Question) -> ModelView:
-    """Raises InputError when there is no such model (any more)."""
+    """Raises InputError when there is no such model (any more), or when it is deleted."""
     row = connection.execute(_MODELS.where(model.c.id == model_id)).one_or_none()
     if row is None:
         raise InputError("This model does not exist any more. Choose another one.")
+    if row.deleted is not None:
+        raise InputError(f"The model {row.name} is deleted. The list of models can bring it back for a while.")
     mine = _VERSIONS.where(model_version.c.model_id == model_id).order_by(model_version.c.number)
     return _model(row, [_version(found) for found in connection.execute(mine)], question)
 
@@ -89,7 +98,7 @@ def set_threshold(connection: Connection, model_id: str, version_id: str, thresh
 
 
 def change(connection: Connection, model_id: str, **values: Any) -> None:
-    """Set the name or the dataset version of a model."""
+    """Set the name, the dataset version, or when a model was put aside or deleted."""
     connection.execute(update(model).where(model.c.id == model_id).values(**values))
 
 
@@ -130,6 +139,7 @@ def _model(row: Row[Any], versions: list[ModelVersionView], question: Question) 
         settings=settings,
         versions=tuple(versions),
         created=moment(row.created),
+        archived=row.archived is not None,
     )
 
 
@@ -148,4 +158,5 @@ def _version(row: Row[Any]) -> ModelVersionView:
         dataset_version_id=row.dataset_version_id,
         created=moment(row.created),
         error=row.error,
+        opened=row.kind == OPENED,
     )

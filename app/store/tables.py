@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -33,6 +33,8 @@ dataset = Table(
     Column("name", Text, nullable=False),
     Column("sample", Text, unique=True),  # name of the built-in sample, NULL for imported tables
     Column("created", Float, nullable=False),
+    Column("deleted", Float),  # since when it only waits to be removed; NULL: in use
+    Column("outline_of", Text),  # the opened model whose columns, without rows, this is; NULL for tables
 )
 
 dataset_version = Table(
@@ -59,13 +61,15 @@ model = Table(
     Column("dataset_version_id", ForeignKey("dataset_version.id"), nullable=False),
     Column("settings", JSON, nullable=False),  # app.records.ModelSettings
     Column("created", Float, nullable=False),
+    Column("archived", Float),  # since when it is put aside; NULL: in use
+    Column("deleted", Float),  # since when it only waits to be removed; NULL: in use
 )
 
 job = Table(
     "job",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),  # a module of app/jobs/kinds
+    Column("kind", Text, nullable=False),  # a module of app/jobs/kinds, or open_bundle
     Column("title", Text, nullable=False),
     Column("priority", Integer, nullable=False),  # lower is taken first
     Column("state", Text, nullable=False),  # queued, running, done, failed, cancelled

@@ -153,7 +153,7 @@ def _compared(version: ModelVersionView, found: Sequence[Misfit]) -> None:
     if not found:
         parts.caption("Every column the model reads is there, of the right kind, with values it has seen.")
         return
-    impact = {one.column: one.share for one in state.service().record(version.id).impact}
+    impact = state.service().shares(version.id)
     parts.draw(misfits_html(found[:MOST_MISFITS], impact))
     if len(found) > MOST_MISFITS:
         parts.caption(f"And {formats.count(len(found) - MOST_MISFITS)} more differences of the same kinds.")

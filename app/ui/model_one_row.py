@@ -11,6 +11,7 @@ from app.ui.model_answer import answer_html, shown_class
 from app.ui.model_change import attempt
 from app.ui.model_reasons import steps, waterfall_html
 from app.ui.text import plural
+from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from automl.explain import Reasons
@@ -30,7 +31,7 @@ def _body(version_id: str) -> None:
     service = state.service()
     with st.spinner("Opening the model"):
         manifest = service.predictor(version_id).manifest
-        impact = [one.column for one in service.record(version_id).impact]
+        impact = list(service.shares(version_id))
     fields = model_form.fields(manifest, impact)
     _prefill(version_id, fields)
     with st.container(key="one_row"):
@@ -99,8 +100,12 @@ def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
         number = manifest.problem == "regression"
         unit = f"In the unit of {manifest.target.name}" if number else "Percentage points"
         parts.card_title("Why", f"{unit}, from the average to this answer")
-        with st.spinner("Looking for the reasons"):
-            reasons = _reasons(version_id, row)
+        try:
+            with st.spinner("Looking for the reasons"):
+                reasons = _reasons(version_id, row)
+        except InputError as error:
+            parts.notice(str(error))
+            return
         found = steps(reasons)
         parts.draw(waterfall_html(found, number=number, up=_up(manifest, reasons), down=_down(manifest)))
     if averages.get(reasons.label) != reasons.base:

@@ -77,7 +77,9 @@ def model_shell(tab: str) -> Iterator[Here]:
                 crumbs("models", "Models", model.name)
                 parts.page_title(model.question or model.name)
             if model.versions:
-                with st.container(key="model_version", width="content"):
+                with st.container(horizontal=True, key="model_version", width="content", vertical_alignment="center"):
+                    if sum(one.state == "ready" for one in model.versions) > 1 and version is not None:
+                        state.link("compare", "Compare", icon="compare_arrows", second=version.id)
                     _version_choice(model, version)
         _tabs(tab, model, version)
     yield Here(model, version)
@@ -163,6 +165,8 @@ def model_footer(model: ModelView) -> None:
         plural(data.rows, "row"),
         plural(data.columns, "column"),
     ]
+    if not data.rows and model.versions and model.versions[0].opened:
+        items = ["Opened from a file, without the table it learnt from"]
     if model.settings.target:
         items.append(f"Predicts <strong>{esc(model.settings.target)}</strong>")
     problem = model.settings.problem or state.service().detect(model.id).problem

@@ -76,10 +76,14 @@ class AnswerVerbs(DecisionVerbs):
         return strange_cells(self.predictor(model_version_id).asked, row)
 
     def reasons(self, model_version_id: str, row: Mapping[str, Any]) -> Reasons:
-        """Which columns pushed the answer of one row up or down, and by how much, compared with the average."""
+        """Which columns pushed the answer of one row up or down, and by how much, compared with the average. Raises
+        InputError when the rows that the model learnt from are not here."""
         from app.verbs.reasons import reasons
 
-        return reasons(self.predictor(model_version_id), self.training_table(model_version_id), row)
+        table = self.training_table(model_version_id)
+        if table.n_rows == 0:
+            raise InputError("Reasons compare a row with those the model learnt from, and these are not here.")
+        return reasons(self.predictor(model_version_id), table, row)
 
     def check_batch(self, model_version_id: str, source: str | Path) -> tuple[Misfit, ...]:
         """How a file, or the dataset version with that id, does not fit the model; empty when it fits."""
@@ -93,9 +97,12 @@ class AnswerVerbs(DecisionVerbs):
         from datasets.read import read
         from datasets.shift import shifts
 
+        learnt_from = self.training_table(model_version_id)
+        if learnt_from.n_rows == 0:
+            return ()
         rows = self._rows(source)
         table = read(rows, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
-        return shifts(self.training_table(model_version_id), table, self.predictor(model_version_id).manifest.names)
+        return shifts(learnt_from, table, self.predictor(model_version_id).manifest.names)
 
     def start_batch(self, model_version_id: str, source: str | Path, *, allow_missing: bool = False) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id."""

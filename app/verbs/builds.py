@@ -125,11 +125,12 @@ class BuildVerbs(RecipeVerbs):
             return queue.one_job(connection, job_id)
 
     def jobs(self, limit: int = 200) -> tuple[JobView, ...]:
-        """The newest jobs of every kind, newest first."""
+        """The newest jobs of every kind, newest first, without those of models that are deleted."""
         from app.jobs import queue
+        from app.store.keeping import of_kept_models
 
         with self.store.read() as connection:
-            return queue.find_jobs(connection, limit=limit)
+            return queue.find_jobs(connection, of_kept_models(), limit=limit)
 
     def running(self) -> tuple[JobView, ...]:
         """The jobs that are queued or running, newest first."""
@@ -154,8 +155,17 @@ class BuildVerbs(RecipeVerbs):
             return queue.workers_alive(connection)
 
     def record(self, model_version_id: str) -> BuildRecord:
-        """The whole story of a version that is ready."""
+        """The whole story of a version that is ready. Raises InputError for one that was opened from a file."""
         return _read_record(self._version_file(model_version_id, "record"))
+
+    def shares(self, model_version_id: str) -> dict[str, float]:
+        """The share (0..1) of every column in the answers, largest first; empty for a version that was opened from a
+        file, which has no record."""
+        from app.store import models
+
+        with self.store.read() as connection:
+            opened = models.version_row(connection, model_version_id).kind == models.OPENED
+        return {} if opened else {one.column: one.share for one in self.record(model_version_id).impact}
 
     def bundle_path(self, model_version_id: str) -> Path:
         """The zip of a version that is ready."""
@@ -206,6 +216,8 @@ class BuildVerbs(RecipeVerbs):
         """A file that a job left. Raises InputError while it is not done."""
         if job.state != "done" or not job.result:
             raise InputError(f"{job.title} has not ended well: it is {job.state}. Wait for it, or try it again.")
+        if not job.result.get(what):
+            raise InputError(f"{job.title} left no {what}: it was not built here, or by an earlier Easel.")
         path = self.store.file(job.result[what])
         if not path.exists():
             raise EaselError(f"{path} is gone, though {job.title} had written it. Run it again.")

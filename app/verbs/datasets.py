@@ -1,4 +1,4 @@
-"""Tables in: import them, look at them, name and delete them."""
+"""Tables in: import them, look at them, name them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from app.store.engine import Store
     from datasets.databases import Address
+    from datasets.differences import Differences
     from datasets.findings import Finding
     from datasets.profile import Profile
     from datasets.record import ReadOptions, ReadRecord
     from datasets.samples import Sample
+    from datasets.shift import Shift
     from datasets.table import Table
 
 NAME_ROWS = 20  # enough to see what the columns are called
@@ -45,6 +47,7 @@ class DatasetVerbs:
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
         self._prepared: Kept[Prepared] = Kept(6)
+        self._version_changes: Kept[tuple[Differences, tuple[Shift, ...]]] = Kept(32)
 
     @cached_property
     def store(self) -> Store:
@@ -135,7 +138,7 @@ class DatasetVerbs:
         sample = samples.all().get(sample_name)
         if sample is None:
             raise InputError(f"There is no sample {sample_name!r}. The samples are: {', '.join(samples.all())}.")
-        with self.store.read() as connection:
+        with self.store.write() as connection:  # one that was deleted comes back
             found = datasets.sample_dataset(connection, sample_name)
         if found is not None:
             return found.latest
@@ -187,21 +190,25 @@ class DatasetVerbs:
 
         return self._findings.get((_key(version_id, changes, recipe), target), look)
 
+    def version_changes(self, before_id: str, after_id: str) -> tuple[Differences, tuple[Shift, ...]]:
+        """What changed from one version to another: columns, kinds and rows, and the columns whose values look
+        different now."""
+        from datasets.differences import differences
+        from datasets.shift import shifts
+
+        def look() -> tuple[Differences, tuple[Shift, ...]]:
+            before, after = self.table(before_id), self.table(after_id)
+            found = differences(before, after)
+            return found, () if found.same else shifts(before, after)
+
+        return self._version_changes.get((before_id, after_id), look)
+
     def rename_dataset(self, dataset_id: str, name: str) -> DatasetView:
         from app.store import datasets
 
         with self.store.write() as connection:
             datasets.rename(connection, dataset_id, given_name(name))
             return datasets.one_dataset(connection, dataset_id)
-
-    def delete_dataset(self, dataset_id: str) -> None:
-        """Delete a dataset with all versions. Raises InputError when a model uses it."""
-        from app.store import datasets
-
-        with self.store.write() as connection:
-            paths = datasets.remove(connection, dataset_id)
-        for path in paths:
-            shutil.rmtree(self.store.file(path).parent, ignore_errors=True)
 
     def keep_upload(self, name: str, content: bytes) -> Path:
         """Write an uploaded file to the home folder, so that a job can read it; returns its path. It is removed when

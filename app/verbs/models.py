@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Hashable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -86,16 +85,6 @@ class ModelVerbs(DatasetVerbs):
             models.one_model(connection, model_id, self._question)
             models.change(connection, model_id, name=given_name(name))
             return models.one_model(connection, model_id, self._question)
-
-    def delete_model(self, model_id: str) -> None:
-        """Delete a model with its versions, files and jobs; what runs for it ends within seconds."""
-        from app.store import models
-
-        with self.store.write() as connection:
-            models.one_model(connection, model_id, self._question)
-            job_ids = models.remove(connection, model_id)
-        for job_id in job_ids:
-            shutil.rmtree(self.store.file(f"files/jobs/{job_id}"), ignore_errors=True)
 
     def model_table(self, model_id: str) -> Table:
         """The table that a model is built on: with the kinds that were changed for it, after its recipe."""

@@ -19,6 +19,7 @@ from app.ui import (
     model_headline,
     model_impact,
     model_metrics,
+    model_opened,
     model_team,
     parts,
     state,
@@ -46,6 +47,9 @@ def render() -> None:
             here, "Nothing to analyze yet", "Once a version is built, this page says how good it is and why.", LESSONS
         )
         if version is None:
+            return
+        if version.opened:
+            model_opened.page(version.id)
             return
         built = state.service().record(version.id)
         record = model_decisions.in_use(built, state.service().threshold(version.id))

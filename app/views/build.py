@@ -91,6 +91,11 @@ def _workbench(model: ModelView) -> None:
     """Three panels, the data check, the columns."""
     service = state.service()
     settings = model.settings
+    if not service.version(model.dataset_version_id).rows:
+        parts.notice("There are no rows here to learn from. Choose a table, and a build makes the next version.")
+        if st.button("Choose a table", type="primary", icon=":material/table_chart:", key="build_choose"):
+            state.go("select", model=model.id)
+        return
     if _unfit(model):
         return
     with st.spinner("Looking at the table"):

@@ -7,7 +7,19 @@ from typing import NoReturn
 import streamlit as st
 
 from app.records import DatasetView, VersionView
-from app.ui import column_grid, dataset_facts, formats, import_table, parts, preview_rows, shell, starts, state
+from app.ui import (
+    column_grid,
+    dataset_changes,
+    dataset_facts,
+    deletions,
+    formats,
+    import_table,
+    parts,
+    preview_rows,
+    shell,
+    starts,
+    state,
+)
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -103,8 +115,7 @@ def _manage(dataset: DatasetView) -> None:
             st.rerun()
         sure = st.checkbox("Delete this dataset with all its versions", key=f"dataset_sure_{dataset.id}")
         if st.button("Delete", key="dataset_delete", disabled=not sure):
-            state.service().delete_dataset(dataset.id)
-            state.tell_next(f"{dataset.name} is deleted.")
+            deletions.delete("dataset", dataset.id, dataset.name)
             state.go("datasets")
 
 
@@ -154,6 +165,7 @@ def _versions(dataset: DatasetView, chosen: VersionView) -> None:
     if pressed:
         state.set_params(version=pressed)
         st.rerun()
+    dataset_changes.card(dataset, chosen)
 
 
 def _version_row(version: VersionView, chosen: bool) -> Row:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.records import DatasetView
-from app.ui import dataset_facts, formats, import_table, parts, pictures, starts, state
+from app.ui import dataset_facts, deletions, formats, import_table, parts, pictures, starts, state
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datasets.samples import Sample
 
 SHOWN = ("All", "Mine", "Samples")
+DELETED = "Deleted"
 SAMPLE = "sample:"
 COLUMNS = (
     Col("Name", width="36%", cut=True),
@@ -56,8 +57,11 @@ def render() -> None:
         st.space("stretch")
         if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import"):
             import_table.dialog()
+    deletions.undo_line("dataset")
     found = _filtered(entries)
-    if found:
+    if state.widget("datasets_shown") == DELETED:
+        deletions.table(deletions.of("dataset"))
+    elif found:
         _table(found)
     elif not mine and state.widget("datasets_shown") == "Mine":
         parts.notice("You have not imported a table yet; the samples are there to try things with.")
@@ -93,7 +97,7 @@ def _filtered(entries: Sequence[Entry]) -> list[Entry]:
         )
         shown = st.segmented_control(
             "Which datasets",
-            SHOWN,
+            [*SHOWN, DELETED] if deletions.of("dataset") else SHOWN,
             default=SHOWN[0],
             required=True,
             key="datasets_shown",

@@ -68,7 +68,7 @@ def _sample_card(sample: Sample) -> None:
 
 
 def _recent() -> None:
-    models = state.service().models()[:RECENT]
+    models = [model for model in state.service().models() if not model.archived][:RECENT]
     if not models:
         return
     with st.container(key="home_recent"):

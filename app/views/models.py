@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.records import ModelView
-from app.ui import formats, parts, pictures, starts, state
+from app.records import Deleted, ModelView
+from app.ui import deletions, formats, open_model_file, parts, pictures, starts, state
 from app.ui.model_cards import open_model
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
@@ -28,22 +28,64 @@ COLUMNS = (
 )
 
 
+IN_USE, ARCHIVED, DELETED = "In use", "Archived", "Deleted"
+
+
 def render() -> None:
     models = state.service().models()
-    if not models:
+    deleted = deletions.of("model")
+    if not models and not deleted:
         parts.page_title("Models")
         _empty()
         return
     with parts.row("models_title", align="bottom"):
         parts.page_title("Models", "Each model answers one question; its newest ready version is the one that answers.")
         st.space("stretch")
-        if st.button("New model", type="primary", icon=":material/add:", key="models_new"):
-            state.go("datasets")
-    found = _searched(models)
+        with st.container(horizontal=True, width="content", key="models_actions"):
+            _compare(models)
+            if st.button("Open a model file", icon=":material/file_open:", key="models_open"):
+                open_model_file.dialog()
+            if st.button("New model", type="primary", icon=":material/add:", key="models_new"):
+                state.go("datasets")
+    deletions.undo_line("model")
+    shown = _which(models, deleted)
+    if shown == DELETED:
+        deletions.table(deleted)
+        return
+    found = _searched(tuple(model for model in models if model.archived == (shown == ARCHIVED)))
     if found:
         _table(found)
+    elif not any(not model.archived for model in models) and shown == IN_USE:
+        parts.notice("No model is in use. Build one from a table, or take one back from the archive.")
     else:
         parts.notice("No model has these letters in its name, question or dataset. Clear the search to see all.")
+
+
+def _compare(models: tuple[ModelView, ...]) -> None:
+    """The way to the comparison, where there are two versions to compare."""
+    if sum(version.state == "ready" for model in models for version in model.versions) < 2:
+        return
+    if st.button("Compare", icon=":material/compare_arrows:", key="models_compare"):
+        state.go("compare")
+
+
+def _which(models: tuple[ModelView, ...], deleted: tuple[Deleted, ...]) -> str:
+    """Which models are listed; nothing to choose while all are in use."""
+    archived = sum(model.archived for model in models)
+    there = [IN_USE, *([ARCHIVED] if archived else []), *([DELETED] if deleted else [])]
+    if len(there) == 1:
+        return IN_USE
+    counts = {IN_USE: len(models) - archived, ARCHIVED: archived, DELETED: len(deleted)}
+    shown = st.segmented_control(
+        "Which models",
+        there,
+        default=IN_USE,
+        required=True,
+        format_func=lambda word: f"{word} {counts[word]}",
+        key="models_shown",
+        label_visibility="collapsed",
+    )
+    return str(shown)
 
 
 def _searched(models: tuple[ModelView, ...]) -> tuple[ModelView, ...]:
@@ -75,6 +117,8 @@ def _row(model: ModelView) -> Row:
     baseline = version.baseline if version else None
     number = parts.chip_html(f"V{version.number}") if version else ""
     problem = PROBLEM_TITLES.get(model.settings.problem or "", "")
+    if version and version.opened:
+        number += parts.chip_html("from a file")
     title = f'<span class="name"><strong>{esc(model.name)}</strong> {number}</span>'
     figure = f"{formats.score(score['value'])}" if score else ""
     label = f'<span class="muted">{esc(version.metric_title)}</span> ' if version and score else ""
@@ -105,6 +149,8 @@ def _empty() -> None:
         if st.button("Choose a table", type="primary", icon=":material/table_chart:", key="models_choose"):
             state.go("datasets")
         starts.try_button("models_try")
+        if st.button("Open a model file", icon=":material/file_open:", key="models_open"):
+            open_model_file.dialog()
 
     parts.empty_state(
         "models",

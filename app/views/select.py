@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, import_table, parts, state
+from app.ui import formats, import_table, model_actions, parts, state
 from app.ui.model_change import attempt, change
 from app.ui.pages import Page
 from app.ui.shell import model_shell
@@ -29,6 +29,8 @@ def render() -> None:
 def _dataset(model: ModelView) -> None:
     choices = [(dataset, version) for dataset in state.service().datasets() for version in reversed(dataset.versions)]
     labels = {version.id: label(dataset, version) for dataset, version in choices}
+    if model.dataset_version_id not in labels:
+        labels = {model.dataset_version_id: "None yet: this model was opened from a file", **labels}
     with parts.card("select_dataset", height="stretch"):
         parts.card_title("The table to learn from", "Every row is an example whose answer is known.")
         key = f"dataset_of_{model.id}"
@@ -45,7 +47,8 @@ def _dataset(model: ModelView) -> None:
         with parts.row("select_actions"):
             if st.button("Import a table", icon=":material/upload:", key="select_import"):
                 import_table.dialog(then=lambda version: _imported(model.id, version))
-            state.link("dataset", "Look at the table", icon="arrow_forward", dataset=model.dataset_id)
+            if version.rows:
+                state.link("dataset", "Look at the table", icon="arrow_forward", dataset=model.dataset_id)
 
 
 def _imported(model_id: str, version: VersionView) -> None:
@@ -93,12 +96,9 @@ def _name(model: ModelView) -> None:
             max_chars=80,
             on_change=lambda: attempt(state.service().rename_model, model.id, state.widget(key)),
         )
-        with st.popover("Delete this model", icon=":material/delete:"):
-            sure = st.checkbox("Delete it with all its versions and predictions", key=f"sure_{model.id}")
-            if st.button("Delete", key="delete_model", disabled=not sure):
-                state.service().delete_model(model.id)
-                state.tell_next(f"{model.name} is deleted.")
-                state.go("models")
+        st.space("stretch")
+        with parts.row("model_actions"):
+            model_actions.buttons(model)
 
 
 def _next(model: ModelView) -> None:

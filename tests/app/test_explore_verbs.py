@@ -47,5 +47,5 @@ def test_the_rows_of_a_large_table_are_read_again_without_it(service: Service, m
     again = Service(service.home)
     assert again.explore(version.id, AGES) == made
     again.store.close()
-    service.delete_dataset(version.dataset_id)
+    service.remove_for_good(version.dataset_id)
     assert not list(service.home.rglob("explore.arrow"))

@@ -44,7 +44,7 @@ def test_the_database_of_an_earlier_release_opens(path: Path, tmp_path: Path) ->
 
 def test_a_database_that_is_up_to_date_is_left_alone(store: Store, database_url: str) -> None:
     with store.write() as connection:
-        connection.execute(text("insert into dataset values ('d_1', 'People', null, 1.5)"))
+        connection.execute(text("insert into dataset (id, name, created) values ('d_1', 'People', 1.5)"))
     again = open_store(store.home, database_url)
     with again.read() as connection:
         assert connection.execute(text("select name from dataset")).scalar_one() == "People"

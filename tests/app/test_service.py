@@ -213,9 +213,9 @@ def test_from_build_to_batch(service: Service, model: ModelView, tmp_path: Path)
     _batches(service, version.id, view, tmp_path)
     _threshold(service, version.id, view)
 
-    service.delete_model(view.id)
+    service.remove_for_good(view.id)
     assert (service.jobs(), service.models()) == ((), ())
-    service.delete_dataset(view.dataset_id)
+    service.remove_for_good(view.dataset_id)
     assert data_files(service) == []
 
 

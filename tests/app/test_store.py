@@ -51,7 +51,7 @@ def test_a_dataset_in_use_is_not_deleted(store: Store) -> None:
         version_id = datasets.add_version(connection, dataset_id, new_version())
         model_id = models.add_model(connection, version_id, "Who leaves", ModelSettings(target="left"))
     with pytest.raises(InputError, match="used by the model Who leaves"), store.write() as connection:
-        datasets.remove(connection, dataset_id)
+        datasets.check_unused(connection, dataset_id)
     with store.write() as connection:
         assert models.remove(connection, model_id) == ()
         assert datasets.remove(connection, dataset_id) == ("files/tables/x/table.arrow",)

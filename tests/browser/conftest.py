@@ -37,11 +37,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the running app keeps everything."""
+    return tmp_path_factory.mktemp("home") / "easel"
+
+
+@pytest.fixture(scope="session")
+def app(app_home: Path) -> Iterator[str]:
     """The address of a running app; what it says on its terminal is shown when it does not start."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
-    with running_app(tmp_path_factory.mktemp("home"), free_port()) as running:
+    with running_app(app_home.parent, free_port()) as running:
         yield running.address
 
 

@@ -45,6 +45,7 @@ def run(run: Run) -> Mapping[str, Any]:
     folder = run.folder()
     write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
     write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
+    built.measured.save(run.store.file(f"{folder}/measured.npz"))
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
     if said := log_build(built):
@@ -52,6 +53,7 @@ def run(run: Run) -> Mapping[str, Any]:
     return {
         "record": f"{folder}/record.json",
         "bundle": f"{folder}/model.zip",
+        "measured": f"{folder}/measured.npz",
         "out": out,
         "headline": built.record.headline,
         "score": asdict(built.record.score),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from app.records import (
     DatasetView,
+    Deleted,
     JobState,
     JobView,
     ModelSettings,
@@ -18,6 +19,7 @@ from app.records import (
     VersionState,
     VersionView,
 )
+from datasets.differences import Differences
 from datasets.errors import InputError
 
 R = TypeVar("R")
@@ -132,6 +134,7 @@ class FakeService:
     profile_: Any = None
     findings_: tuple[Any, ...] = ()
     refusal: str = ""
+    deleted_: tuple[Deleted, ...] = ()
     logs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -177,11 +180,26 @@ class FakeService:
     def profile(self, *_asked: Any) -> Any:
         return self.profile_
 
+    def version_changes(self, *_asked: str) -> tuple[Differences, tuple[Any, ...]]:
+        return Differences((), (), (), 7043, 7043, reordered=False, same=True), ()
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        return self.deleted_
+
     def findings(self, *_asked: Any) -> tuple[Any, ...]:
         return self.findings_
 
     def __getattr__(self, verb: str) -> Callable[..., None]:
-        if verb not in ("stop_build", "cancel_job", "retry_job", "delete_dataset", "rename_dataset"):
+        if verb not in (
+            "stop_build",
+            "cancel_job",
+            "retry_job",
+            "delete_dataset",
+            "rename_dataset",
+            "bring_back",
+            "remove_for_good",
+            "archive_model",
+        ):
             raise AttributeError(verb)
         return lambda *values: self.done.append((verb, *values))
 

@@ -6,8 +6,10 @@ from datasets.findings import check
 from datasets.profile import profile
 from datasets.read import read
 from datasets.table import Table
+from tests.app.people import people_csv
 from tests.app.views.drawn import Draw
 from tests.app.views.page_fakes import FakeService, dataset
+from tests.app.views.workshop import Workshop
 
 ROWS = "\n".join(f"c{i},{i % 7},{'Yes' if i % 4 == 0 else 'No'}" for i in range(60))
 
@@ -102,3 +104,14 @@ def test_rows_that_are_not_in_the_table_are_told_and_can_be_downloaded(draw: Dra
     assert page.calm
     assert "2 rows of the file set aside: 1 too many cells, 1 total." in page.words
     assert [button.proto.label for button in page.test.get("download_button")] == ["Rows set aside"]
+
+
+def test_versions_say_what_changed(draw: Draw, workshop: Workshop) -> None:
+    service = workshop.service
+    data = service.datasets()[0]
+    poorer = people_csv(260).replace(b",plan,", b",tariff,")
+    service.import_file(("people.csv", poorer), into=data.id)
+    page = draw("dataset", service, dataset=data.id, view="versions")
+    assert page.calm
+    for words in ("What changed up to version 2", "+20 rows", "1 new column", "tariff", "1 column gone"):
+        assert words in page.words

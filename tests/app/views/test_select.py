@@ -46,14 +46,35 @@ def test_the_model_can_be_renamed_but_not_to_nothing(draw, workshop):
     assert "1 to 100 characters" in str([toast.value for toast in page.test.toast])
 
 
-def test_deleting_asks_first(draw, workshop):
+def test_a_deleted_model_can_be_brought_back_at_once(draw, workshop):
     model = workshop.model("left")
-    page = draw("select", workshop.service, model=model.id)
-    assert page.button("Delete").disabled
-    page.test.checkbox[0].check().run()
-    page.press("Delete")
+    page = draw("select", workshop.service, model=model.id).press("Delete")
     assert not page.test.exception
     assert workshop.service.models() == ()
+    page = draw("models", workshop.service)
+    page.test.session_state["just_deleted_model"] = (model.id, "people")
+    page.test.run()
+    assert "people is deleted. It is kept until" in page.words
+    page.press("Undo")
+    assert page.calm
+    assert [one.name for one in workshop.service.models()] == ["people"]
+
+
+def test_a_model_is_archived_and_taken_back(draw, workshop):
+    model = workshop.model("left")
+    page = draw("select", workshop.service, model=model.id).press("Archive")
+    assert workshop.service.model(model.id).archived
+    page.press("Take back")
+    assert page.calm
+    assert not workshop.service.model(model.id).archived
+
+
+def test_a_copy_is_offered_on_any_table(draw, workshop):
+    model = workshop.model("left")
+    page = draw("select", workshop.service, model=model.id).press("Copy")
+    assert page.calm
+    assert keyed(page, "text_input", "copy_name").value == "people copy"
+    assert "Make the copy" in page.buttons
 
 
 def test_the_button_leads_to_build(draw, workshop):

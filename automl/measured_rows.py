@@ -1,0 +1,63 @@
+"""The rows a score was measured on and what the model said of each: what a later comparison needs."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from automl.contracts import Array, Rows
+from datasets.atomic import write_atomically
+from datasets.errors import EaselError
+
+
+@dataclass(frozen=True)
+class MeasuredRows:
+    """`rows` (n,) are places in the table that was built from, ascending; `y` (n,) the truth, class indices or numbers;
+    `answers` (n, c) of models that had not seen the row; `named` (n,) the class that was named (numbers: empty)."""
+
+    rows: Rows
+    y: npt.NDArray[Any]
+    answers: Array
+    named: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Rows, y: npt.NDArray[Any], answers: Array, named: npt.NDArray[np.int64]) -> MeasuredRows:
+        """The same rows in ascending order."""
+        order = np.argsort(rows, kind="stable")
+        return cls(rows[order], y[order], answers[order], named[order] if len(named) else named)
+
+    def at(self, places: Rows) -> MeasuredRows:
+        """Some of the rows, by their places in these arrays."""
+        return MeasuredRows(
+            self.rows[places],
+            self.y[places],
+            self.answers[places],
+            self.named[places] if len(self.named) else self.named,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write them whole or not at all. Raises EaselError when the disk is full."""
+
+        def write(file: BinaryIO) -> None:
+            np.savez_compressed(
+                file, rows=self.rows, y=self.y, answers=self.answers.astype(np.float32), named=self.named
+            )
+
+        write_atomically(path, write)
+
+    @classmethod
+    def load(cls, path: Path) -> MeasuredRows:
+        """Raises EaselError when the file is gone or damaged."""
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+                return cls(held["rows"], held["y"], held["answers"].astype(np.float64), held["named"])
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise EaselError(f"{path} cannot be read ({error}). Build the model again.") from error
+
+
+__all__ = ["MeasuredRows"]
