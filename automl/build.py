@@ -7,18 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from automl import look
 from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
 from automl.finish import Finished, finish
+from automl.held import Held
 from automl.ledger import Ledger
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
-from automl.record import BuildRecord
+from automl.record import BuildRecord, CandidateRecord
 from automl.replay import Plan
 from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
 from automl.warm import load_in_background
+from automl.watch import Watch
 from datasets.errors import EaselError
 from datasets.findings import Finding
 from datasets.table import Table
@@ -27,10 +30,11 @@ from inference.bundle import Bundle
 
 @dataclass(frozen=True)
 class Built:
-    """What a build leaves: the record (plain data) and the bundle, not yet written."""
+    """What a build leaves: the record (plain data), the bundle, not yet written, and the measured rows one by one."""
 
     record: BuildRecord
     bundle: Bundle
+    held: Held
 
 
 def build(
@@ -66,13 +70,20 @@ def build(
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
     table.forget_values()  # the search has its own, and needs the memory
     ledger = Ledger(checkpoints or NoCheckpoints())
-    search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, ledger)
+    watch = Watch(teller.alert)
+
+    def report(candidate: CandidateRecord) -> None:
+        teller.candidate(candidate)
+        if candidate.status == "done":
+            watch.look("search", look.evidence(search, teller.clock.elapsed()))
+
+    search = Search(work.bench, work.algorithms, work.strategies, report, ledger)
     search.quality = work.quality
     search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller, plan)
     if search.best is None:
         raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())
-    finished = finish(search, work, order, spec, table, teller, plan)
+    finished = finish(search, work, order, spec, table, teller, plan, watch)
     return _record(table, spec, order, work, search, finished, teller, name or f"{spec.target} model")
 
 
@@ -143,8 +154,9 @@ def _record(
         threshold=finished.threshold,
         class_weights=finished.decision.class_weights,
         unmeasured=finished.unmeasured,
+        insights=finished.insights,
     )
-    return Built(record, bundle)
+    return Built(record, bundle, finished.held)
 
 
 def _never() -> bool:

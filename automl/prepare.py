@@ -47,7 +47,8 @@ class Order:
 @dataclass(frozen=True)
 class Workspace:
     """Everything the search works on. `holdout` are rows that nothing sees until the end (none on small tables);
-    `y_holdout` is in original units; `positive` is the class that counts as yes (None unless binary)."""
+    `y_holdout` is in original units; `positive` is the class that counts as yes (None unless binary). `train_places`
+    and `holdout_places` say where the rows stand in the table."""
 
     bench: Bench
     algorithms: tuple[Algorithm, ...]
@@ -57,6 +58,8 @@ class Workspace:
     set_aside: tuple[str, ...]
     positive: str | None
     n_train: int
+    train_places: npt.NDArray[np.int64]
+    holdout_places: npt.NDArray[np.int64]
     quality: Quality = BALANCED
 
 
@@ -163,6 +166,8 @@ def prepare(
         set_aside=order.encoded.set_aside,
         positive=positive,
         n_train=len(train_rows),
+        train_places=np.asarray(rows[train_rows], dtype=np.int64),
+        holdout_places=np.asarray(rows[held], dtype=np.int64),
         quality=chosen_quality,
     )
 
