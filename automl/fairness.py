@@ -72,7 +72,7 @@ def fairness(
     reference = _reference(rows, counts)
     found = tuple(_group(rows, g, reference) for g in range(groups.n_parts) if counts[g])
     label = None if reference is None else groups.labels[reference]
-    told = (*told_of_classes(found, label, held.classes[place]), about(column, used))
+    told = (*told_of_classes(column, found, label, held.classes[place]), about(column, used))
     return Fairness(column, held.classes[place], held.n_rows, held.n_of, used, label, found, told)
 
 
@@ -114,7 +114,7 @@ def _numbers(held: Held, groups: Cut, used: bool, seed: int) -> Fairness:
         names = ("mean_actual", "mean_answer", "mean_error", "absolute_error")
         figures = dict(zip(names, means(np.column_stack(values), [seed, 16, g]), strict=True))
         found.append(GroupFigures(groups.labels[g], int(inside.sum()), figures))
-    told = (*told_of_numbers(found), about(groups.column, used))
+    told = (*told_of_numbers(groups.column, found), about(groups.column, used))
     return Fairness(groups.column, None, held.n_rows, held.n_of, used, None, tuple(found), told)
 
 

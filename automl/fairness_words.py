@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import NormalDist
 
-from automl.insights import GroupFigures
+from automl.insights import Estimate, GroupFigures
+from automl.intervals import Z95
 from automl.wording import number, plural
 
 FOUR_FIFTHS = 0.8
@@ -34,7 +36,7 @@ LIMITS = (
 )
 
 
-def told_of_classes(groups: Sequence[GroupFigures], reference: str | None, chosen: str) -> Iterator[str]:
+def told_of_classes(column: str, groups: Sequence[GroupFigures], reference: str | None, chosen: str) -> Iterator[str]:
     """What stands out of chance, and what does not."""
     if reference is None:
         yield (
@@ -42,89 +44,104 @@ def told_of_classes(groups: Sequence[GroupFigures], reference: str | None, chose
             "Measure on more rows, or choose another column."
         )
         return
-    most = next(group.figures["selection_rate"].value for group in groups if group.label == reference)
-    if not most:
+    best = next(group for group in groups if group.label == reference)
+    if not best.figures["selection_rate"].value:
         yield f"The model puts no row of a group with {LEAST_ROWS} rows into {chosen}, so there is nothing to compare."
         return
-    others = [group for group in groups if group.label != reference]
-    below = [g for g in others if _is(g, "impact_after") and g.figures["impact_after"].high < FOUR_FIFTHS]
-    maybe = [
-        g
-        for g in others
-        if g not in below and _is(g, "impact_after") and (g.figures["impact_after"].value or 0.0) < FOUR_FIFTHS
-    ]
-    for group in below:
-        yield _impact(group, reference, chosen)
-    if maybe:
-        labels = ", ".join(group.label for group in maybe)
-        yield f"{labels}: below four fifths, too, but within what chance gives on so few rows."
-    if not below and not maybe:
-        yield f"No group is put into {chosen} less than four fifths as often as {reference}, the one most often chosen."
-    gaps = [g for g in others if _is(g, "opportunity_gap") and g.figures["opportunity_gap"].high < 0]
+    others = [group for group in groups if group is not best]
+    yield from _impacts(column, others, best, chosen)
+    gaps = [g for g in others if _ends(g.figures["opportunity_gap"], len(others))[1] < 0]
     for group in gaps:
         gap, rate = group.figures["opportunity_gap"], group.figures["true_positive_rate"]
         yield (
-            f"{group.label}: of the rows that really are {chosen}, {_percent(rate.value)} are found, "
-            f"{_points(gap.value)} points fewer than in {reference}."
+            f"{_who(column, group)}: of the rows that really are {chosen}, {_percent(rate.value)} are found, "
+            f"{abs(100 * (gap.value or 0.0)):.0f} points fewer than for {_who(column, best)}."
         )
     if not gaps:
         yield f"Rows that really are {chosen} are found about as often in every group, as far as these rows tell."
 
 
-def _impact(group: GroupFigures, reference: str, chosen: str) -> str:
+def _impacts(column: str, others: Sequence[GroupFigures], best: GroupFigures, chosen: str) -> Iterator[str]:
+    low = [g for g in others if (g.figures["impact_after"].value or 0.0) < FOUR_FIFTHS]
+    sure = [g for g in low if _ends(g.figures["impact_after"], len(others))[1] < FOUR_FIFTHS]
+    for group in sure:
+        yield _impact(column, group, best, chosen)
+    if maybe := [group.label for group in low if group not in sure]:
+        yield f"Below four fifths as well, but within what chance gives on so few rows: {', '.join(maybe)}."
+    if not low:
+        yield (
+            f"No group is put into {chosen} less than four fifths as often as {_who(column, best)}, the one most often "
+            "chosen."
+        )
+
+
+def _impact(column: str, group: GroupFigures, best: GroupFigures, chosen: str) -> str:
     after, before = group.figures["impact_after"], group.figures["impact_before"]
     said = (
-        f"{group.label} is put into {chosen} {number(round(after.value or 0.0, 2))} times as often as {reference} "
-        f"({number(round(after.low, 2))} to {number(round(after.high, 2))}), which is below four fifths."
+        f"{_who(column, group)} is put into {chosen} {_ratio(after.value)} times as often as {_who(column, best)} "
+        f"({_ratio(after.low)} to {_ratio(after.high)}), which is below four fifths."
     )
     if before.value is None:
         return said
     if before.low <= (after.value or 0.0) <= before.high:
-        return f"{said} The data itself is like that: {number(round(before.value, 2))}."
-    wider = "The model widens what is in the data" if (after.value or 0.0) < before.value else "In the data it is more"
-    return f"{said} {wider}: {number(round(before.value, 2))}."
+        return f"{said} The data itself is like that ({_ratio(before.value)})."
+    if (after.value or 0.0) < before.value:
+        return f"{said} In the data it is {_ratio(before.value)}: the model widens the difference."
+    return f"{said} In the data it is {_ratio(before.value)}: the model narrows the difference."
 
 
-def _is(group: GroupFigures, name: str) -> bool:
-    return name in group.figures and group.figures[name].value is not None
+def _who(column: str, group: GroupFigures) -> str:
+    return f"{column} {group.label}"
+
+
+def _ends(figure: Estimate, n_groups: int) -> tuple[float, float]:
+    """The ends of the interval, stretched so that all `n_groups` hold together (Bonferroni); endless without one."""
+    if figure.value is None:
+        return float("-inf"), float("inf")
+    wider = NormalDist().inv_cdf(1 - 0.025 / max(n_groups, 1)) / Z95
+    return figure.value - wider * (figure.value - figure.low), figure.value + wider * (figure.high - figure.value)
 
 
 def about(column: str, used: bool) -> str:
+    """Whether the model reads the column, and what that means."""
     if used:
         return f"The model reads {column}."
     return f"The model does not read {column}; other columns may stand for it all the same."
 
 
-def told_of_numbers(groups: Sequence[GroupFigures]) -> Iterator[str]:
+def told_of_numbers(column: str, groups: Sequence[GroupFigures]) -> Iterator[str]:
+    """Of groups with enough rows: whose answers are too high or too low, and whose are furthest off."""
     large = [group for group in groups if group.n_rows >= LEAST_ROWS]
-    off = [g for g in large if g.figures["mean_error"].low > 0 or g.figures["mean_error"].high < 0]
+    if not large:
+        yield f"No group has {LEAST_ROWS} measured rows, so nothing can be said about any of them."
+        return
+    ends = [_ends(group.figures["mean_error"], len(large)) for group in large]
+    off = [group for group, (low, high) in zip(large, ends, strict=True) if low > 0 or high < 0]
     for group in off:
         error = group.figures["mean_error"]
         way = "too high" if (error.value or 0.0) > 0 else "too low"
         yield (
-            f"{group.label}: answers are {way} by {number(abs(error.value or 0.0))} on average "
-            f"({number(error.low)} to {number(error.high)}, {plural(group.n_rows, 'row')})."
+            f"{_who(column, group)}: answers are {way} by {number(abs(error.value or 0.0))} on average "
+            f"({plural(group.n_rows, 'row')})."
         )
     if not off:
         yield "In no group are answers too high or too low on average, as far as these rows tell."
-    if len(large) < 2:
-        return
-    worst = max(large, key=lambda g: g.figures["absolute_error"].low)
-    best = min(large, key=lambda g: g.figures["absolute_error"].high)
-    if worst.figures["absolute_error"].low > best.figures["absolute_error"].high:
-        high, low = (g.figures["absolute_error"].value for g in (worst, best))
+    worst = max(large, key=lambda g: g.figures["absolute_error"].value or 0.0)
+    best = min(large, key=lambda g: g.figures["absolute_error"].value or 0.0)
+    high, low = (g.figures["absolute_error"] for g in (worst, best))
+    if _ends(high, len(large))[0] > _ends(low, len(large))[1]:
         yield (
-            f"Answers are off by {number(high or 0.0)} on average for {worst.label}, and by {number(low or 0.0)} for "
-            f"{best.label}."
+            f"Answers are off by {number(high.value or 0.0)} on average for {_who(column, worst)}, and by "
+            f"{number(low.value or 0.0)} for {_who(column, best)}."
         )
+
+
+def _ratio(value: float | None) -> str:
+    return f"{value or 0.0:.2f}"
 
 
 def _percent(share: float | None) -> str:
     return f"{100 * (share or 0.0):.0f} %"
-
-
-def _points(gap: float | None) -> str:
-    return f"{abs(100 * (gap or 0.0)):.0f}"
 
 
 __all__ = ["FIGURES", "FOUR_FIFTHS", "LEAST_ROWS", "LIMITS", "about", "told_of_classes", "told_of_numbers"]

@@ -44,11 +44,13 @@ def run(run: Run) -> Mapping[str, Any]:
     folder = run.folder()
     write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
     write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
+    built.held.save(run.store.file(f"{folder}/held.arrow"))
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
     return {
         "record": f"{folder}/record.json",
         "bundle": f"{folder}/model.zip",
+        "held": f"{folder}/held.arrow",
         "out": out,
         "headline": built.record.headline,
         "score": asdict(built.record.score),
