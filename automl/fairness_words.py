@@ -11,6 +11,7 @@ from automl.wording import number, plural
 
 FOUR_FIFTHS = 0.8
 LEAST_ROWS = 30  # of a group that others are compared with
+LEAST_TOLD = 10  # behind a figure that a sentence is about
 
 FIGURES: Mapping[str, str] = {
     "base_rate": "Rows of the group that really are of the chosen class: what the data says, before any model.",
@@ -95,8 +96,9 @@ def _who(column: str, group: GroupFigures) -> str:
 
 
 def _ends(figure: Estimate, n_groups: int) -> tuple[float, float]:
-    """The ends of the interval, stretched so that all `n_groups` hold together (Bonferroni); endless without one."""
-    if figure.value is None:
+    """The ends of the interval, stretched so that all `n_groups` hold together (Bonferroni); endless where it was
+    counted on fewer than LEAST_TOLD rows."""
+    if figure.value is None or figure.n_rows < LEAST_TOLD:
         return float("-inf"), float("inf")
     wider = NormalDist().inv_cdf(1 - 0.025 / max(n_groups, 1)) / Z95
     return figure.value - wider * (figure.value - figure.low), figure.value + wider * (figure.high - figure.value)
