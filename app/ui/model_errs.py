@@ -36,16 +36,21 @@ def nothing(found: ErrorSlices) -> str:
 
 
 def rule(found: ErrorSlices) -> str:
-    """By which rule groups are told."""
+    """What the bars show, and by which rule groups are told."""
+    what = (
+        "The bars show how far answers are off on average. "
+        if found.loss == "absolute error"
+        else "The bars show what is missing to 100\u00a0% in the probability that the truth is given, on average. "
+    )
     some = (
         f"{formats.count(found.n_rows)} of {formats.count(found.n_of)} measured rows, drawn by chance, were looked at. "
         if found.n_rows < found.n_of
         else ""
     )
     return (
-        f"{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} rows or "
-        "more and half of all at most. One is shown when its loss lies a fifth of a standard deviation above that of "
-        f"the others, and the chance of even one false alarm among all that were tried is below 5{formats.SPACE}% "
+        f"{what}{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} "
+        "rows or more and half of all at most. One is shown when its loss lies a fifth of a standard deviation above "
+        f"that of the others, and the chance of even one false alarm among all that were tried is below 5{formats.SPACE}% "
         "(Holm)."
     )
 
