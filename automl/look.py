@@ -3,13 +3,10 @@ columns act together, and what the training watch says to all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import numpy as np
 
 from automl.bench import oriented
-from automl.contracts import Array, Decision
+from automl.contracts import Decision
 from automl.fairness import fairness, sensitive
 from automl.held import Held, hold
 from automl.insights import Fairness
@@ -17,6 +14,7 @@ from automl.labels import as_answers, named
 from automl.measure import Measured
 from automl.prepare import Order, Workspace
 from automl.search import Search
+from automl.shapley import Answer
 from automl.watch import Evidence
 from datasets.table import Table
 
@@ -64,7 +62,7 @@ def evidence(search: Search, elapsed_s: float) -> Evidence:
     )
 
 
-def train_value(answer: Callable[[Mapping[str, Any]], Array], work: Workspace, decision: Decision, seed: int) -> float:
+def train_value(answer: Answer, work: Workspace, decision: Decision, seed: int) -> float:
     """The objective, in its own sign, of the graph's answers to rows it was trained on."""
     bench = work.bench
     n = bench.features.n_rows

@@ -50,8 +50,8 @@ def rule(found: ErrorSlices) -> str:
     return (
         f"{what}{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} "
         "rows or more and half of all at most. One is shown when its loss lies a fifth of a standard deviation above "
-        f"that of the others, and the chance of even one false alarm among all that were tried is below 5{formats.SPACE}% "
-        "(Holm)."
+        "that of the others, and the chance of even one false alarm among all that were tried is below "
+        f"5{formats.SPACE}% (Holm)."
     )
 
 

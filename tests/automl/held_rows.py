@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from automl.contracts import Array
+from automl.contracts import Array, ProblemName
 from automl.held import Held
 from datasets.infer import infer_schema
 from datasets.record import ReadRecord
@@ -28,7 +28,7 @@ def held_of(columns: Mapping[str, Any], y: Any, answers: Array, classes: tuple[s
     if answers.shape[1] == 1:
         named = np.zeros(n, dtype=np.int64)
         return Held(table_of(columns), "regression", (), np.asarray(y, dtype=np.float64), answers, named, n, "holdout")
-    problem = "binary" if len(classes) == 2 else "multiclass"
+    problem: ProblemName = "binary" if len(classes) == 2 else "multiclass"
     return Held(table_of(columns), problem, classes, np.asarray(y), answers, answers.argmax(axis=1), n, "holdout")
 
 

@@ -30,6 +30,10 @@ def calibration(off: float) -> Calibration:
     return Calibration(said, seen, seen, seen, (250,) * 4, abs(off), abs(off), 1.0)
 
 
+def measured(off: float) -> Evaluation:
+    return Evaluation(1000, ("No", "Yes"), ((650, 100), (100, 150)), calibration=calibration(off))
+
+
 def well() -> Evidence:
     """A build about which there is nothing to say."""
     auc = score("roc_auc", 0.84, 0.02, 0.5)
@@ -43,7 +47,7 @@ def well() -> Evidence:
         dullest=0.5,
         score=auc,
         metrics=(auc, score("accuracy", 0.8, 0.02, 0.7)),
-        evaluation=Evaluation(1000, ("No", "Yes"), ((650, 100), (100, 150)), calibration=calibration(0.01)),
+        evaluation=measured(0.01),
         train_value=0.9,
         impact=tuple(ColumnImpact(name, share, share) for name, share in (("a", 0.5), ("b", 0.3), ("c", 0.2))),
     )
@@ -59,7 +63,7 @@ def ill(name: str) -> Evidence:
         "leakage": replace(seen, metrics=(score("roc_auc", 0.999, 0.001, 0.5),)),
         "one_column": replace(seen, impact=(ColumnImpact("a", 0.9, 0.9), *seen.impact[1:])),
         "minority_ignored": replace(seen, evaluation=Evaluation(1000, ("No", "Yes"), ((900, 5), (90, 5)))),
-        "probabilities_off": replace(seen, evaluation=replace(seen.evaluation, calibration=calibration(0.1))),
+        "probabilities_off": replace(seen, evaluation=measured(0.1)),
         "few_rows": replace(seen, score=score("roc_auc", 0.7, 0.1, 0.5)),
         "nothing_learned": replace(seen, score=score("roc_auc", 0.51, 0.04, 0.5), train_value=0.512),
     }

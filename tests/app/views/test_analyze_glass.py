@@ -1,6 +1,7 @@
 """Analyze looks inside: where the model errs, how groups fare, what the watch saw, and columns that act together."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -33,8 +34,8 @@ PAIR = Interaction(
 class WithRows(FakeService):
     """A service whose version has measured rows."""
 
-    record_: object = None
-    held_: object = None
+    record_: Any = None
+    held_: Any = None
 
     def record(self, _version_id):
         return self.record_
