@@ -49,6 +49,7 @@ TOGETHER_SHARE = 0.3  # of the time to explain that pairs of columns may take
 MOST_EXPLAIN_S = 20.0
 TOGETHER_ROWS = 2_000
 KEEP_FOR_WRITING_S = 0.5
+LOOK_S = 1.2e-6  # a cell of the measured rows
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def finish(
     watch.look("measure", seen)
     teller.stage("explain")
     held = look.held_rows(table, order, work, measured, spec.target)
-    impact, effects, together = _explain(answer, work, teller, spec.seed)
+    keep_s = KEEP_FOR_WRITING_S + LOOK_S * held.n_rows * held.table.n_columns
+    impact, effects, together = _explain(answer, work, teller, spec.seed, keep_s)
     teller.now("looking for groups of rows that it answers worse")
     slices = error_slices(held, [one.column for one in impact])
     seen = replace(seen, elapsed_s=teller.clock.elapsed(), impact=impact, suspects=look.suspects(order))
@@ -245,11 +247,11 @@ def _answer(session: onnxruntime.InferenceSession, work: Workspace, names: dict[
 
 
 def _explain(
-    answer: Answer, work: Workspace, teller: Teller, seed: int
+    answer: Answer, work: Workspace, teller: Teller, seed: int, keep_s: float
 ) -> tuple[tuple[ColumnImpact, ...], tuple[ColumnEffect, ...], tuple[Interaction, ...]]:
     """Column impact and effects on as many rows as the time allows, and the columns that act together."""
     bench, clock = work.bench, teller.clock
-    allowed = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))
+    allowed = float(np.clip(clock.left() - keep_s, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))
     seconds = (1 - TOGETHER_SHARE) * allowed
     end = clock.elapsed() + seconds
     rng = np.random.default_rng([seed, 7])

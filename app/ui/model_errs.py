@@ -40,7 +40,8 @@ def rule(found: ErrorSlices) -> str:
     what = (
         "The bars show how far answers are off on average. "
         if found.loss == "absolute error"
-        else "The bars show what is missing to 100\u00a0% in the probability that the truth is given, on average. "
+        else "The bars show what is missing to 100\u00a0% in the probability that the truth is given, on average; "
+        "wrong classes are counted at the threshold of the build. "
     )
     some = (
         f"{formats.count(found.n_rows)} of {formats.count(found.n_of)} measured rows, drawn by chance, were looked at. "

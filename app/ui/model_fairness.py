@@ -118,9 +118,10 @@ def _lane_html(group: GroupFigures, figure: Estimate, low: float, high: float, n
         left, right = at(figure.low), at(figure.high)
         marks += f'<i class="band" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>'
         marks += f'<i class="point" style="left:{at(figure.value):.1f}%"></i>'
-    title = f"{_value(figure.low, name)} to {_value(figure.high, name)}, {plural(figure.n_rows, 'row')}"
+    ends = f"{_value(figure.low, name)} to {_value(figure.high, name)}, {plural(figure.n_rows, 'row')}"
+    title = f"{group.label}: {ends if figure.n_rows else 'no such row'}"
     return (
-        f'<div class="lane-row" title="{esc(title if figure.n_rows else "no such row")}">'
+        f'<div class="lane-row" title="{esc(title)}">'
         f'<span class="name">{esc(group.label)}</span><span class="rows">{formats.count(figure.n_rows)}</span>'
         f'<span class="lane">{marks}</span><span class="value">{esc(_value(figure.value, name))}</span></div>'
     )
