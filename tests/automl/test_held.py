@@ -11,6 +11,7 @@ from automl import held as module
 from automl.held import Held, hold
 from datasets.errors import InputError
 from tests.automl.held_rows import calibrated, columns_of, held_of, table_of
+from tests.golden.make_held import PATH
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
@@ -60,3 +61,13 @@ def test_a_newer_or_other_file_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "FORMAT", 1)
     with pytest.raises(InputError, match="has format 2; this Easel reads up to 1"):
         Held.load(path)
+
+
+def test_rows_of_the_first_format_are_still_read() -> None:
+    held = Held.load(PATH)
+    assert (held.problem, held.classes, held.how, held.n_of) == ("binary", ("No", "Yes"), "holdout", 6)
+    assert [str(column.kind) for column in held.table.schema] == ["numeric", "category", "datetime"]
+    assert held.table.texts("plan").to_pylist() == ["pro", "basic", "basic", "", "pro", "plus"]
+    np.testing.assert_array_equal(held.table.numbers("age"), [31, 45, np.nan, 62, 18, 77])
+    np.testing.assert_allclose(held.losses, [0.1, 0.6, 0.2, 0.55, 0.25, 0.1])
+    assert held.named.tolist() == [0, 0, 1, 1, 0, 1]
