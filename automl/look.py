@@ -24,7 +24,7 @@ SUSPECTING = ("leakage", "afterwards", "formula")  # rules of the data check
 
 def held_rows(table: Table, order: Order, work: Workspace, measured: Measured, target: str) -> Held:
     """The measured rows with their cells."""
-    places = work.holdout_places if measured.how == "holdout" else work.train_places[work.bench.valid_rows]
+    places = work.holdout_rows if measured.how == "holdout" else work.train_rows[work.bench.valid_rows]
     names = np.zeros(len(places), dtype=np.int64) if order.problem.name == "regression" else measured.names
     return hold(
         table,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from automl import metrics, problems, quality, splits
 from automl.bench import Bench
 from automl.clock import Clock
-from automl.contracts import Algorithm, Metric, Problem, Strategy, Target
+from automl.contracts import Algorithm, Metric, Problem, Rows, Strategy, Target
 from automl.features import USABLE_KINDS, Features
 from automl.plan import chosen_algorithms, count_folds, fitting_strategies, folds_to_cut
 from automl.quality import BALANCED, Quality
@@ -47,8 +47,8 @@ class Order:
 @dataclass(frozen=True)
 class Workspace:
     """Everything the search works on. `holdout` are rows that nothing sees until the end (none on small tables);
-    `y_holdout` is in original units; `positive` is the class that counts as yes (None unless binary). `train_places`
-    and `holdout_places` say where the rows stand in the table."""
+    `y_holdout` is in original units; `positive` is the class that counts as yes (None unless binary). `train_rows` and
+    `holdout_rows` are the places of both in the table."""
 
     bench: Bench
     algorithms: tuple[Algorithm, ...]
@@ -57,10 +57,13 @@ class Workspace:
     y_holdout: npt.NDArray[np.generic]
     set_aside: tuple[str, ...]
     positive: str | None
-    n_train: int
-    train_places: npt.NDArray[np.int64]
-    holdout_places: npt.NDArray[np.int64]
+    train_rows: Rows
+    holdout_rows: Rows
     quality: Quality = BALANCED
+
+    @property
+    def n_train(self) -> int:
+        return len(self.train_rows)
 
 
 def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | None = None) -> Order:
@@ -165,9 +168,8 @@ def prepare(
         y_holdout=target.y[held],
         set_aside=order.encoded.set_aside,
         positive=positive,
-        n_train=len(train_rows),
-        train_places=np.asarray(rows[train_rows], dtype=np.int64),
-        holdout_places=np.asarray(rows[held], dtype=np.int64),
+        train_rows=rows[train_rows],
+        holdout_rows=rows[held],
         quality=chosen_quality,
     )
 
