@@ -10,6 +10,7 @@ from app.commands.profile import show_findings
 from app.terminal import paragraph, section, table
 
 if TYPE_CHECKING:
+    from automl.insights import ErrorSlices, Insights
     from automl.record import BuildRecord, MeasuredScore
     from inference.manifest import Score
 
@@ -25,6 +26,7 @@ def show_build(record: BuildRecord, out: Path) -> None:
     show_scores(record.score, record.metrics, record.baseline.value)
     _show_impact(record)
     show_findings(record.findings)
+    show_insights(record.insights)
     _show_rest(record)
     parity = record.parity
     print()
@@ -68,6 +70,39 @@ def _show_impact(record: BuildRecord) -> None:
         print(table(["column", "share", ""], rows, right=(1,)))
         if len(record.impact) > SHOWN_IMPACT:
             print(f"  and {len(record.impact) - SHOWN_IMPACT} more")
+
+
+def show_insights(insights: Insights) -> None:
+    """What the training watch saw, how groups fare, and the rows that are answered worse than the others."""
+    if insights.alerts:
+        section("Worth knowing")
+        for alert in insights.alerts:
+            print(paragraph(f"{alert.title}. {alert.sentence} {alert.advice}", indent=2, bullet="- "))
+    for fairness in insights.fairness:
+        section(f"How groups of {fairness.column} fare")
+        for sentence in fairness.sentences:
+            print(paragraph(sentence, indent=2, bullet="- "))
+    if insights.slices is not None:
+        _show_slices(insights.slices)
+
+
+def _show_slices(found: ErrorSlices) -> None:
+    from app.ui.formats import count, number
+
+    section("Where it errs")
+    if not found.found:
+        print(paragraph(f"No group of rows stands out, of {count(found.n_tried)} that were compared.", indent=2))
+        return
+    rows = [
+        [
+            ", ".join(f"{column} is {label}" for column, label in zip(one.columns, one.labels, strict=True)),
+            count(one.n_rows),
+            number(one.value, 3),
+            number(one.rest, 3),
+        ]
+        for one in found.found
+    ]
+    print(table(["rows where", "rows", found.loss, "elsewhere"], rows, right=(1, 2, 3)))
 
 
 def _show_rest(record: BuildRecord) -> None:

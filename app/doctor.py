@@ -86,7 +86,7 @@ def _named(store: Store) -> Iterator[tuple[str, str]]:
             yield f"dataset {name} V{number}", path
         done = select(job.c.title, job.c.result).where(job.c.state == "done")
         for title, result in connection.execute(done):
-            for what in ("record", "bundle", "measured", "scored"):
+            for what in ("record", "bundle", "measured", "held", "scored"):
                 if path := (result or {}).get(what):
                     yield f"{title}: {what}", path
 

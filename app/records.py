@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from automl.insights import Alert
 from automl.record import STAGES, CandidateRecord
 from automl.spec import QUICK_S, STANDARD_S
 from datasets.changes import Changes
@@ -155,7 +156,8 @@ class Deleted:
 class Progress:
     """How far a job is. For builds: `stage` is one of automl.record.STAGES, `stages_done` those before it, `now` says
     what is going on, `best` the best score so far (its metric's own sign), `first` the first score and the second at
-    which it was there. For batches: `rows_done` of `rows_total`. `left_s` is None when it cannot be known."""
+    which it was there, `alerts` what the training watch has said. For batches: `rows_done` of `rows_total`. `left_s` is
+    None when it cannot be known."""
 
     stage: str = STAGES[0]
     stages_done: tuple[str, ...] = ()
@@ -172,6 +174,7 @@ class Progress:
     first: tuple[float, float] | None = None
     rows_done: int = 0
     rows_total: int | None = None
+    alerts: tuple[Alert, ...] = ()
 
     def at(self, elapsed_s: float) -> Progress:
         """The same progress as the clock goes on: `elapsed_s` seconds since the start, time left accordingly."""
@@ -187,6 +190,7 @@ class Progress:
         values["stages_done"] = tuple(values["stages_done"])
         values["candidates"] = tuple(CandidateRecord.from_dict(candidate) for candidate in values["candidates"])
         values["first"] = tuple(values["first"]) if values["first"] else None
+        values["alerts"] = tuple(Alert.from_dict(alert) for alert in values.get("alerts", ()))
         return cls(**values)
 
 

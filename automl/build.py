@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
+from automl import look
 from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
 from automl.finish import Finished, finish
+from automl.held import Held
 from automl.ledger import Ledger
 from automl.measured_rows import MeasuredRows
 from automl.plan import chosen_algorithms
@@ -20,6 +22,7 @@ from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
 from automl.warm import load_in_background
+from automl.watch import Watch
 from datasets.errors import EaselError
 from datasets.findings import Finding
 from datasets.table import Table
@@ -28,11 +31,13 @@ from inference.bundle import Bundle
 
 @dataclass(frozen=True)
 class Built:
-    """What a build leaves: the record (plain data), the bundle, and the rows that were measured, not yet written."""
+    """What a build leaves: the record (plain data), the bundle, and the rows that were measured: what the model said of
+    all of them, and some with their cells. Nothing is written yet."""
 
     record: BuildRecord
     bundle: Bundle
     measured: MeasuredRows
+    held: Held
 
 
 def build(
@@ -68,13 +73,20 @@ def build(
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)
     table.forget_values()  # the search has its own, and needs the memory
     ledger = Ledger(checkpoints or NoCheckpoints())
-    search = Search(work.bench, work.algorithms, work.strategies, teller.candidate, ledger)
+    watch = Watch(teller.alert)
+
+    def report(candidate: CandidateRecord) -> None:
+        teller.candidate(candidate)
+        if candidate.status == "done":
+            watch.look("search", look.evidence(search, teller.clock.elapsed()))
+
+    search = Search(work.bench, work.algorithms, work.strategies, report, ledger)
     search.quality = work.quality
     search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller, plan)
     if search.best is None:
         raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())
-    finished = finish(search, work, order, spec, table, teller, plan)
+    finished = finish(search, work, order, spec, table, teller, plan, watch)
     return _record(table, spec, order, work, search, finished, teller, name or f"{spec.target} model")
 
 
@@ -144,8 +156,9 @@ def _record(
         threshold=finished.threshold,
         class_weights=finished.decision.class_weights,
         unmeasured=finished.unmeasured,
+        insights=finished.insights,
     )
-    return Built(record, replace(bundle, record=record.to_dict()), finished.measured)
+    return Built(record, replace(bundle, record=record.to_dict()), finished.measured, finished.held)
 
 
 def _candidates(teller: Teller, search: Search, finished: Finished) -> tuple[CandidateRecord, ...]:

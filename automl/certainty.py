@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array
+from automl.intervals import Z90, wilson
 from automl.record import Calibration, ErrorBand
 
 LEVELS = (0.8, 0.9, 0.95)
 BINS = 10
 LEAST_IN_BIN = 20
 N_PARTS = 4
-Z90 = 1.6449
 
 
 def calibration(y: npt.NDArray[Any], answers: Array, before: Array, temperature: float) -> Calibration:
@@ -29,7 +29,7 @@ def calibration(y: npt.NDArray[Any], answers: Array, before: Array, temperature:
     bins = np.array_split(order, max(1, min(BINS, len(y) // LEAST_IN_BIN)))
     predicted = [float(shares[some].mean()) for some in bins]
     seen = [float(happened[some].mean()) for some in bins]
-    ends = [_wilson(share, len(some)) for share, some in zip(seen, bins, strict=True)]
+    ends = [wilson(share * len(some), len(some), Z90) for share, some in zip(seen, bins, strict=True)]
     return Calibration(
         predicted=tuple(predicted),
         happened=tuple(seen),
@@ -55,13 +55,6 @@ def _error(shares: Array, happened: Array) -> float:
     bins = np.array_split(order, max(1, min(BINS, len(shares) // LEAST_IN_BIN)))
     off = [abs(float(shares[some].mean() - happened[some].mean())) * len(some) for some in bins]
     return sum(off) / len(shares)
-
-
-def _wilson(share: float, n: int) -> tuple[float, float]:
-    """The 90 % interval of a share (Wilson 1927)."""
-    middle = (share + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
-    half = Z90 * np.sqrt(share * (1 - share) / n + Z90**2 / (4 * n**2)) / (1 + Z90**2 / n)
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
 
 def residual_band(y: Array, answers: Array, level: float = 0.9) -> tuple[float, float]:

@@ -23,13 +23,18 @@ EFFECT_LEVELS = 12
 
 
 def column_impact(found: Shapley) -> tuple[ColumnImpact, ...]:
-    """Mean absolute value of each column over rows and classes, with its share; largest first."""
-    size = np.abs(found.values).mean(axis=(0, 2))
+    """Mean absolute value of each column over rows and classes, with its share and the standard error of that (of a
+    ratio of means over rows); largest first."""
+    by_row = np.abs(found.values).mean(axis=2)
+    size, n = by_row.mean(axis=0), len(by_row)
     total = float(size.sum())
+    if not total:
+        return tuple(ColumnImpact(name, 0.0, 0.0, 0.0) for name in found.columns)
+    share = size / total
+    off = by_row - share * by_row.sum(axis=1, keepdims=True)
+    error = np.sqrt((off**2).sum(axis=0) / max(n - 1, 1) / n) / total
     order = np.argsort(-size, kind="stable")
-    return tuple(
-        ColumnImpact(found.columns[j], float(size[j]) / total if total else 0.0, float(size[j])) for j in order
-    )
+    return tuple(ColumnImpact(found.columns[j], float(share[j]), float(size[j]), float(error[j])) for j in order)
 
 
 def column_effects(found: Shapley, kinds: Mapping[str, str], shown: int) -> tuple[ColumnEffect, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from automl import problems
+from automl import look, problems
 from automl.answer_cost import AnswerCost, answer_costs
 from automl.bench import Bench
 from automl.calibrate import temper
@@ -20,6 +20,9 @@ from automl.export import input_columns, session_answers, versions
 from automl.graph.assemble import assemble
 from automl.graph.parity import check
 from automl.graph.reference import untempered
+from automl.held import Held
+from automl.insights import Insights, Interaction
+from automl.interactions import interactions
 from automl.join import Joined, join
 from automl.labels import named
 from automl.measure import Measured, evaluation
@@ -29,9 +32,11 @@ from automl.record import BaselineScore, ColumnEffect, ColumnImpact, ErrorBand, 
 from automl.refit import PARITY_ROWS
 from automl.replay import Plan
 from automl.search import Search
-from automl.shapley import BACKGROUND_ROWS, MOST_ROWS, PER_ROW, affordable_rows, shapley
+from automl.shapley import BACKGROUND_ROWS, MOST_ROWS, PER_ROW, Answer, affordable_rows, shapley
+from automl.slices import error_slices
 from automl.spec import BuildSpec
 from automl.teller import Teller
+from automl.watch import Watch
 from datasets.schema import Column
 from datasets.table import Table
 from inference.bundle import Bundle
@@ -43,8 +48,11 @@ if TYPE_CHECKING:
     import onnxruntime
 
 EXPLAIN_SHARE = 0.04
+TOGETHER_SHARE = 0.3  # of the time to explain that pairs of columns may take
 MOST_EXPLAIN_S = 20.0
+TOGETHER_ROWS = 2_000
 KEEP_FOR_WRITING_S = 0.5
+LOOK_S = 1.2e-6  # a cell of the measured rows
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ class Finished:
     target_column: Column
     costs: Mapping[int, AnswerCost]
     measured: MeasuredRows
+    held: Held
+    insights: Insights
 
     @property
     def threshold(self) -> float | None:
@@ -123,8 +133,10 @@ def finish(
     table: Table,
     teller: Teller,
     plan: Plan | None = None,
+    watch: Watch | None = None,
 ) -> Finished:
     """Joins, measures, checks and explains what the search found. Raises EaselError when parity fails."""
+    watch = watch or Watch(teller.alert)
     teller.stage("ensemble")
     joined = join(search, work, spec.row_ms, plan)
     teller.stage("measure")
@@ -139,8 +151,26 @@ def finish(
     session = open_session(model, work.bench.threads)
     parity = _parity(session, joined.ensemble, work, names)
     costs = answer_costs(search.evaluated, joined.weights, work)
+    evaluated = evaluation(measured, _bands(measured, joined, work))
+    answer = _answer(session, work, names)
+    seen = replace(
+        look.evidence(search, teller.clock.elapsed()),
+        target=spec.target,
+        dullest=score.baseline,
+        score=score,
+        metrics=scores,
+        evaluation=evaluated,
+        train_value=look.train_value(answer, work, joined.ensemble.decision, spec.seed),
+    )
+    watch.look("measure", seen)
     teller.stage("explain")
-    impact, effects = _explain(session, work, names, teller, spec.seed)
+    held = look.held_rows(table, order, work, measured, spec.target)
+    keep_s = KEEP_FOR_WRITING_S + LOOK_S * held.n_rows * held.table.n_columns
+    impact, effects, together = _explain(answer, work, teller, spec.seed, keep_s)
+    teller.now("looking for groups of rows that it answers worse")
+    slices = error_slices(held, [one.column for one in impact])
+    seen = replace(seen, elapsed_s=teller.clock.elapsed(), impact=impact, suspects=look.suspects(order))
+    watch.look("explain", seen)
     return Finished(
         weights=tuple(float(w) for w in joined.weights),
         plan=Plan.of(search.evaluated, joined.weights.tolist(), joined.ensemble, work.bench),
@@ -150,7 +180,7 @@ def finish(
         baseline=measured.baseline_score(order.metric),
         impact=impact,
         effects=effects,
-        evaluation=evaluation(measured, _bands(measured, joined, work)),
+        evaluation=evaluated,
         unmeasured=measured.unmeasured(),
         decision=joined.ensemble.decision,
         parity=parity,
@@ -164,6 +194,13 @@ def finish(
         target_column=table.schema[spec.target],
         costs=costs,
         measured=_measured_rows(measured, work),
+        held=held,
+        insights=Insights(
+            slices=slices,
+            fairness=look.fairness_of_named(held, order.used, work.positive, spec.seed),
+            alerts=watch.alerts(seen),
+            interactions=together,
+        ),
     )
 
 
@@ -213,18 +250,23 @@ def _parity(
     return Parity(found.largest_difference, found.n_rows, found.tolerance, unit)
 
 
-def _explain(
-    session: onnxruntime.InferenceSession, work: Workspace, names: dict[str, str], teller: Teller, seed: int
-) -> tuple[tuple[ColumnImpact, ...], tuple[ColumnEffect, ...]]:
-    """Column impact and effects on as many rows as the time allows."""
-    bench = work.bench
-    answers = session_answers(session, output_names(bench.target.problem))
+def _answer(session: onnxruntime.InferenceSession, work: Workspace, names: dict[str, str]) -> Answer:
+    """The graph as a function of raw columns under their own names."""
+    answers = session_answers(session, output_names(work.bench.target.problem))
 
     def answer(feed: dict[str, Any]) -> Array:
         return answers({names[name]: values for name, values in feed.items()})
 
-    clock = teller.clock
-    seconds = float(np.clip(clock.left() - KEEP_FOR_WRITING_S, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))
+    return answer
+
+
+def _explain(
+    answer: Answer, work: Workspace, teller: Teller, seed: int, keep_s: float
+) -> tuple[tuple[ColumnImpact, ...], tuple[ColumnEffect, ...], tuple[Interaction, ...]]:
+    """Column impact and effects on as many rows as the time allows, and the columns that act together."""
+    bench, clock = work.bench, teller.clock
+    allowed = float(np.clip(clock.left() - keep_s, 0, min(EXPLAIN_SHARE * clock.budget_s, MOST_EXPLAIN_S)))
+    seconds = (1 - TOGETHER_SHARE) * allowed
     end = clock.elapsed() + seconds
     rng = np.random.default_rng([seed, 7])
     pool = rng.permutation(bench.features.n_rows)
@@ -241,7 +283,11 @@ def _explain(
     )
     shown = _shown_class(bench)
     kinds = {column.name: str(column.kind) for column in bench.features.columns}
-    return column_impact(found), column_effects(found, kinds, shown)
+    impact = column_impact(found)
+    moving = [one.column for one in impact if one.share]
+    rows = bench.features.take(pool[:TOGETHER_ROWS])
+    together = interactions(answer, rows, moving, shown, seed=seed, seconds=TOGETHER_SHARE * allowed)
+    return impact, column_effects(found, kinds, shown), together
 
 
 def _shown_class(bench: Bench) -> int:

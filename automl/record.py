@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from automl.insights import Alert, Insights
+
 STAGES = ("read", "baseline", "portfolio", "search", "ensemble", "measure", "explain", "export")
 STAGE_TITLES: Mapping[str, str] = {
     "read": "Read",
@@ -100,22 +102,25 @@ class Event:
     """Something happened at `at_s` seconds since the start of the build.
 
     kind "stage": `stage` begins (one of STAGES); "now": `text` says what is going on; "candidate": `candidate` is a
-    candidate whose state changed (same index: same candidate)."""
+    candidate whose state changed (same index: same candidate); "alert": a rule of the training watch speaks up."""
 
-    kind: Literal["stage", "now", "candidate"]
+    kind: Literal["stage", "now", "candidate", "alert"]
     at_s: float
     stage: str = ""
     text: str = ""
     candidate: CandidateRecord | None = None
+    alert: Alert | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnImpact:
-    """Mean absolute SHAP value of a raw column (`mean_abs`, in the answer's unit) and its share of all (0..1)."""
+    """Mean absolute SHAP value of a raw column (`mean_abs`, in the answer's unit) and its share of all (0..1). `error`
+    is the standard error of the share, from the rows that were drawn; None in records of the first versions."""
 
     column: str
     share: float
     mean_abs: float
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,8 @@ class BuildRecord:
     `metrics` every metric of the problem, the objective included; `left_out` maps columns the model does not use to
     the reason; `set_aside` are sentences about rows that were not used; `impact` is sorted, largest first; `unmeasured`
     are sentences about metrics that mean nothing here. Of two classes, yes is said from the probability `threshold` on;
-    of several, probabilities are weighed by `class_weights` (in the order of `classes`; empty: all alike)."""
+    of several, probabilities are weighed by `class_weights` (in the order of `classes`; empty: all alike). `insights`
+    are empty in records of the first versions."""
 
     name: str
     spec: Mapping[str, Any]
@@ -245,6 +251,7 @@ class BuildRecord:
     threshold: float | None = None
     class_weights: tuple[float, ...] = ()
     unmeasured: tuple[str, ...] = ()
+    insights: Insights = field(default=Insights())
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -267,6 +274,7 @@ class BuildRecord:
             impact=tuple(ColumnImpact(**i) for i in values["impact"]),
             effects=tuple(ColumnEffect(**_tuples(e)) for e in values["effects"]),
             evaluation=Evaluation(**_tuples(evaluation)),
+            insights=Insights.from_dict(values.get("insights", {})),
         )
         return cls(**_tuples(values))
 

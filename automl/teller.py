@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from automl.clock import Clock
+from automl.insights import Alert
 from automl.record import CandidateRecord, Event
 
 OnEvent = Callable[[Event], object]
@@ -25,6 +26,10 @@ class Teller:
     def now(self, text: str) -> None:
         """One line about what is being done."""
         self._on_event(Event("now", self.clock.elapsed(), text=text))
+
+    def alert(self, alert: Alert) -> None:
+        """A rule of the training watch speaks up."""
+        self._on_event(Event("alert", self.clock.elapsed(), alert=alert))
 
     def candidate(self, record: CandidateRecord) -> None:
         """A candidate has changed its state."""

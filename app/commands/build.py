@@ -223,6 +223,7 @@ def _document(built: Built, out: Path, took: float) -> dict[str, Any]:
         "seconds": round(took, 3),
         "headline": record.headline,
         "problem_sentence": record.problem_sentence,
+        "insights": asdict(record.insights),
         "impact": [asdict(impact) for impact in record.impact],
         "left_out": dict(record.left_out),
         "set_aside": list(record.set_aside),

@@ -63,6 +63,8 @@ class BuildProgress:
             self.progress = replace(self.progress, stage=event.stage, stages_done=done, now="")
         elif event.kind == "now":
             self.progress = replace(self.progress, now=event.text)
+        elif event.alert is not None:
+            self.progress = replace(self.progress, alerts=(*self.progress.alerts, event.alert))
         elif event.candidate is not None:
             self._take(event.candidate)
         self.progress = self.progress.at(event.at_s)

@@ -47,6 +47,8 @@ def impact_card(record: BuildRecord, key: str) -> None:
         )
         if not any(impact.share for impact in record.impact):
             parts.notice("No column moves the answer of this model: it says the same for every row.", tone="warn")
+        if words := sampled(record.impact):
+            parts.caption(words)
         chosen = state.widget(key)
         made = bars(record.impact, chosen)
         with st.container(key="impact_bars", gap=None):
@@ -62,6 +64,17 @@ def impact_card(record: BuildRecord, key: str) -> None:
                         width="stretch",
                         disabled=bar.label not in known,
                     )
+
+
+def sampled(impact: Sequence[ColumnImpact]) -> str:
+    """How sure the shares are; nothing for records that do not know."""
+    errors = [one.error for one in impact if one.error is not None]
+    if not any(errors):
+        return ""
+    largest = formats.number(100 * max(errors), 2)
+    return (
+        f"Shares are worked out on rows drawn by chance: \u00b1 {largest} percentage points at most (standard error)."
+    )
 
 
 def effect_card(record: BuildRecord, key: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, formats, parts, state
+from app.ui import errors, formats, model_watch, parts, state
 from app.ui.model_candidates import MOST_ROWS, live_table_html
 from app.ui.model_change import attempt
 from app.ui.model_curve import curve, curve_html
@@ -55,6 +55,7 @@ def _draw(model: ModelView, job: JobView) -> None:
                 parts.draw('<p class="waiting">The first score comes within seconds.</p>')
             else:
                 parts.draw_svg(curve_html(made))
+    model_watch.live_card(progress.alerts)
     if progress.candidates:
         n = len(progress.candidates)
         parts.section_title(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.records import JobView
-from app.verbs.decisions import DecisionVerbs
+from app.verbs.insights import InsightVerbs
 from app.verbs.kept import Kept
 from app.verbs.names import user
 from datasets.changes import Changes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHIFT_ROWS = 100_000
 
 
-class AnswerVerbs(DecisionVerbs):
+class AnswerVerbs(InsightVerbs):
     """What can be done with a model version that is ready."""
 
     def __init__(self, home: Path | None = None) -> None:

@@ -16,11 +16,15 @@ from app.ui import (
     model_confusion,
     model_curves,
     model_decisions,
+    model_errs,
+    model_fairness,
     model_headline,
     model_impact,
     model_metrics,
     model_opened,
+    model_pairs,
     model_team,
+    model_watch,
     parts,
     state,
 )
@@ -58,6 +62,8 @@ def render() -> None:
         )
         if part == "Advanced metrics":
             model_decisions.decision_card(built, here.model, version)
+        if part == "Fairness":
+            model_fairness.fairness_part(record, version.id, _measured_rows(record))
         PARTS[part or "Overview"](record)
 
 
@@ -72,6 +78,8 @@ def _overview(record: BuildRecord) -> None:
     with st.grid(2, min_column_width=360, gap=16):
         model_impact.impact_card(record, key)
         model_impact.effect_card(record, key)
+    model_pairs.pairs_card(record)
+    model_watch.watch_card(record)
     _rows_and_columns(record)
 
 
@@ -203,6 +211,10 @@ def _two_curves(record: BuildRecord) -> None:
         model_certainty.calibration_card(record)
 
 
+def _where_it_errs(record: BuildRecord) -> None:
+    model_errs.errs_card(record, _measured_rows(record))
+
+
 def _leaderboard(record: BuildRecord) -> None:
     higher = _metric(record).higher_is_better
     with parts.card("team"):
@@ -245,6 +257,8 @@ PARTS: Mapping[str, Callable[[BuildRecord], None]] = {
     "Overview": _overview,
     "Scoring": _scoring,
     "Advanced metrics": _advanced,
+    "Where it errs": _where_it_errs,
+    "Fairness": lambda _record: None,
     "Leaderboard": _leaderboard,
 }
 PAGE = Page(name="analyze", title="Analyze", url="analyze", render=render, order=43, tab=True, section="models")

@@ -12,6 +12,7 @@ import pytest
 from app.jobs.progress import BuildProgress, Goal, goal_of
 from app.records import Progress
 from app.verbs.kept import Kept
+from automl.insights import Alert
 from automl.record import STAGES, CandidateRecord, Event
 from automl.spec import BuildSpec
 from datasets.errors import InputError
@@ -33,8 +34,11 @@ def test_events_become_progress() -> None:
     for candidate in (CANDIDATE, done(0, 5.0, 2.0), done(1, 7.0, 3.0), done(2, 4.0, 4.0)):
         progress(Event("candidate", 2.0 + candidate.at_s, candidate=candidate))
     progress(Event("candidate", 6.5, candidate=replace(CANDIDATE, index=3, status="failed")))
+    alert = Alert("leakage", "Leakage suspected", "Seen in 9 rows.", 1.0, 0.99, "Look.", 7.0, ("x",))
+    progress(Event("alert", 6.5, alert=alert))
     last = heard[-1]
-    assert len(heard) == 7
+    assert len(heard) == 8
+    assert last.alerts == (alert,)
     assert (last.stage, last.stages_done, last.now) == ("portfolio", STAGES[: STAGES.index("portfolio")], "fitting")
     assert (last.best, last.first, last.baseline) == (4.0, (5.0, 2.0), 9.0)
     assert (last.elapsed_s, last.left_s) == (6.5, 53.5)

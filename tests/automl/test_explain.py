@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from automl.explain import column_effects, column_impact, row_reasons
@@ -15,6 +16,16 @@ def test_impact_ranks_signal_first_and_noise_last_and_shares_sum_to_one() -> Non
     assert impact[-1].mean_abs == 0
     assert impact[0].column == "a"
     assert sum(i.share for i in impact) == pytest.approx(1)
+    assert impact[-1].error == 0
+
+
+def test_the_standard_error_of_a_share_is_that_of_repeated_draws() -> None:
+    shares, errors = [], []
+    for seed in range(30):
+        first = column_impact(shapley(answer, feed(80, 50 + seed), feed(40, 6), per_row=4, seed=seed))[0]
+        shares.append(first.share)
+        errors.append(first.error)
+    assert np.mean(errors) == pytest.approx(np.std(shares), rel=0.4)
 
 
 def test_effects_count_every_row_and_name_missing_cells() -> None:

@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 
 from automl.contracts import Array
-from automl.shapley import FeedCodec, affordable_rows, shapley
+from automl.shapley import Answer, FeedCodec, affordable_rows, shapley
 from tests.automl.toy_answers import Feed, answer, feed, one
 
 
-def exact(row: Feed, background: Feed) -> Array:
+def exact(row: Feed, background: Feed, answer: Answer = answer) -> Array:
     """(d, c) by brute force over all orders of the columns."""
     names = list(row)
-    values = np.zeros((len(names), 2))
+    values = np.zeros((len(names), answer(background).shape[1]))
     orders = list(permutations(range(len(names))))
     for order in orders:
         mixed = {name: cells.copy() for name, cells in background.items()}
         before = answer(mixed).mean(axis=0)
         for j in order:
-            mixed[names[j]] = np.repeat(row[names[j]], len(background["a"]), axis=0)
+            mixed[names[j]] = np.repeat(row[names[j]], len(background[names[j]]), axis=0)
             after = answer(mixed).mean(axis=0)
             values[j] += (after - before) / len(orders)
             before = after
@@ -49,6 +49,23 @@ def test_values_equal_brute_force_within_sampling_noise() -> None:
     found = shapley(answer, rows, background, rounds=200)
     for i in range(5):
         np.testing.assert_allclose(found.values[i], exact(one(rows, i), background), atol=0.02)
+
+
+def test_values_of_a_tree_ensemble_equal_brute_force() -> None:
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(300, 3))
+    trees = ExtraTreesRegressor(4, max_depth=4, random_state=1).fit(X, X[:, 0] * (X[:, 1] > 0) + np.abs(X[:, 2]))
+
+    def of_trees(cells: Feed) -> Array:
+        return np.asarray(trees.predict(np.column_stack([cells[name] for name in "abc"]))[:, None])
+
+    feeds = {name: X[:, [j]] for j, name in enumerate("abc")}
+    rows, background = ({name: cells[some] for name, cells in feeds.items()} for some in (slice(0, 2), slice(2, 6)))
+    found = shapley(of_trees, rows, background, rounds=50)
+    for i in range(2):
+        np.testing.assert_allclose(found.values[i], exact(one(rows, i), background, of_trees), atol=0.02)
 
 
 def test_drawn_rows_give_the_same_values_on_average() -> None:

@@ -46,6 +46,7 @@ def run(run: Run) -> Mapping[str, Any]:
     write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
     write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
     built.measured.save(run.store.file(f"{folder}/measured.npz"))
+    built.held.save(run.store.file(f"{folder}/held.arrow"))
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
     if said := log_build(built):
@@ -54,6 +55,7 @@ def run(run: Run) -> Mapping[str, Any]:
         "record": f"{folder}/record.json",
         "bundle": f"{folder}/model.zip",
         "measured": f"{folder}/measured.npz",
+        "held": f"{folder}/held.arrow",
         "out": out,
         "headline": built.record.headline,
         "score": asdict(built.record.score),

@@ -3,10 +3,12 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from app.records import Detection
+from app.verbs.insights import NOT_KEPT
+from datasets.errors import InputError
 from tests.app.views.page_fakes import FakeService, dataset, model, version
 from tests.app.views.records import RECORDS, binary, candidates, tried
 
-PARTS = ("Overview", "Scoring", "Advanced metrics", "Leaderboard")
+PARTS = ("Overview", "Scoring", "Advanced metrics", "Where it errs", "Fairness", "Leaderboard")
 
 
 @dataclass
@@ -25,6 +27,9 @@ class WithRecord(FakeService):
 
     def threshold(self, _version_id):
         return self.threshold_
+
+    def held(self, _version_id):
+        raise InputError(NOT_KEPT)
 
     def use_threshold(self, version_id, threshold):
         self.threshold_ = threshold
@@ -284,3 +289,22 @@ def test_a_real_record_of_every_question_is_drawn(draw, built):
         for part in PARTS[1:]:
             page.test.segmented_control(key="analyze_part").set_value(part).run()
             assert page.calm
+
+
+@pytest.mark.parametrize("problem", RECORDS)
+def test_a_real_model_keeps_its_rows(built, problem):
+    made = next(m for m in built.service.models() if m.name == problem)
+    version_id = made.ready.id
+    record, held = built.service.record(version_id), built.service.held(version_id)
+    assert held.n_rows == record.evaluation.n_rows == held.n_of
+    assert record.insights.slices.n_rows == held.n_rows
+    if problem == "regression":
+        mae = next(m.value for m in record.metrics if m.metric == "mae")
+        assert held.losses.mean() == pytest.approx(mae)
+    else:
+        wrong = sum(map(sum, record.evaluation.confusion)) - sum(
+            row[i] for i, row in enumerate(record.evaluation.confusion)
+        )
+        assert (held.named != held.y).sum() == wrong
+    found = built.service.fairness(version_id, "plan" if "plan" in held.table.names else "left")
+    assert sum(group.n_rows for group in found.groups) == held.n_rows

@@ -1,6 +1,7 @@
 import pytest
 
 from app.ui import model_live, model_preview
+from automl.insights import Alert
 from tests.app.people import people_csv
 from tests.app.views.workshop import searching
 
@@ -184,10 +185,13 @@ def test_a_build_that_waits_can_be_cancelled(draw, workshop, monkeypatch):
 def test_a_build_that_runs_is_shown_and_can_be_stopped(draw, workshop):
     model = workshop.model("left")
     job = workshop.service.start_build(model.id, 600.0)
-    workshop.begin(job, searching())
+    alert = Alert("no_progress", "No progress", "None of the 12 after it was better.", 0.6, 0.5, "Add columns.")
+    workshop.begin(job, searching(alerts=(alert,)))
     page = draw("build", workshop.service, model=model.id, version=job.model_version_id)
     assert page.calm
     for words in (
+        "Worth knowing",
+        "None of the 12 after it was better.",
         "left</h2>",
         "Join the best",
         "84 leaves, fold 3",
