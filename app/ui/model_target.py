@@ -60,7 +60,7 @@ def values_html(column: ColumnProfile, n_rows: int, detection: Detection, positi
         return histogram_html(column)
     labels, counts = [name for name, _ in pairs[:MOST_CLASSES]], [n for _, n in pairs[:MOST_CLASSES]]
     if len(pairs) > MOST_CLASSES:
-        labels.append(f"{len(pairs) - MOST_CLASSES} more values")
+        labels.append(f"{formats.count(max(column.n_unique, len(pairs)) - MOST_CLASSES)} more")
         counts.append(sum(n for _, n in pairs[MOST_CLASSES:]))
     chosen = shown_class(detection, positive) or ""
     return counts_html(labels, counts, n_rows, chosen=chosen, label=f"How often each value of {column.name} occurs")
