@@ -144,7 +144,7 @@ def _record(
         class_weights=finished.decision.class_weights,
         unmeasured=finished.unmeasured,
     )
-    return Built(record, bundle)
+    return Built(record, replace(bundle, record=record.to_dict()))
 
 
 def _never() -> bool:

@@ -102,7 +102,7 @@ def at_threshold(bundle: Bundle, threshold: float) -> Bundle:
         raise InputError("This model was built by an older version of Easel; build it again to change its threshold.")
     plan = {**manifest.plan, "threshold": threshold} if manifest.plan else {}
     changed = replace(manifest, threshold=threshold, plan=plan)
-    return Bundle(changed, model, bundle_readme(changed))
+    return replace(bundle, manifest=changed, model=model, readme=bundle_readme(changed))
 
 
 def versions() -> dict[str, str]:

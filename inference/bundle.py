@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,17 +26,20 @@ FORMAT = 1
 MODEL = "model.onnx"
 MANIFEST = "manifest.json"
 README = "README.md"
+RECORD = "record.json"  # bundles of the first versions have none
 LARGEST = 2**31  # bytes: no ONNX file can be larger
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same model gives the same bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A model with its description: the manifest, the bytes of the ONNX file, and a page in Markdown."""
+    """A model with its description: the manifest, the bytes of the ONNX file, a page in Markdown, and the record of its
+    build as JSON data (None in bundles of the first versions), from which reports are written."""
 
     manifest: Manifest
     model: bytes
     readme: str
+    record: dict[str, Any] | None = None
 
 
 def write_bundle(path: str | Path, bundle: Bundle) -> None:
@@ -45,13 +50,14 @@ def write_bundle(path: str | Path, bundle: Bundle) -> None:
     document = {"format": FORMAT, **bundle.manifest.to_dict()}
     manifest = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
+    members = [(MANIFEST, manifest.encode()), (README, bundle.readme.encode()), (MODEL, bundle.model)]
+    if bundle.record is not None:
+        record = json.dumps(_finite(bundle.record), ensure_ascii=False, allow_nan=False)
+        members.append((RECORD, record.encode()))
+
     def write(file: BinaryIO) -> None:
         with zipfile.ZipFile(file, "w") as archive:
-            for name, content in (
-                (MANIFEST, manifest.encode()),
-                (README, bundle.readme.encode()),
-                (MODEL, bundle.model),
-            ):
+            for name, content in members:
                 info = zipfile.ZipInfo(name, _WHEN)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o644 << 16
@@ -77,14 +83,27 @@ def read_bundle(path: str | Path) -> Bundle:
     """
     path = Path(path)
     members = _members(path)
-    manifest = Manifest.from_dict(_document(members[MANIFEST], path), f"{MANIFEST} of {path.name}")
-    return Bundle(manifest, members[MODEL], _text(members[README], README, path))
+    document = _document(members[MANIFEST], path, MANIFEST)
+    _check_format(document, path)
+    manifest = Manifest.from_dict(document, f"{MANIFEST} of {path.name}")
+    record = _document(members[RECORD], path, RECORD) if RECORD in members else None
+    return Bundle(manifest, members[MODEL], _text(members[README], README, path), record)
+
+
+def _finite(value: Any) -> Any:
+    """The same with None for every number that JSON cannot write (an end of an interval that is not known)."""
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _members(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: _member(archive, name, path) for name in (MANIFEST, README, MODEL)}
+            known = (MANIFEST, README, MODEL, *({RECORD} & set(archive.namelist())))
+            return {name: _member(archive, name, path) for name in known}
     except FileNotFoundError:
         raise InputError(f"There is no model file {path}. Check the name, or build a model first.") from None
     except IsADirectoryError:
@@ -109,13 +128,17 @@ def _member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     return archive.read(info)
 
 
-def _document(content: bytes, path: Path) -> dict[str, Any]:
+def _document(content: bytes, path: Path, name: str) -> dict[str, Any]:
     try:
-        document = json.loads(_text(content, MANIFEST, path))
+        document = json.loads(_text(content, name, path))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{MANIFEST} in {path} must be JSON; it is damaged ({error}).") from error
+        raise InputError(f"{name} in {path} must be JSON; it is damaged ({error}).") from error
     if not isinstance(document, dict):
-        raise InputError(f"{MANIFEST} in {path} must be a JSON object; it is not.")
+        raise InputError(f"{name} in {path} must be a JSON object; it is not.")
+    return document
+
+
+def _check_format(document: dict[str, Any], path: Path) -> None:
     number = document.get("format")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise InputError(f"{MANIFEST} in {path} must say its format as a number from 1; it says {number!r}.")
@@ -124,7 +147,6 @@ def _document(content: bytes, path: Path) -> dict[str, Any]:
             f"{path} is a model file of format {number}; this Easel reads formats up to {FORMAT}. "
             "Install a newer Easel, or build the model again with this one."
         )
-    return document
 
 
 def _text(content: bytes, name: str, path: Path) -> str:

@@ -23,6 +23,7 @@ CONTENTS = {
     "model.onnx": "the preparation, the models, the answer",
     "manifest.json": "columns, classes, scores, versions, how it was built",
     "README.md": "the same to read, with an example",
+    "record.json": "the story of the build, for reports",
 }
 MOST_EXAMPLE_COLUMNS = 4
 
