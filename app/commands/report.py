@@ -60,12 +60,19 @@ def _subject(options: Namespace) -> Subject:
     if is_bundle(path):
         if options.target is not None:
             raise InputError("--target belongs to the report of a table; a model has its own. Leave it out.")
-        return subjects.of_model(path, None if options.data is None else lambda: _table(options, options.data))
+        if options.data is None:
+            return subjects.of_model(path)
+        return subjects.of_model(path, lambda: _table(options, options.data), _file(options.data))
     if options.data is not None:
         raise InputError(f"--data belongs to the report of a model; {path.name} is no model file. Leave it out.")
     table = _table(options, options.source)
     name = name_of(options.source, table.record.options)
-    return subjects.of_table(table, name, stem(name), options.target)
+    return subjects.of_table(table, name, stem(name), options.target, _file(options.source))
+
+
+def _file(source: str) -> Path | None:
+    """The file that a source is, which a notebook may read; None for databases and folders."""
+    return Path(source) if Path(source).is_file() else None
 
 
 def _table(options: Namespace, source: str) -> Table:

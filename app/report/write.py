@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -19,22 +19,31 @@ MIMES: Mapping[Kind, str] = {"html": "text/html", "pdf": "application/pdf", "not
 
 
 @dataclass(frozen=True)
+class NotebookMade:
+    """A notebook's text, sentences to tell about it, and files that belong beside it, by name."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Subject:
-    """What documents are about: the stem of their names, and how to make the report and the notebook, which comes with
-    sentences to tell."""
+    """What documents are about: the stem of their names, and how to make the report and the notebook."""
 
     stem: str
     document: Callable[[], Document]
-    notebook: Callable[[], tuple[str, tuple[str, ...]]]
+    notebook: Callable[[], NotebookMade]
 
 
 @dataclass(frozen=True)
 class Made:
-    """One document: its file name, its content, and sentences to tell about it."""
+    """One document: its file name, its content, sentences to tell about it, and files that belong beside it."""
 
     name: str
     content: bytes
     notes: tuple[str, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def is_bundle(path: Path) -> bool:
@@ -50,8 +59,8 @@ def make(subject: Subject, kind: Kind) -> Made:
     """One document."""
     name = subject.stem + SUFFIXES[kind]
     if kind == "notebook":
-        text, notes = subject.notebook()
-        return Made(name, text.encode(), notes)
+        told = subject.notebook()
+        return Made(name, told.text.encode(), told.notes, told.beside)
     if kind == "html":
         from app.report.html import html
 
@@ -71,7 +80,8 @@ def write(subject: Subject, kinds: Sequence[Kind], folder: Path) -> list[tuple[P
             f"The folder {folder} cannot be written to: {error.strerror or error}. Choose another."
         ) from error
     for one in made:
-        write_atomically(folder / one.name, partial(_put, one.content))
+        for name, content in {**one.beside, one.name: one.content}.items():
+            write_atomically(folder / name, partial(_put, content))
     return [(folder / one.name, one.notes) for one in made]
 
 

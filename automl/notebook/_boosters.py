@@ -16,7 +16,11 @@ def threads_code() -> str:
 
 def lightgbm_code() -> tuple[str, ...]:
     names = ("ROUNDS", "DEFAULTS", "OBJECTIVES", "LOSSES", "LOSS_METRICS", "METRICS", "MOST_IN_SET", "LEAST_IN_SET")
-    return (threads_code(), pieces(_lightgbm, *names, "ROWS_PER_LEAF_ROW", "_parameters", prefix="lightgbm"), code("lightgbm"))
+    return (
+        threads_code(),
+        pieces(_lightgbm, *names, "ROWS_PER_LEAF_ROW", "_parameters", prefix="lightgbm"),
+        code("lightgbm"),
+    )
 
 
 def xgboost_code() -> tuple[str, ...]:

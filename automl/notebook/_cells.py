@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import pprint
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,14 @@ class Cell:
 
     kind: Literal["markdown", "code"]
     text: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The notebook's content, and files that belong beside it, by name."""
+
+    text: str
+    beside: dict[str, bytes]
 
 
 def notebook_json(cells: Sequence[Cell]) -> str:
@@ -37,4 +46,16 @@ def _cell(place: int, cell: Cell) -> dict[str, object]:
     return made | {"source": cell.text.strip("\n").splitlines(keepends=True)}
 
 
-__all__ = ["Cell", "notebook_json"]
+def as_markdown(text: str) -> str:
+    """A name that Markdown shows as it is."""
+    return "".join("\\" + c if c in "\\`*_{}[]<>#" else " " if c in "\r\n" else c for c in text)
+
+
+def constants(values: Mapping[str, object]) -> str:
+    """Assignments, one a line or more."""
+    return "\n".join(
+        f"{name} = {pprint.pformat(value, width=110, compact=True, sort_dicts=False)}" for name, value in values.items()
+    )
+
+
+__all__ = ["Cell", "Notebook", "as_markdown", "constants", "notebook_json"]

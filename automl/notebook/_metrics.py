@@ -21,7 +21,10 @@ EXPRESSIONS: Mapping[str, str] = {
     "mcc": "metrics.matthews_corrcoef(y, said)",
     "median_ae": "metrics.median_absolute_error(y, shares[:, 0])",
     "pinball": f"metrics.mean_pinball_loss(y, shares[:, 0], alpha={QUANTILE})",
-    "pr_auc": f"metrics.average_precision_score({YES}, shares[:, POSITIVE])",
+    "pr_auc": (
+        f"metrics.average_precision_score({YES}, shares[:, POSITIVE]) if shares.shape[1] == 2 "
+        "else metrics.average_precision_score(np.eye(shares.shape[1])[y], shares, average='macro')"
+    ),
     "precision": f"metrics.precision_score({YES}, {SAID}, zero_division=0)",
     "r2": "metrics.r2_score(y, shares[:, 0])",
     "recall": f"metrics.recall_score({YES}, {SAID}, zero_division=0)",

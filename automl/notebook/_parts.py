@@ -19,9 +19,9 @@ def code(name: str) -> str:
 
 @dataclass(frozen=True)
 class Learner:
-    """An algorithm in a notebook. `code()` gives pieces that define the function `call`, which takes a case (with the fields of
-    automl.contracts.FitRequest) and gives a function from X (n, k) to scores (n, m); `imports` are the lines it needs.
-    `link` overrides what scores mean ("identity": they are shares)."""
+    """An algorithm in a notebook. `code()` gives pieces that define the function `call`, which takes a case (with the
+    fields of automl.contracts.FitRequest) and gives a function from X (n, k) to scores (n, m); `imports` are the lines
+    it needs. `link` overrides what scores mean ("identity": they are shares)."""
 
     name: str
     call: str
@@ -32,9 +32,9 @@ class Learner:
 
 @dataclass(frozen=True)
 class Preparation:
-    """A strategy in a notebook. `code()` gives pieces that define the function `call(train, target, new, seed, decided)`, which gives
-    (training matrix, matrix of new rows, places of categories); `decided(fitted, texts)` is what the fit decided from
-    the rows it saw, as constants; `texts` are the columns of texts."""
+    """A strategy in a notebook. `code()` gives pieces that define the function `call(train, target, new, seed,
+    decided)`, which gives (training matrix, matrix of new rows, places of categories); `decided(fitted, texts)` is what
+    the fit decided from the rows it saw, as constants; `texts` are the columns of texts."""
 
     name: str
     call: str

@@ -5,19 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from automl.features import Features
 from automl.notebook._parts import code
-from automl.notebook._situation import Situation
 from datasets.cells import MISSING_SECONDS
 from datasets.errors import EaselError
 from datasets.schema import Column, Kind
+from datasets.table import Table
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 PACKED = ("", ".gz", ".bz2", ".xz", ".zst")
@@ -37,9 +34,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """Finds out how the table of a build can be read by plain code. `source` is its file (None: there is none)."""
+    """Finds out how columns of a table can be read by plain code. `source` is its file (None: there is none); a copy is
+    named `copy_name`."""
 
-    situation: Situation
+    table: Table
+    columns: tuple[Column, ...]
     source: Path | None
     copy_name: str
 
@@ -53,17 +52,8 @@ class Reader:
             raise EaselError("The table cannot be written so that plain code reads it as Easel does.")
         return copied
 
-    @cached_property
-    def _named(self) -> list[Column]:
-        """The columns that are read: those used, the target, and the one that rows are kept apart by."""
-        order, schema = self.situation.order, self.situation.table.schema
-        names = [*order.used, self.situation.spec.target]
-        if order.split.column is not None and order.split.column not in names:
-            names.append(order.split.column)
-        return [schema[name] for name in names]
-
     def _direct(self) -> Reading | None:
-        assumed = self.situation.table.record.assumed
+        assumed = self.table.record.assumed
         if self.source is None or not self.source.is_file() or not assumed.get("header"):
             return None
         endings = "".join(self.source.suffixes).casefold()
@@ -74,16 +64,16 @@ class Reader:
             "encoding": assumed.get("encoding"),
             "header_row": int(assumed.get("header_row", 1)) - 1,
         }
-        return Reading(str(self.source.resolve()), settings, tuple(_told(column) for column in self._named))
+        return Reading(str(self.source.resolve()), settings, tuple(_told(column) for column in self.columns))
 
     def _copied(self) -> Reading:
         import pandas as pd
 
-        table = self.situation.table
-        cells = {column.name: _plain_cells(self.situation, column) for column in self._named}
+        table = self.table
+        cells = {column.name: _plain_cells(table, column) for column in self.columns}
         content = pd.DataFrame(cells, index=range(table.n_rows)).to_csv(index=False, lineterminator="\n").encode()
         plain = {"missing": [], "number": PLAIN_NUMBERS, "formats": ["%Y-%m-%dT%H:%M:%S"]}
-        told = tuple({**_told(column), **plain} for column in self._named)
+        told = tuple({**_told(column), **plain} for column in self.columns)
         settings = {"delimiter": ",", "encoding": "utf-8", "header_row": 0}
         return Reading(self.copy_name, settings, told, content)
 
@@ -94,14 +84,14 @@ class Reader:
         file: Any = reading.file if reading.copy is None else io.BytesIO(reading.copy)
         try:
             cells = space["read_cells"](file, **reading.settings)
-            if len(cells) != self.situation.table.n_rows:
+            if len(cells) != self.table.n_rows:
                 return False
             return all(self._same(space, cells[str(told["name"])], told) for told in reading.columns)
         except (ValueError, KeyError, OSError, UnicodeError):
             return False
 
     def _same(self, space: Mapping[str, Any], cells: Any, told: Mapping[str, Any]) -> bool:
-        table, name = self.situation.table, str(told["name"])
+        table, name = self.table, str(told["name"])
         if told["as"] == "number":
             found = space["as_numbers"](cells, told["missing"], **told["number"])
             return np.array_equal(found, table.numbers(name), equal_nan=True)
@@ -121,17 +111,16 @@ def _told(column: Column) -> dict[str, Any]:
     }
 
 
-def _plain_cells(situation: Situation, column: Column) -> list[str]:
-    table = situation.table
+def _plain_cells(table: Table, column: Column) -> list[str]:
     if column.kind is Kind.NUMERIC:
         return ["" if np.isnan(value) else repr(float(value)) for value in table.numbers(column.name)]
     if column.kind is Kind.DATETIME:
-        return [_iso(second) for second in table.seconds(column.name)]
+        return [_iso(second) for second in table.seconds(column.name).tolist()]
     return list(table.texts(column.name).to_pylist())
 
 
-def _iso(second: npt.NDArray[np.int64]) -> str:
-    return "" if second == MISSING_SECONDS else str(np.datetime64(int(second), "s"))
+def _iso(second: int) -> str:
+    return "" if second == MISSING_SECONDS else str(np.datetime64(second, "s"))
 
 
-__all__ = ["Features", "Reader", "Reading"]
+__all__ = ["Reader", "Reading"]

@@ -23,6 +23,7 @@ from automl.refit import SEED, common_effort
 from automl.replay import Plan, PlannedMember
 from automl.spec import BuildSpec
 from datasets.errors import InputError
+from datasets.schema import Column
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.session import open_session
@@ -48,8 +49,8 @@ class Situation:
         for member in self.plan.members:
             if member.algorithm not in learners.ALL or member.strategy not in preparations.ALL:
                 raise InputError(
-                    f"This model holds {member.algorithm} after {member.strategy}, which has no form in plain code yet, "
-                    "so no notebook can train it. easel build --replay builds it again."
+                    f"This model holds {member.algorithm} after {member.strategy}, which has no form in plain code, so "
+                    "no notebook can train it. easel build --replay builds it again."
                 )
 
     @cached_property
@@ -76,7 +77,15 @@ class Situation:
     def features(self) -> Features:
         """Of all rows with a target, those held out included."""
         rows = self.order.encoded.rows
-        return Features.from_table(self.table if len(rows) == self.table.n_rows else self.table.take(rows), self.order.used)
+        table = self.table if len(rows) == self.table.n_rows else self.table.take(rows)
+        return Features.from_table(table, self.order.used)
+
+    @property
+    def read_columns(self) -> tuple[Column, ...]:
+        """The columns that are read: those used, the target, and the one that rows are kept apart by."""
+        apart = [name for name in (self.order.split.column,) if name is not None]
+        names = dict.fromkeys((*self.order.used, self.spec.target, *apart))
+        return tuple(self.table.schema[name] for name in names)
 
     @property
     def refits(self) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pprint
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from automl.bench import MOST_SCALED_CELLS
 from automl.notebook import learners, preparations
-from automl.notebook._cells import Cell, notebook_json
+from automl.notebook._cells import Cell, Notebook, as_markdown, constants, notebook_json
 from automl.notebook._metrics import EXPRESSIONS
 from automl.notebook._parts import code
 from automl.notebook._reading import Reader, Reading
@@ -29,14 +28,6 @@ SPLITS = {
 }
 
 
-@dataclass(frozen=True)
-class Notebook:
-    """The notebook's content, and files that belong beside it, by name."""
-
-    text: str
-    beside: dict[str, bytes]
-
-
 def model_notebook(bundle: Bundle, table: Table, source: Path | None, copy_name: str) -> Notebook:
     """The notebook of a model. `table` is the one it was built from, with every column treated as it was; `source` its
     file, if it has one, which the notebook then reads; else a plain copy goes beside it under `copy_name`.
@@ -45,7 +36,7 @@ def model_notebook(bundle: Bundle, table: Table, source: Path | None, copy_name:
     form in plain code.
     """
     situation = Situation(bundle, table)
-    reading = Reader(situation, source, copy_name).reading()
+    reading = Reader(table, situation.read_columns, source, copy_name).reading()
     cells = list(_cells(situation, reading))
     beside = {} if reading.copy is None else {reading.file: reading.copy}
     return Notebook(notebook_json(cells), beside)
@@ -54,12 +45,16 @@ def model_notebook(bundle: Bundle, table: Table, source: Path | None, copy_name:
 def _cells(situation: Situation, reading: Reading) -> Iterator[Cell]:
     yield Cell("markdown", _title(situation))
     yield Cell("code", _imports(situation))
-    yield Cell("markdown", "## What the build decided\n\nRounds, weights and the like are constants; nothing is searched.")
+    yield Cell(
+        "markdown", "## What the build decided\n\nRounds, weights and the like are constants; nothing is searched."
+    )
     yield Cell("code", _constants(situation, reading))
     yield Cell("markdown", "## The table")
     yield Cell("code", code("reading"))
     yield Cell("code", READ)
-    yield Cell("markdown", "## The folds\n\nThe same rows in the same folds as in the build, by the same rule and seed.")
+    yield Cell(
+        "markdown", "## The folds\n\nThe same rows in the same folds as in the build, by the same rule and seed."
+    )
     yield Cell("code", _folds(situation))
     yield Cell("markdown", "## How columns are prepared")
     yield Cell("code", _preparations(situation))
@@ -80,16 +75,13 @@ def _title(situation: Situation) -> str:
     manifest = situation.bundle.manifest
     score = manifest.score
     return (
-        f"# {_md(manifest.name)}\n\nThis notebook trains the model that predicts **{_md(manifest.target.name)}** again, in "
-        "plain code: pandas, numpy, scikit-learn and the libraries of its learners. Nothing of Easel is imported. Run "
-        f"all cells; the last ones compare what came out with the model that was built {manifest.created}.\n\n"
-        f"{score.title} of that model: **{score.value:.6g}** on {score.n_rows:,} rows ({score.how}). It is equal on the "
-        "same versions of the libraries; other versions may differ in the last digits."
+        f"# {as_markdown(manifest.name)}\n\nThis notebook trains the model that predicts "
+        f"**{as_markdown(manifest.target.name)}** again, in plain code: pandas, numpy, scikit-learn and the libraries "
+        "of its learners. Nothing of Easel is imported. Run all cells; the last ones compare what came out with the "
+        f"model that was built {manifest.created}.\n\n"
+        f"{score.title} of that model: **{score.value:.6g}** on {score.n_rows:,} rows ({score.how}). It is equal on "
+        "the same versions of the libraries; other versions may differ in the last digits."
     )
-
-
-def _md(text: str) -> str:
-    return "".join("\\" + c if c in "\\`*_{}[]<>#" else " " if c in "\r\n" else c for c in text)
 
 
 def _used(situation: Situation) -> tuple[list[str], list[str]]:
@@ -117,7 +109,8 @@ def _imports(situation: Situation) -> str:
     ordered = sorted(lines, key=lambda line: (line.split()[1].split(".")[0] not in STANDARD, line))
     told = (
         f"BUILT_WITH = {versions}\nfor package, then in BUILT_WITH.items():\n    if package != 'easel-studio' and "
-        "(now := version(package)) != then:\n        print(f'{package} was {then} when the model was built; here it is {now}.')"
+        "(now := version(package)) != then:\n"
+        "        print(f'{package} was {then} when the model was built; here it is {now}.')"
     )
     return "\n".join(ordered) + "\nfrom importlib.metadata import version\n\n" + told
 
@@ -161,7 +154,7 @@ def _constants(situation: Situation, reading: Reading) -> str:
         "CHECKED_ROWS": checked,
         "EASEL_ANSWERS": [[float(f"{value:.9g}") for value in row] for row in answers.tolist()],
     }
-    return "\n".join(f"{name} = {pprint.pformat(value, width=110, compact=True, sort_dicts=False)}" for name, value in values.items())
+    return constants(values)
 
 
 def _cut_into(situation: Situation) -> int:

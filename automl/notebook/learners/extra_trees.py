@@ -6,14 +6,14 @@ from automl.algorithms import _forest, extra_trees
 from automl.notebook._parts import Learner, code
 from automl.notebook._source import pieces
 
-CALL = '''
+CALL = """
 def fit_extra_trees(case):
     if case.target.problem == "regression":
         make = ExtraTreesRegressor
     else:
         make = partial(ExtraTreesClassifier, criterion="entropy")
     return fit_forest(case, make, {**EXTRA_TREES_DEFAULTS, **case.settings})
-'''
+"""
 
 
 def _code() -> tuple[str, ...]:

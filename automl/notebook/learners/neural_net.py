@@ -6,7 +6,18 @@ from automl.algorithms import _network, _training, neural_net
 from automl.notebook._parts import Learner, code
 from automl.notebook._source import pieces
 
-NETWORK = ("WAVES", "WAVE_OUTPUTS", "WAVE_SPREAD", "WAVE_RATE", "Shape", "Network", "_Layer", "_mish", "_views", "_rate_of")
+NETWORK = (
+    "WAVES",
+    "WAVE_OUTPUTS",
+    "WAVE_SPREAD",
+    "WAVE_RATE",
+    "Shape",
+    "Network",
+    "_Layer",
+    "_mish",
+    "_views",
+    "_rate_of",
+)
 TRAINING = (
     *("BATCH", "MOST_STEPS", "LOOKS", "PACE_STEPS", "PACE_CHANGE", "MOST_NUMBERS", "ROWS_AT_ONCE", "REGRESSION_RATE"),
     *("DEFAULTS", "MOMENTUM", "Training", "_numbers", "_start_bias", "_wave", "_sigmoid", "_loss"),

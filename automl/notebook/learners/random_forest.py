@@ -6,14 +6,14 @@ from automl.algorithms import _forest, random_forest
 from automl.notebook._parts import Learner, code
 from automl.notebook._source import pieces
 
-CALL = '''
+CALL = """
 def fit_random_forest(case):
     if case.target.problem == "regression":
         make = RandomForestRegressor
     else:
         make = partial(RandomForestClassifier, criterion="entropy")
     return fit_forest(case, make, {**RANDOM_FOREST_DEFAULTS, **case.settings})
-'''
+"""
 
 
 def _code() -> tuple[str, ...]:
@@ -21,5 +21,8 @@ def _code() -> tuple[str, ...]:
     return (limits, pieces(random_forest, "DEFAULTS", prefix="random_forest"), code("forest"), CALL)
 
 
-IMPORTS = ("from functools import partial", "from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor")
+IMPORTS = (
+    "from functools import partial",
+    "from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor",
+)
 LEARNER = Learner("random_forest", "fit_random_forest", _code, IMPORTS, "identity")
