@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.verbs.answers import AnswerVerbs
+from app.verbs.documents import DocumentVerbs
 from app.verbs.explore import ExploreVerbs
 
 
-class Service(AnswerVerbs, ExploreVerbs):
+class Service(DocumentVerbs, ExploreVerbs):
     """Easel with its store: `Service()` uses EASEL_HOME, `Service(home)` another folder.
 
     Cheap to make, safe to share between threads. Every refusal is a datasets.errors.EaselError whose text is a
     sentence for the analyst. The verbs by subject: app/verbs/datasets.py, explore.py, models.py, recipes.py, builds.py,
-    answers.py; what they return: app/records.py.
+    answers.py, documents.py; what they return: app/records.py.
     """

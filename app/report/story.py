@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inference.bundle import Bundle, read_bundle
+from inference.bundle import read_bundle
 from inference.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Story:
     """A bundle, read. `record` is None in bundles of the first versions, which hold the manifest alone: sections say
     what they can without it. `raw` is the record as it stands in the file, with fields that this version may not know.
     `file` is the bundle's name; `digests` maps names of files to their sha256; `extra` is what the app knows besides:
-    "worth" and "currency" of the outcomes."""
+    "worth" and "currency" of the outcomes, the "record" of a bundle that holds none, the "file" name to show."""
 
     manifest: Manifest
     record: BuildRecord | None
@@ -36,9 +36,11 @@ class Story:
     def of(cls, path: Path, extra: Mapping[str, Any] | None = None) -> Story:
         """The story in a bundle. Raises InputError when it is no bundle."""
         bundle = read_bundle(path)
-        digests = {path.name: _digest(path.read_bytes()), "model.onnx": _digest(bundle.model)}
-        record, size = _record(bundle), path.stat().st_size
-        return cls(bundle.manifest, record, bundle.record or {}, path.name, digests, size, extra or {})
+        known = dict(extra or {})
+        raw, file = bundle.record or known.get("record") or {}, str(known.get("file", path.name))
+        digests = {file: _digest(path.read_bytes()), "model.onnx": _digest(bundle.model)}
+        record = _record(raw, bundle.manifest.threshold)
+        return cls(bundle.manifest, record, raw, file, digests, path.stat().st_size, known)
 
     @cached_property
     def metric(self) -> Metric:
@@ -63,16 +65,16 @@ class Story:
         return tuple(sorted((c for c in found if c.weight), key=lambda c: (-c.weight, c.index)))
 
 
-def _record(bundle: Bundle) -> BuildRecord | None:
+def _record(raw: Mapping[str, Any], threshold: float | None) -> BuildRecord | None:
     """The record with the threshold that the bundle has now, which may have been moved after the build."""
-    if bundle.record is None:
+    if not raw:
         return None
     from app.report.moved import at_threshold
     from automl.record import BuildRecord
 
     known = BuildRecord.__dataclass_fields__
-    record = BuildRecord.from_dict({name: value for name, value in bundle.record.items() if name in known})
-    return at_threshold(record, bundle.manifest.threshold)
+    record = BuildRecord.from_dict({name: value for name, value in raw.items() if name in known})
+    return at_threshold(record, threshold)
 
 
 def _digest(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,17 @@ def make(subject: Subject, kind: Kind) -> Made:
     from app.report.pdf import pdf
 
     return Made(name, pdf(subject.document()))
+
+
+def packed(made: Made) -> tuple[str, bytes]:
+    """The name and content of one file: the document, or a zip of it and of what belongs beside it."""
+    if not made.beside:
+        return made.name, made.content
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {made.name: made.content, **made.beside}.items():
+            archive.writestr(name, content)
+    return f"{made.name}.zip", file.getvalue()
 
 
 def write(subject: Subject, kinds: Sequence[Kind], folder: Path) -> list[tuple[Path, tuple[str, ...]]]:

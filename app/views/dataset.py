@@ -7,7 +7,18 @@ from typing import NoReturn
 import streamlit as st
 
 from app.records import DatasetView, VersionView
-from app.ui import column_grid, dataset_facts, formats, import_table, parts, preview_rows, shell, starts, state
+from app.ui import (
+    column_grid,
+    dataset_facts,
+    documents,
+    formats,
+    import_table,
+    parts,
+    preview_rows,
+    shell,
+    starts,
+    state,
+)
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -41,6 +52,7 @@ def render() -> None:
         _rows(version)
     elif view == "Findings":
         _findings(version)
+        documents.data_buttons(version)
     else:
         _versions(dataset, version)
 

@@ -36,7 +36,7 @@ def executed(text: str, folder: Path, last: str = "") -> dict[str, Any]:
     """The notebook after all of its cells were run in a process that cannot import Easel."""
     book = json.loads(text)
     extra = [BLOCKED] if not last else [BLOCKED, last]
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "code", "id": f"x{i}", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
         for i, code in enumerate(extra)
     ]

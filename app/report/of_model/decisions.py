@@ -57,7 +57,7 @@ def _row(at: Line, own: float) -> tuple[str, ...]:
 def _worth(story: Story, seen: Outcomes, threshold: float) -> list[Block]:
     """What the outcomes bring, where the analyst has said so."""
     given = story.extra.get("worth")
-    if given is None:
+    if not given:
         return [
             Remark(
                 f"What a {story.positive} found, one missed and a false alarm are worth was not told. On Analyze, "

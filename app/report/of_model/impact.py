@@ -54,8 +54,12 @@ def _effect(effect: ColumnEffect, story: Story) -> Figure:
     if effect.positions:
         dates = effect.kind == "datetime"
         write_x = (lambda v: formats.date_of(v).split(",")[0][-8:]) if dates else number
-        picture = charts.effect_curve(effect.positions, effect.effect, effect.counts, effect.column, write, write_x)
-        return Figure(effect.column, picture, rows)
+        n = len(effect.positions)  # what has no place on the axis, the missing cells, comes after
+        picture = charts.effect_curve(
+            effect.positions, effect.effect[:n], effect.counts[:n], effect.column, write, write_x
+        )
+        aside = [f"{effect.labels[i] or 'missing'}: {write(effect.effect[i])}." for i in range(n, len(effect.labels))]
+        return Figure(effect.column, picture, " ".join((rows, *aside)))
     order = sorted(range(len(effect.labels)), key=lambda i: -effect.counts[i])[:MOST_LEVELS]
     labels = [f"{effect.labels[i] or '(missing)'} ({formats.count(effect.counts[i])})" for i in order]
     return Figure(effect.column, charts.bars(labels, [effect.effect[i] for i in order], write, charts.HALF), rows)
