@@ -138,7 +138,7 @@ th,td{padding:7px 14px 7px 0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td.code,pre{font-family:'JetBrains Mono','Cascadia Mono',ui-monospace,monospace;font-size:12.5px}
 pre{padding:12px 14px;background:var(--sunk);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere}
-figure{margin:18px 0;break-inside:avoid}
+figure{margin:18px 0;break-inside:avoid;overflow-x:auto}
 figcaption{font-weight:600;margin-bottom:6px}
 figure p{color:var(--muted);font-size:13px;margin:4px 0 0}
 svg{display:block;width:100%;height:auto;font-family:inherit}

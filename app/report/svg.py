@@ -12,7 +12,7 @@ def svg(picture: Picture, words: str) -> str:
     shapes = "".join(_shape(shape) for shape in picture.shapes)
     return (
         f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{esc(words)}" '
-        f'style="max-width:{_n(1.7 * picture.width)}px">{shapes}</svg>'
+        f'style="max-width:{_n(1.7 * picture.width)}px;min-width:{_n(0.8 * picture.width)}px">{shapes}</svg>'
     )
 
 

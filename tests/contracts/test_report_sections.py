@@ -64,6 +64,7 @@ def test_a_model_report_is_whole(problem: str, case: str, tmp_path: Path) -> Non
     assert expected | ({"answers", "impact", "certainty"} if case != "old" else set()) <= set(names)
     check_html(told)
     if case == "hostile":
+        assert {"slices", "fairness", "watch"} <= set(names)
         check_pdf(told)
 
 
