@@ -22,7 +22,7 @@ class Story:
     """A bundle, read. `record` is None in bundles of the first versions, which hold the manifest alone: sections say
     what they can without it. `raw` is the record as it stands in the file, with fields that this version may not know.
     `file` is the bundle's name; `digests` maps names of files to their sha256; `extra` is what the app knows besides:
-    "worth" and "currency" of the outcomes, the "record" of a bundle that holds none, the "file" name shown."""
+    "worth" and "currency" of the outcomes, the "record" of a bundle without one, the "file" name shown."""
 
     manifest: Manifest
     record: BuildRecord | None
