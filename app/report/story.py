@@ -51,7 +51,7 @@ class Story:
 
     @property
     def insights(self) -> Mapping[str, Any]:
-        """What the record says beyond scores (slices, fairness, alerts), as it stands there; empty where it does not."""
+        """What the record says beyond scores (slices, fairness, alerts), as it stands there; or nothing."""
         found = self.raw.get("insights")
         return found if isinstance(found, Mapping) else {}
 
