@@ -12,6 +12,7 @@ from app.ui import (
     dataset_changes,
     dataset_facts,
     deletions,
+    documents,
     formats,
     import_table,
     parts,
@@ -53,6 +54,7 @@ def render() -> None:
         _rows(version)
     elif view == "Findings":
         _findings(version)
+        documents.data_buttons(version)
     else:
         _versions(dataset, version)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, parts, state
+from app.ui import documents, formats, parts, state
 from app.ui.model_headline import difference
 from app.ui.model_ready import ready_version
 from app.ui.pages import Page
@@ -23,6 +23,7 @@ CONTENTS = {
     "model.onnx": "the preparation, the models, the answer",
     "manifest.json": "columns, classes, scores, versions, how it was built",
     "README.md": "the same to read, with an example",
+    "record.json": "the story of the build, for reports",
 }
 MOST_EXAMPLE_COLUMNS = 4
 
@@ -43,6 +44,7 @@ def render() -> None:
             _bundle(path, manifest, name)
             _commands(name, manifest)
         _python(name, manifest)
+        documents.model_card(version)
 
 
 def file_name(model: str, number: int) -> str:

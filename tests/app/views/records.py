@@ -111,10 +111,10 @@ def effects() -> tuple[ColumnEffect, ...]:
         ColumnEffect(
             "tenure",
             "numeric",
-            tuple(f"{m} to {m + 8}" for m in months),
+            (*(f"{m} to {m + 8}" for m in months), "missing"),
             tuple(float(m + 4) for m in months),
-            tuple(0.14 - 0.0042 * m for m in months),
-            tuple(39 for _ in months),
+            (*(0.14 - 0.0042 * m for m in months), 0.01),
+            (*(39 for _ in months), 3),
         ),
         ColumnEffect("gender", "category", ("Female",), (), (0.0,), (390,)),
     )

@@ -12,7 +12,7 @@ def test_it_offers_the_file_and_says_what_is_in_it(draw, built, problem):
     assert page.calm
     for words in ("model.onnx", "manifest.json", "README.md", f"{problem}_V1.zip", "largest difference"):
         assert words in page.words
-    assert [button.proto.label for button in page.test.get("download_button")] == ["Download bundle"]
+    assert [button.proto.label for button in page.test.get("download_button")][:1] == ["Download bundle"]
     assert page.test.code[0].value == f"easel predict {problem}_V1.zip new.csv --out scored.csv"
 
 
@@ -33,6 +33,17 @@ def test_nothing_is_promised_that_is_not_there_yet(draw, built):
     everything = page.words + "".join(block.value for block in page.test.code)
     assert "easel serve" not in everything
     assert "docker" not in everything
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "notebook"])
+def test_a_report_is_written_when_it_is_asked_for(draw, built, kind):
+    model = next(model for model in built.service.models() if model.name == "binary")
+    page = draw("deploy", built.service, model=model.id)
+    page.test.button(key=f"document_model_{model.ready.id}_{kind}").click().run()
+    assert not page.test.exception
+    labels = [button.proto.label for button in page.test.get("download_button")]
+    assert any(label.startswith("Download") and {"html": "html", "pdf": "pdf", "notebook": "ipynb"}[kind] in label
+               for label in labels), labels  # fmt: skip
 
 
 def test_without_a_model_it_teaches(draw, workshop):

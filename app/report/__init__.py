@@ -1,0 +1,1 @@
+"""Documents about a model and about a table: sections make plain blocks, which are written as HTML and PDF."""

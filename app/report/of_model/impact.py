@@ -1,0 +1,68 @@
+"""What drives the answer: every column's share, and how the values of the first ones move it."""
+
+from __future__ import annotations
+
+from app.report import charts
+from app.report.axes import number
+from app.report.blocks import Block, Figure, Heading, Paragraph, Row, Section
+from app.report.story import Story
+from app.ui import formats
+from automl.record import ColumnEffect
+
+MOST_COLUMNS = 20
+MOST_EFFECTS = 8
+MOST_LEVELS = 9
+GREY = "In grey below a curve, and in brackets: how many of the explained rows there are."
+
+
+def body(story: Story) -> list[Block]:
+    record = story.record
+    if record is None or not record.impact:
+        return []
+    shown = record.impact[:MOST_COLUMNS]
+    more = len(record.impact) - len(shown)
+    words = "Mean absolute SHAP value of each raw column over the final model itself, as a share of all."
+    if more > 0:
+        words += f" {more} more columns matter less."
+    blocks: list[Block] = [
+        Figure("", charts.bars([i.column for i in shown], [i.share for i in shown], formats.percent), words),
+        Heading("How their values move the answer"),
+        Paragraph(_unit(story)),
+    ]
+    order = [i.column for i in record.impact]
+    effects = sorted((e for e in record.effects if len(e.labels) > 1), key=lambda e: _place(order, e.column))
+    figures = [_effect(effect, story) for effect in effects[:MOST_EFFECTS]]
+    return blocks + [Row(tuple(figures[i : i + 2])) for i in range(0, len(figures), 2)]
+
+
+def _place(order: list[str], column: str) -> int:
+    return order.index(column) if column in order else len(order)
+
+
+def _unit(story: Story) -> str:
+    if story.manifest.is_regression:
+        return f"By how much a value moves the prediction of {story.target}, on average. {GREY}"
+    shown = story.positive if story.manifest.problem == "binary" else "the commonest class"
+    return f"By how much a value moves the probability of {shown}, on average, in per cent points. {GREY}"
+
+
+def _effect(effect: ColumnEffect, story: Story) -> Figure:
+    def write(value: float) -> str:
+        return number(value) if story.manifest.is_regression else formats.signed(100 * value)
+
+    rows = f"{formats.count(sum(effect.counts))} rows were explained."
+    if effect.positions:
+        dates = effect.kind == "datetime"
+        write_x = (lambda v: formats.date_of(v).split(",")[0][-8:]) if dates else number
+        n = len(effect.positions)  # what has no place on the axis, the missing cells, comes after
+        picture = charts.effect_curve(
+            effect.positions, effect.effect[:n], effect.counts[:n], effect.column, write, write_x
+        )
+        aside = [f"{effect.labels[i] or 'missing'}: {write(effect.effect[i])}." for i in range(n, len(effect.labels))]
+        return Figure(effect.column, picture, " ".join((rows, *aside)))
+    order = sorted(range(len(effect.labels)), key=lambda i: -effect.counts[i])[:MOST_LEVELS]
+    labels = [f"{effect.labels[i] or '(missing)'} ({formats.count(effect.counts[i])})" for i in order]
+    return Figure(effect.column, charts.bars(labels, [effect.effect[i] for i in order], write, charts.HALF), rows)
+
+
+SECTION = Section("impact", "What drives the answer", 80, "analyst", body)

@@ -1,0 +1,33 @@
+"""The neural network in a notebook."""
+
+from __future__ import annotations
+
+from automl.algorithms import _network, _training, neural_net
+from automl.notebook._parts import Learner, code
+from automl.notebook._source import pieces
+
+NETWORK = (
+    "WAVES",
+    "WAVE_OUTPUTS",
+    "WAVE_SPREAD",
+    "WAVE_RATE",
+    "Shape",
+    "Network",
+    "_Layer",
+    "_mish",
+    "_views",
+    "_rate_of",
+)
+TRAINING = (
+    *("BATCH", "MOST_STEPS", "LOOKS", "PACE_STEPS", "PACE_CHANGE", "MOST_NUMBERS", "ROWS_AT_ONCE", "REGRESSION_RATE"),
+    *("DEFAULTS", "MOMENTUM", "Training", "_numbers", "_start_bias", "_wave", "_sigmoid", "_loss"),
+)
+
+
+def _code() -> tuple[str, ...]:
+    parts = (pieces(_network, *NETWORK), pieces(_training, *TRAINING), pieces(neural_net, "NeuralNetModel"))
+    return (*parts, code("network"))
+
+
+IMPORTS = ("from dataclasses import dataclass, field", "from itertools import pairwise")
+LEARNER = Learner("neural_net", "fit_network", _code, IMPORTS)

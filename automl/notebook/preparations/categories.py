@@ -1,0 +1,36 @@
+"""Category codes in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from automl.contracts import FittedStrategy
+from automl.notebook._decided import coded
+from automl.notebook._parts import Preparation, code
+
+CALL = '''
+def categories(train, target, new, seed, decided):
+    """Codes of categories that trees split into sets."""
+
+    def prepared(columns):
+        blocks = (number_block(columns), date_block(columns), gap_block(columns))
+        return [*blocks, category_block(train, columns, decided["coded"]), topic_block(columns)]
+
+    blocks = prepared(train)
+    X, X_new, kept = without_constants(np.concatenate(blocks, axis=1), np.concatenate(prepared(new), axis=1))
+    ends = np.cumsum([block.shape[1] for block in blocks])
+    is_level = (np.arange(ends[-1]) >= ends[2]) & (np.arange(ends[-1]) < ends[3])
+    return X, X_new, tuple(np.flatnonzero(is_level[kept]).tolist())
+'''
+
+
+def _code() -> tuple[str, ...]:
+    return (code("blocks"), code("levels"), CALL)
+
+
+def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
+    return {"coded": coded(fitted, texts)}
+
+
+PREPARATION = Preparation("categories", "categories", _code, _decided)

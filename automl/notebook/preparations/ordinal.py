@@ -1,0 +1,33 @@
+"""Ordinal codes in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from automl.contracts import FittedStrategy
+from automl.notebook._parts import Preparation, code
+
+CALL = '''
+def ordinal(train, target, new, seed, decided):
+    """Texts by frequency, numbers and dates as they are."""
+
+    def prepared(columns):
+        blocks = (number_block(columns), date_block(columns), gap_block(columns), ordinal_block(train, columns))
+        return np.concatenate([*blocks, topic_block(columns)], axis=1)
+
+    X, X_new, _ = without_constants(prepared(train), prepared(new))
+    return X, X_new, ()
+'''
+
+
+def _code() -> tuple[str, ...]:
+    return (code("blocks"), code("levels"), CALL)
+
+
+def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
+    del fitted, texts
+    return {}
+
+
+PREPARATION = Preparation("ordinal", "ordinal", _code, _decided)

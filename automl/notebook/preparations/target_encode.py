@@ -1,0 +1,36 @@
+"""Target statistics in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from automl.contracts import FittedStrategy
+from automl.notebook._decided import coded
+from automl.notebook._parts import Preparation, code
+from automl.notebook._statistics import statistics_code
+
+CALL = '''
+def target_encode(train, target, new, seed, decided):
+    """Texts, and numbers and dates that are codes, as what the target was like for them."""
+
+    def plain(columns):
+        return np.concatenate([number_block(columns), date_block(columns), gap_block(columns)], axis=1)
+
+    levels, new_levels = target_block(train, target, new, seed, decided["coded"])
+    X = np.concatenate([plain(train), levels, topic_block(train)], axis=1)
+    X_new = np.concatenate([plain(new), new_levels, topic_block(new)], axis=1)
+    X, X_new, _ = without_constants(X, X_new)
+    return X, X_new, ()
+'''
+
+
+def _code() -> tuple[str, ...]:
+    return (code("blocks"), statistics_code(), code("levels"), CALL)
+
+
+def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
+    return {"coded": coded(fitted, texts)}
+
+
+PREPARATION = Preparation("target_encode", "target_encode", _code, _decided)
