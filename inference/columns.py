@@ -49,7 +49,8 @@ Array = npt.NDArray[Any]
 class ColumnValues:
     """What an input takes, (n, 1); `n_mismatched` cells could not be read as the column's kind and were taken as
     missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty; `examples` are up to three
-    cells that were mismatched or unseen; of texts, `unseen` (n,) says which are none that the model knows."""
+    cells that were mismatched or unseen; `wrong` (n,) says which cells were mismatched, None when none was; of texts,
+    `unseen` (n,) says which are none that the model knows."""
 
     values: Array
     n_mismatched: int = 0
@@ -57,6 +58,7 @@ class ColumnValues:
     n_missing: int = 0
     examples: tuple[str, ...] = ()
     unseen: npt.NDArray[np.bool_] | None = None
+    wrong: npt.NDArray[np.bool_] | None = None
 
 
 class ColumnReader(ABC):
@@ -106,7 +108,9 @@ class ColumnReader(ABC):
     def _counted(self, values: Array, wrong: npt.NDArray[np.bool_], examples: Iterable[str]) -> ColumnValues:
         n_wrong = int(wrong.sum())
         n_missing = int(self.is_missing(values).sum()) - n_wrong
-        return ColumnValues(values.reshape(-1, 1), n_wrong, 0, n_missing, tuple(examples))
+        return ColumnValues(
+            values.reshape(-1, 1), n_wrong, 0, n_missing, tuple(examples), wrong=wrong if n_wrong else None
+        )
 
     def _from_cells(self, values: Array, cells: pa.ChunkedArray) -> ColumnValues:
         """The counts for values (n,) that were read from cells (n,)."""
@@ -231,7 +235,7 @@ class TextReader(ColumnReader):
     def each(self, values: Sequence[Any]) -> ColumnValues:
         read = super().each(values)
         spread = self._spread(read.values[:, 0].tolist(), np.arange(len(values)))
-        return replace(spread, n_mismatched=read.n_mismatched, n_missing=read.n_missing)
+        return replace(spread, n_mismatched=read.n_mismatched, n_missing=read.n_missing, wrong=read.wrong)
 
     def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
         return np.asarray(values == "", dtype=bool)
