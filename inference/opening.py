@@ -73,8 +73,8 @@ def _split(chunk: pa.Table, n: int) -> Iterator[pa.Table]:
 
 def _fitting(cells: pa.Table, most: int) -> int:
     """How many rows of a table as wide as this one, with texts as long, make a chunk."""
-    by_width = min(most, max(LEAST_ROWS, CHUNK_CELLS // max(cells.num_columns, 1)))
-    by_bytes = int(CHUNK_BYTES * cells.num_rows / max(cells.nbytes, 1))
+    by_width: int = min(most, max(LEAST_ROWS, CHUNK_CELLS // max(cells.num_columns, 1)))
+    by_bytes: int = int(CHUNK_BYTES * cells.num_rows / max(cells.nbytes, 1))
     return max(1, min(by_width, by_bytes))
 
 
