@@ -56,7 +56,8 @@ class Model:
         self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
         self._known = frozenset(self.manifest.asked_names)
         self._allowed = self._known | self.manifest.spare
-        self._groups = tuple(_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
+        groups = (_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
+        self._groups = tuple(group for group in groups if group[1])
         self._output_names = list(self.manifest.outputs.values())
 
     def predict(self, row: Mapping[str, Any]) -> Prediction:
@@ -73,7 +74,7 @@ class Model:
         for dtype, inputs, readers in self._groups:
             values = [reader.one(row.get(reader.name)) for reader in readers]
             feed.update(zip(inputs, np.array(values, dtype=dtype).reshape(-1, 1, 1), strict=True))
-        return self._answers(self._run(self.session, feed), 1)[0]
+        return self._answer(*self._run(self.session, feed))
 
     def predict_table(self, rows: Any) -> Predictions:
         """The answers for many rows: a datasets.Table, a pyarrow Table, a mapping of column name to values, or a data
@@ -172,6 +173,14 @@ class Model:
             return list(session.run(self._output_names, feed))
         except Exception as error:  # the runtime's own exceptions share no root but Exception
             raise EaselError(f"The ONNX runtime could not run the model: {error}") from error
+
+    def _answer(self, *outputs: npt.NDArray[Any]) -> Prediction:
+        """What the outputs (1, ...) say of one row, without making arrays of answers first."""
+        if self.manifest.is_regression:
+            value, low, high = (float(output[0]) for output in outputs)
+            return Prediction(value=value, low=low, high=high)
+        label, shares = outputs
+        return Prediction(str(label[0]), dict(zip(self.manifest.classes, shares[0].tolist(), strict=True)))
 
     def _answers(self, outputs: list[Any], n_rows: int) -> Predictions:
         found = dict(zip(self.manifest.outputs, outputs, strict=True))
