@@ -18,6 +18,7 @@ from datasets.errors import InputError
 from datasets.read import read
 from inference import load, predict_file
 from inference.pool import AHEAD, in_order
+from inference.sources import as_rows
 from inference.unfinished import clear_unfinished, hold
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -43,28 +44,22 @@ def test_the_file_holds_the_answers_of_the_table_bit_by_bit(tmp_path, name):
     path, out = tmp_path / "rows.csv", tmp_path / "out.parquet"
     pa_csv.write_csv(rows_like(model, 5_000), path)
     expected = model.predict_table(read(path))
-    whole = model.answers(model.read(_rows(read(path)), 0, 5_000), 1)
+    whole = model.answers(model.read(as_rows(read(path)), 0, 5_000), 1)
     one = None
     for threads, chunk_rows in ((1, None), (2, 700), (5, 333)):
         report = predict_file(model, path, out, allow_missing=True, threads=threads, chunk_rows=chunk_rows)
         written = pq.read_table(out)
         answers = [written.column(name).to_numpy() for name in report.columns[len(model.manifest.columns) :]]
-        made = [expected.labels, *expected.probabilities.T] if name == "binary" else _numbers(expected)
-        alone = [whole.labels, *whole.probabilities.T] if name == "binary" else _numbers(whole)
-        for got, table, single in zip(answers, made, alone, strict=True):
+        for got, table, single in zip(answers, _arrays(expected), _arrays(whole), strict=True):
             assert np.array_equal(got, table)
             assert np.array_equal(got, single)
         one = one or (report.misfits, report.warnings)
         assert (report.misfits, report.warnings) == one
 
 
-def _rows(table):
-    from inference.sources import as_rows
-
-    return as_rows(table)
-
-
-def _numbers(answers):
+def _arrays(answers):
+    if answers.probabilities is not None:
+        return [answers.labels, *answers.probabilities.T]
     return [answers.values, answers.low, answers.high]
 
 
