@@ -176,6 +176,12 @@ class Progress:
     rows_total: int | None = None
     alerts: tuple[Alert, ...] = ()
 
+    @classmethod
+    def of_rows(cls, done: int, total: int, elapsed_s: float) -> Progress:
+        """How far a batch is, `elapsed_s` seconds after its start: what is left will take as long as what was done."""
+        left = elapsed_s * (total - done) / done if done else None
+        return cls(rows_done=done, rows_total=total, elapsed_s=elapsed_s, left_s=left)
+
     def at(self, elapsed_s: float) -> Progress:
         """The same progress as the clock goes on: `elapsed_s` seconds since the start, time left accordingly."""
         left = self.left_s if self.budget_s is None else max(0.0, self.budget_s - elapsed_s)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
 from app.records import Progress
-from app.ui.formats import duration, score
+from app.ui.formats import duration, pace, score
 from automl.record import STAGE_TITLES
 
 TICK_S = 0.5
@@ -122,7 +122,7 @@ class ProgressLine:
 def live_text(progress: Progress) -> str:
     """The line that is drawn anew: bar, time, stage, best score, what is going on."""
     if progress.rows_total is not None:
-        return f"{progress.rows_done:,} of {progress.rows_total:,} rows predicted"
+        return "  ".join([f"{progress.rows_done:,} of {progress.rows_total:,} rows predicted", *pace(progress)])
     parts = [_clock(progress), STAGE_TITLES[progress.stage], _best(progress)]
     return "  ".join(part for part in (*parts, progress.now) if part)
 

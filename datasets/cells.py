@@ -36,9 +36,10 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
     form = column.number or PLAIN
     if form == PLAIN and (quick := _quick_numbers(texts)) is not None:
         return _known_numbers(quick, column)
-    words, codes = _distinct(texts)
-    values = parse_numbers(words, form)
-    values[says_missing(words, column)] = np.nan
+    words, codes = distinct(texts)
+    filled = ~says_missing(words, column)  # without blanks the rest may be read all at once
+    values = np.full(len(words), np.nan)
+    values[filled] = parse_numbers(words.filter(pa.array(filled)), form)
     return _spread(values, codes, np.nan)
 
 
@@ -60,7 +61,7 @@ def to_seconds(cells: Cells, column: Column) -> npt.NDArray[np.int64]:
         if (marked := _marked(array, column)) is not None:
             seconds[marked] = MISSING_SECONDS
         return seconds
-    words, codes = _distinct(text_cells(array))
+    words, codes = distinct(text_cells(array))
     values = parse_seconds(words, (*column.datetime_formats, *ISO_FORMATS))
     values[says_missing(words, column)] = MISSING_SECONDS
     return _spread(values, codes, MISSING_SECONDS)
@@ -76,7 +77,7 @@ def missing_mask(cells: Cells, column: Column) -> npt.NDArray[np.bool_]:
         if not _is_native_number(array.type) and (marked := _marked(array, column)) is not None:
             nulls = nulls | marked
         return nulls
-    words, codes = _distinct(text_cells(array))
+    words, codes = distinct(text_cells(array))
     return _spread(says_missing(words, column), codes, True)
 
 
@@ -195,7 +196,7 @@ def _quick_numbers(texts: pa.StringArray) -> npt.NDArray[np.float64] | None:
     return values if int(np.isfinite(values).sum()) == len(texts) - texts.null_count else None
 
 
-def _distinct(texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.int64]]:
+def distinct(texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.int64]]:
     """The different texts and, per row, the index of its text (-1 for null)."""
     encoded = texts.dictionary_encode()
     return encoded.dictionary, np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
@@ -212,7 +213,7 @@ def says_missing(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]
 
 
 def _is_boolean_word(cells: Cells) -> npt.NDArray[np.bool_]:
-    words, codes = _distinct(text_cells(cells))
+    words, codes = distinct(text_cells(cells))
     folded = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(words)), ZERO_OR_ONE, r"\1")
     return _spread(np.asarray(pc.is_in(folded, pa.array(list(BOOLEAN_WORDS)))), codes, False)
 
@@ -225,6 +226,7 @@ def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float
 
 __all__ = [
     "MISSING_SECONDS",
+    "distinct",
     "mismatched_mask",
     "missing_mask",
     "missing_numbers",

@@ -4,48 +4,38 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-import pyarrow as pa
+from typing import Any, BinaryIO
 
 from datasets.atomic import write_atomically
-from datasets.databases import Address
 from datasets.errors import InputError
-from datasets.opening import opened
-from datasets.query import resolved
-from datasets.read import read
 from datasets.record import ReadOptions
-from datasets.replay import replayed
-from datasets.stream import Stream, stream
-from datasets.table import Table
 from inference.bundle import check_target
-from inference.columns import ColumnValues
+from inference.checking import Check
 from inference.manifest import Manifest
-from inference.misfits import CellTally, Misfit, name_misfits
+from inference.misfits import Misfit
+from inference.opening import FileSource, open_rows
 from inference.output import PLAIN, CsvStyle, row_writer
-from inference.prediction import Predictions
+from inference.pool import in_order, processors
 from inference.predictor import Model
+from inference.rejected import OnError, Rejects
+from inference.scoring import Scored, Scorer, numbered
 from inference.sources import as_rows
-from inference.strange import StrangeRows
+from inference.unfinished import clear_unfinished, hold
 
-if TYPE_CHECKING:
-    from inference.recipe import Replayer
+JUDGED_ROWS = 50_000  # whether a column is of the wrong kind is judged by the first rows
+JUDGED_CELLS = 4_000_000
 
-CHUNK_ROWS = 50_000
-NAME_ROWS = 20  # enough to see what the columns are called
-CHUNK_CELLS = 4_000_000  # wide tables go in smaller chunks
-
-FileSource = str | Path | BinaryIO | Table | Address
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class BatchReport:
     """What became of a file: its rows, the columns written, every misfit, the sentences worth telling, and how many
-    rows were repaired and set aside when it was read, by what was wrong."""
+    rows were repaired and set aside when it was read, by what was wrong. With on_error="skip", `rejected` of the rows
+    were left out and stand in the file `rejected_file`."""
 
     n_rows: int
     columns: tuple[str, ...]
@@ -54,6 +44,8 @@ class BatchReport:
     seconds: float
     repaired: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
+    rejected_file: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -67,10 +59,10 @@ def misfits(
     The source is a path, an open file (then `name` says what it is called), a database or a datasets.Table. Raises
     InputError when it cannot be read.
     """
-    with _opened(model.manifest, source, name, options, None) as rows:
-        check = _Check(model, rows)
+    with open_rows(model.manifest, source, name, options, None) as rows:
+        check = Check(model, rows.names, rows.record.n_rows)
         for chunk in rows.chunks:
-            check.add(_raw(model, chunk))
+            check.add(model.read_raw(as_rows(chunk), 0, chunk.num_rows))
         return check.found()
 
 
@@ -81,8 +73,10 @@ def predict_file(
     *,
     allow_missing: bool = False,
     like_input: bool = False,
+    on_error: OnError = "missing",
     on_progress: Progress | None = None,
     chunk_rows: int | None = None,
+    threads: int | None = None,
     name: str | None = None,
     options: ReadOptions | None = None,
 ) -> BatchReport:
@@ -92,36 +86,65 @@ def predict_file(
     the input), or Parquet or packed CSV when it ends in .parquet or .gz.
 
     What `options` leave open is read as the model's training file was (`reading` in the manifest) where that fits; the
-    report says so. A missing, renamed or wrong-kind column (judged by the first chunk) is an InputError before anything
-    is written, unless `allow_missing`: then its cells count as not known. Single cells that cannot be read count as not
-    known and are counted in the report. Where the recipe groups rows, the groups are written with their answers, and
-    the file is read whole. `on_progress(rows done, rows in all)` is called after every chunk; an exception it raises
-    ends the run. Whatever happens, `out` is the old file or the whole new one. Raises EaselError when the disk is full.
+    report says so. A missing, renamed or wrong-kind column (judged by the first JUDGED_ROWS rows) is an InputError
+    before anything is written, unless `allow_missing`: then its cells count as not known. Of single cells that cannot
+    be read, `on_error` says what becomes: they count as not known and are counted in the report ("missing"), their rows
+    are left out and go with their reasons to `rejected_path(out)` ("skip"), or the first of them is an InputError that
+    names row and column ("stop"). Where the recipe groups rows, the groups are written with their answers, and the file
+    is read whole.
+
+    Chunks are worked on by `threads` threads (default: one for every processor, at most 8); the file is the same
+    whatever their number. `on_progress(rows done, rows in all)` is called after every chunk; an exception it raises
+    ends the run. Whatever happens, `out` is the old file or the whole new one; what a run left that was ended by force
+    is removed by the next one, which says so. Raises EaselError when the disk is full.
     """
     started = time.perf_counter()
     check_target(out)
-    with _opened(model.manifest, source, name, options, chunk_rows) as rows:
-        check = _Check(model, rows)
-        answered = _answered(model, rows, check, allow_missing, on_progress)
-        first = next(answered, None)
-        style = CsvStyle.like(rows.record.assumed) if like_input else PLAIN
+    left = clear_unfinished(out)
+    with open_rows(model.manifest, source, name, options, chunk_rows) as rows:
+        record = rows.record
+        check = Check(model, rows.names, record.n_rows, leaves_out=on_error == "skip")
+        if not allow_missing:
+            check.refuse()
+        rejects = Rejects(source, out, rows) if on_error == "skip" else None
         shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
         columns = (*shown, *answer_names(model.manifest, shown))
+        style = CsvStyle.like(record.assumed) if like_input else PLAIN
+        n_threads = threads or processors()
+        judged = None if allow_missing else chunk_rows or _judged_rows(len(rows.names))
 
         def write(file: BinaryIO) -> None:
+            hold(file)
             with row_writer(file, out, columns, style) as writer:
-                if first is not None:
-                    writer.write(first)
-                for chunk in answered:
-                    writer.write(chunk)
+                scorer = Scorer(model, check.begun(), writer, on_error, n_threads if model.changes_grain else 1)
+                pieces = numbered(rows.chunks, as_one=model.changes_grain)
+                done = 0
+                with closing(in_order(scorer, pieces, n_threads)) as scored:
+                    for one in _judged(scored, check, judged):
+                        _stop_at_first(one, on_error)
+                        if one.encoded is not None:
+                            writer.write(one.encoded)
+                        if rejects is not None and one.rejected is not None:
+                            rejects.add(one.rejected)
+                        done += one.n_rows
+                        if on_progress is not None:
+                            on_progress(done, record.n_rows)
 
-        write_atomically(out, write)
+        write_atomically(out, write if rejects is None else rejects.beside(write))
     found = check.found()
-    told = (misfit.sentence for misfit in found if misfit.rule != "extra_column")
-    seconds = time.perf_counter() - started
-    record = rows.record
-    warnings = (*record.sentences, *told, *check.strange())
-    return BatchReport(record.n_rows, columns, found, warnings, seconds, record.repaired, record.aside)
+    told = [misfit.sentence for misfit in found if misfit.rule != "extra_column"]
+    told += [] if rejects is None else rejects.sentences()
+    return BatchReport(
+        record.n_rows,
+        columns,
+        found,
+        (*left, *record.sentences, *told, *check.strange()),
+        time.perf_counter() - started,
+        record.repaired,
+        record.aside,
+        0 if rejects is None else rejects.n_rows,
+        None if rejects is None else str(rejects.path),
+    )
 
 
 def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:
@@ -136,140 +159,33 @@ def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-class _Check:
-    """The misfits of a table that is read chunk by chunk."""
-
-    def __init__(self, model: Model, rows: Stream) -> None:
-        self._names = name_misfits(model.manifest, rows.names, rows.record.n_rows)
-        self._strange = StrangeRows(model.asked)
-        self._tallies = {c.name: CellTally(c) for c in model.manifest.asks if c.name in set(rows.names)}
-        if not self._tallies:
-            raise InputError(
-                "The table must have columns that the model reads; it has none of them. "
-                f"The model reads {', '.join(model.manifest.asked_names[:10])}; "
-                f"the table has {', '.join(rows.names[:10])}."
-            )
-
-    def add(self, values: dict[str, ColumnValues]) -> None:
-        for name, tally in self._tallies.items():
-            tally.add(values[name])
-        self._strange.add({name: values[name] for name in self._tallies})
-
-    def strange(self) -> tuple[str, ...]:
-        """A sentence about the rows that are unlike anything seen; () when there are none."""
-        sentence = self._strange.sentence()
-        return () if sentence is None else (sentence,)
-
-    def found(self) -> tuple[Misfit, ...]:
-        """By name first, then by what the cells hold, in the order of the model's columns."""
-        cells = (tally.misfit() for tally in self._tallies.values())
-        return (*self._names, *(misfit for misfit in cells if misfit is not None))
-
-    def refuse(self) -> None:
-        """Raises InputError when something found so far must be decided on first."""
-        blocking = [misfit.sentence for misfit in self.found() if misfit.blocking]
-        if blocking:
-            more = f" And {len(blocking) - 3:,} more columns do not fit." if len(blocking) > 3 else ""
-            raise InputError(
-                f"{' '.join(blocking[:3])}{more} Correct the table, or allow it to be predicted like this "
-                "(--allow-missing)."
-            )
+def _judged_rows(n_columns: int) -> int:
+    return max(1_000, min(JUDGED_ROWS, JUDGED_CELLS // max(n_columns, 1)))
 
 
-def _answered(
-    model: Model, rows: Stream, check: _Check, allow_missing: bool, on_progress: Progress | None
-) -> Iterator[list[pa.Array]]:
-    """For every chunk the arrays of all columns to write."""
-    if not allow_missing:
-        check.refuse()
-    done = 0
-    for chunk in _whole(rows.chunks) if model.changes_grain else rows.chunks:
-        if not chunk.num_rows:
-            continue
-        values = _read(model, chunk)
-        check.add(values if model.recipe is None else _raw(model, chunk))
-        if not done and not allow_missing:
+def _judged(scored: Iterator[Scored], check: Check, n_rows: int | None) -> Iterator[Scored]:
+    """The same chunks, counted by `check`. Those of the first `n_rows` rows are held back until they were judged (None:
+    nothing is judged). Raises InputError when they must be decided on first."""
+    held: list[Scored] = []
+    seen, open_ = 0, n_rows is None
+    for one in scored:
+        check.join(one.check)
+        seen += one.n_rows
+        held.append(one)
+        if not open_ and seen >= (n_rows or 0):
             check.refuse()
-        shown = chunk if model.recipe is None or not model.changes_grain else _groups(model.recipe, chunk)
-        yield [*(_one(column) for column in shown.columns), *_answer_columns(model.answers(values))]
-        done += chunk.num_rows
-        if on_progress is not None:
-            on_progress(done, rows.record.n_rows)
+            open_ = True
+        if open_:
+            yield from held
+            held = []
+    if held:
+        check.refuse()
+        yield from held
 
 
-def _read(model: Model, chunk: pa.Table) -> dict[str, ColumnValues]:
-    return model.read(as_rows(chunk), 0, chunk.num_rows)
-
-
-def _raw(model: Model, chunk: pa.Table) -> dict[str, ColumnValues]:
-    """What stands in the raw columns, to compare with what is expected."""
-    return model.read_raw(as_rows(chunk), 0, chunk.num_rows)
-
-
-def _whole(chunks: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """All chunks as one."""
-    found = list(chunks)
-    if found:
-        yield pa.concat_tables(found, promote_options="permissive")
-
-
-def _groups(recipe: Replayer, chunk: pa.Table) -> pa.Table:
-    """The groups that a recipe makes of rows, as a table."""
-    return recipe.cells(recipe.rows(as_rows(chunk), 0, chunk.num_rows))
-
-
-def _answer_columns(answers: Predictions) -> list[pa.Array]:
-    if answers.labels is not None and answers.probabilities is not None:
-        shares = answers.probabilities
-        return [pa.array(answers.labels, pa.string()), *(pa.array(shares[:, j]) for j in range(shares.shape[1]))]
-    return [pa.array(answers.values), pa.array(answers.low), pa.array(answers.high)]
-
-
-def _one(column: pa.ChunkedArray) -> pa.Array:
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-
-
-@contextmanager
-def _opened(
-    manifest: Manifest, source: FileSource, name: str | None, options: ReadOptions | None, chunk_rows: int | None
-) -> Iterator[Stream]:
-    if isinstance(source, Table):
-        n = chunk_rows or _fitting_rows(source.n_columns)
-        chunks = (source.cells.slice(start, n) for start in range(0, source.n_rows, n))
-        yield Stream(source.names, source.record, chunks)
-        return
-    with _streamed(manifest, source, name, options or ReadOptions(), chunk_rows or CHUNK_ROWS) as found:
-        n = chunk_rows or _fitting_rows(len(found.names))
-        yield Stream(found.names, found.record, (part for chunk in found.chunks for part in _split(chunk, n)))
-
-
-@contextmanager
-def _streamed(
-    manifest: Manifest, source: str | Path | BinaryIO | Address, name: str | None, asked: ReadOptions, chunk_rows: int
-) -> Iterator[Stream]:
-    """The rows of a file, read like the file that the model was built from where that fits."""
-    before = ReadOptions.from_dict(manifest.reading)
-    source = resolved(source)
-    if isinstance(source, Address) or asked.filled_from(before) == asked:
-        with stream(source, name=name, options=asked, chunk_rows=chunk_rows) as found:
-            yield found
-        return
-    with opened(source, name) as file:
-
-        def names_with(options: ReadOptions) -> tuple[str, ...]:
-            return read(file.path, name=file.name, options=options, max_rows=NAME_ROWS).names
-
-        options, said = replayed(asked, before, manifest.asked_names, names_with)
-        with stream(file.path, name=file.name, options=options, chunk_rows=chunk_rows) as found:
-            sentences = (*((said,) if said else ()), *found.record.sentences)
-            yield replace(found, record=replace(found.record, sentences=sentences))
-
-
-def _split(chunk: pa.Table, n: int) -> Iterator[pa.Table]:
-    return (chunk.slice(start, n) for start in range(0, chunk.num_rows, n))
-
-
-def _fitting_rows(n_columns: int) -> int:
-    return max(1_000, min(CHUNK_ROWS, CHUNK_CELLS // max(n_columns, 1)))
+def _stop_at_first(one: Scored, on_error: OnError) -> None:
+    if on_error == "stop" and one.rejected is not None:
+        raise InputError(
+            f"{one.rejected.first_sentence()} Correct it, let such cells count as not known (--on-error missing), or "
+            "leave their rows out (--on-error skip). Nothing was written."
+        )

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from datasets.cells import (
     MISSING_SECONDS,
+    distinct,
     mismatched_mask,
     missing_mask,
     missing_numbers,
@@ -49,7 +50,8 @@ Array = npt.NDArray[Any]
 class ColumnValues:
     """What an input takes, (n, 1); `n_mismatched` cells could not be read as the column's kind and were taken as
     missing, `n_unseen` texts are none that the model knows, `n_missing` cells are empty; `examples` are up to three
-    cells that were mismatched or unseen; of texts, `unseen` (n,) says which are none that the model knows."""
+    cells that were mismatched or unseen; `wrong` (n,) says which cells were mismatched, None when none was; of texts,
+    `unseen` (n,) says which are none that the model knows (None: there is none)."""
 
     values: Array
     n_mismatched: int = 0
@@ -57,6 +59,7 @@ class ColumnValues:
     n_missing: int = 0
     examples: tuple[str, ...] = ()
     unseen: npt.NDArray[np.bool_] | None = None
+    wrong: npt.NDArray[np.bool_] | None = None
 
 
 class ColumnReader(ABC):
@@ -106,7 +109,9 @@ class ColumnReader(ABC):
     def _counted(self, values: Array, wrong: npt.NDArray[np.bool_], examples: Iterable[str]) -> ColumnValues:
         n_wrong = int(wrong.sum())
         n_missing = int(self.is_missing(values).sum()) - n_wrong
-        return ColumnValues(values.reshape(-1, 1), n_wrong, 0, n_missing, tuple(examples))
+        return ColumnValues(
+            values.reshape(-1, 1), n_wrong, 0, n_missing, tuple(examples), wrong=wrong if n_wrong else None
+        )
 
     def _from_cells(self, values: Array, cells: pa.ChunkedArray) -> ColumnValues:
         """The counts for values (n,) that were read from cells (n,)."""
@@ -224,26 +229,30 @@ class TextReader(ColumnReader):
         return super().one(value)
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
-        encoded = to_texts(cells, self.column.column).dictionary_encode()
-        codes = np.asarray(encoded.indices)
-        return self._spread([self.categories.match(text) for text in encoded.dictionary.to_pylist()], codes)
+        words, codes = distinct(text_cells(cells))
+        texts = to_texts(words, self.column.column).to_pylist()  # what every different text means is asked once
+        return self._spread([self.categories.match(text) for text in texts], codes)
 
     def each(self, values: Sequence[Any]) -> ColumnValues:
         read = super().each(values)
         spread = self._spread(read.values[:, 0].tolist(), np.arange(len(values)))
-        return replace(spread, n_mismatched=read.n_mismatched, n_missing=read.n_missing)
+        return replace(spread, n_mismatched=read.n_mismatched, n_missing=read.n_missing, wrong=read.wrong)
 
     def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
         return np.asarray(values == "", dtype=bool)
 
     def _spread(self, words: list[str], codes: npt.NDArray[np.int_]) -> ColumnValues:
-        """The column in which row i holds words[codes[i]]."""
-        unseen = np.array([not self.categories.knows(word) for word in words], dtype=bool)
+        """The column in which row i holds words[codes[i]], and nothing where the code is -1."""
+        words = [*words, ""]
+        counts = np.bincount(codes + 1, minlength=len(words))
+        counts = np.append(counts[1:], counts[0])
+        new = np.array([not self.categories.knows(word) for word in words], dtype=bool)
         empty = np.array([not word for word in words], dtype=bool)
-        values = np.array([*words, ""], dtype=object)[codes]
-        examples = tuple(dict.fromkeys(word for word, is_new in zip(words, unseen, strict=True) if is_new))
-        n_unseen, n_missing = int(unseen[codes].sum()), int(empty[codes].sum())
-        return ColumnValues(values.reshape(-1, 1), 0, n_unseen, n_missing, examples[:N_EXAMPLES], unseen[codes])
+        values = np.array(words, dtype=object)[codes]
+        examples = tuple(dict.fromkeys(word for word, is_new in zip(words, new, strict=True) if is_new))
+        n_unseen, n_missing = int(counts[new].sum()), int(counts[empty].sum())
+        unseen = new[codes] if n_unseen else None
+        return ColumnValues(values.reshape(-1, 1), 0, n_unseen, n_missing, examples[:N_EXAMPLES], unseen)
 
     def _from_text(self, text: str) -> str:
         bare = text.strip()

@@ -75,10 +75,11 @@ def _extra(name: str) -> Misfit:
 
 
 class CellTally:
-    """Counts over the chunks of one column what could not be read and what was never seen."""
+    """Counts over the chunks of one column what could not be read and what was never seen. `leaves_out`: rows with a
+    cell that cannot be read are not predicted."""
 
-    def __init__(self, column: InputColumn) -> None:
-        self.column = column
+    def __init__(self, column: InputColumn, *, leaves_out: bool = False) -> None:
+        self.column, self.leaves_out = column, leaves_out
         self.n_filled = self.n_mismatched = self.n_unseen = 0
         self.examples: tuple[str, ...] = ()
 
@@ -87,6 +88,13 @@ class CellTally:
         self.n_mismatched += cells.n_mismatched
         self.n_unseen += cells.n_unseen
         self.examples = tuple(dict.fromkeys((*self.examples, *cells.examples)))[:_N_EXAMPLES]
+
+    def join(self, later: CellTally) -> None:
+        """Takes over what was counted over the rows that follow."""
+        self.n_filled += later.n_filled
+        self.n_mismatched += later.n_mismatched
+        self.n_unseen += later.n_unseen
+        self.examples = tuple(dict.fromkeys((*self.examples, *later.examples)))[:_N_EXAMPLES]
 
     def misfit(self) -> Misfit | None:
         """The misfit of this column's cells, if there is one; free text is never "never seen"."""
@@ -97,12 +105,9 @@ class CellTally:
         return None
 
     def _wrong_kind(self) -> Misfit:
-        what = "a number" if self.column.kind is Kind.NUMERIC else "a date"
-        most = self.n_mismatched > WRONG_KIND_SHARE * self.n_filled
-        sentence = (
-            f"{self.column.name} must hold {what}; {_of(self.n_mismatched, self.n_filled)} are not"
-            f"{self._shown()}: they count as not known."
-        )
+        most = self.n_mismatched > WRONG_KIND_SHARE * self.n_filled and not self.leaves_out
+        fate = "their rows were left out" if self.leaves_out else "they count as not known"
+        sentence = f"{must_hold(self.column)}; {_of(self.n_mismatched, self.n_filled)} are not{self._shown()}: {fate}."
         return Misfit("wrong_kind", self.column.name, sentence, self.n_mismatched, most)
 
     def _unseen(self) -> Misfit:
@@ -114,6 +119,11 @@ class CellTally:
 
     def _shown(self) -> str:
         return f" ({', '.join(repr(text[:40]) for text in self.examples)})" if self.examples else ""
+
+
+def must_hold(column: InputColumn) -> str:
+    """What the cells of a column must be, for a sentence to go on from."""
+    return f"{column.name} must hold {'a number' if column.kind is Kind.NUMERIC else 'a date'}"
 
 
 def _of(count: int, n: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.errors import EaselError, InputError
-from datasets.schema import Kind
 from inference.bundle import Bundle, read_bundle
 from inference.columns import ColumnReader, ColumnValues, column_reader
 from inference.manifest import Manifest
 from inference.misfits import name_misfits
 from inference.names import nearest
+from inference.pool import in_order, processors
 from inference.prediction import Prediction, Predictions, joined
 from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
     from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
-TEXT_ROWS = 2_048  # of tables with long texts, whose words make wide tensors
+PIECE_ROWS = 2_048  # go through the graph at once: what it makes on the way stays small, words of long texts included
 FEW_ROWS = 128  # up to here one thread is as fast as several
-_MOST_THREADS = 8
 
 Feed = dict[str, npt.NDArray[Any]]
 
@@ -45,8 +43,7 @@ def load(path: str | Path) -> Model:
 class Model:
     """A bundle, open for predictions; it may be used from several threads at once.
 
-    `session` answers single rows on one thread, as any ONNX runtime would; another one with more threads is opened
-    when the first large table comes.
+    `session` runs the graph on one thread, as any ONNX runtime would; of a large table several pieces run at once.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -57,10 +54,10 @@ class Model:
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
         self.recipe = _replayer(self.manifest)
         self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
-        self._has_texts = any(column.kind is Kind.TEXT for column in self.manifest.columns)
         self._known = frozenset(self.manifest.asked_names)
         self._allowed = self._known | self.manifest.spare
-        self._groups = tuple(_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
+        groups = (_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
+        self._groups = tuple(group for group in groups if group[1])
         self._output_names = list(self.manifest.outputs.values())
 
     def predict(self, row: Mapping[str, Any]) -> Prediction:
@@ -77,7 +74,7 @@ class Model:
         for dtype, inputs, readers in self._groups:
             values = [reader.one(row.get(reader.name)) for reader in readers]
             feed.update(zip(inputs, np.array(values, dtype=dtype).reshape(-1, 1, 1), strict=True))
-        return self._answers(self._run(self.session, feed), 1)[0]
+        return self._answer(*self._run(self.session, feed))
 
     def predict_table(self, rows: Any) -> Predictions:
         """The answers for many rows: a datasets.Table, a pyarrow Table, a mapping of column name to values, or a data
@@ -122,22 +119,22 @@ class Model:
         """Whether rows are grouped first, so that there is one answer for a group and a file must be read whole."""
         return self.recipe is not None and self.recipe.changes_grain
 
-    def answers(self, values: Mapping[str, ColumnValues]) -> Predictions:
-        """The answers for values that `read` gave (n rows, n > 0)."""
+    def answers(self, values: Mapping[str, ColumnValues], threads: int | None = None) -> Predictions:
+        """The answers for values that `read` gave (n rows, n > 0), made in small pieces on so many threads (default:
+        one for every processor, at most 8). That takes less work than one run with several threads, and the answers are
+        the same, bit for bit."""
         feed = {reader.column.input: values[reader.name].values for reader in self.readers}
         n_rows = len(next(iter(feed.values())))
-        session = self.session if n_rows <= FEW_ROWS else self.batch_session
-        at_once = TEXT_ROWS if self._has_texts else n_rows
-        pieces = (slice(start, start + at_once) for start in range(0, n_rows, at_once))
-        ran = [self._run(session, {name: part[piece] for name, part in feed.items()}) for piece in pieces]
-        outputs = ran[0] if len(ran) == 1 else [np.concatenate(parts) for parts in zip(*ran, strict=True)]
-        return self._answers(outputs, n_rows)
+        n_threads = processors() if threads is None else threads
+        at_once = min(PIECE_ROWS, max(FEW_ROWS, -(-n_rows // n_threads)))
+        pieces = [slice(start, start + at_once) for start in range(0, n_rows, at_once)]
 
-    @cached_property
-    def batch_session(self) -> onnxruntime.InferenceSession:
-        """The session for many rows, with a thread for every processor this program may use (at most 8)."""
-        threads = min(_processors(), _MOST_THREADS)
-        return self.session if threads == 1 else open_session(self.bundle.model, threads)
+        def ran(piece: slice) -> list[Any]:
+            return self._run(self.session, {name: part[piece] for name, part in feed.items()})
+
+        parts = list(in_order(ran, pieces, min(n_threads, len(pieces))))
+        outputs = parts[0] if len(parts) == 1 else [np.concatenate(made) for made in zip(*parts, strict=True)]
+        return self._answers(outputs, n_rows)
 
     def _checked(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
         if not isinstance(row, Mapping):
@@ -177,6 +174,14 @@ class Model:
         except Exception as error:  # the runtime's own exceptions share no root but Exception
             raise EaselError(f"The ONNX runtime could not run the model: {error}") from error
 
+    def _answer(self, *outputs: npt.NDArray[Any]) -> Prediction:
+        """What the outputs (1, ...) say of one row, without making arrays of answers first."""
+        if self.manifest.is_regression:
+            value, low, high = (float(output[0]) for output in outputs)
+            return Prediction(value=value, low=low, high=high)
+        label, shares = outputs
+        return Prediction(str(label[0]), dict(zip(self.manifest.classes, shares[0].tolist(), strict=True)))
+
     def _answers(self, outputs: list[Any], n_rows: int) -> Predictions:
         found = dict(zip(self.manifest.outputs, outputs, strict=True))
         if self.manifest.is_regression:
@@ -204,7 +209,3 @@ def _group(readers: tuple[ColumnReader, ...], dtype: str) -> tuple[npt.DTypeLike
     chosen = [reader for reader in readers if reader.column.dtype == dtype]
     numpy_dtype = {"float32": np.float32, "string": object, "int64": np.int64}[dtype]
     return numpy_dtype, [reader.column.input for reader in chosen], chosen
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

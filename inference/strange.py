@@ -93,18 +93,29 @@ class StrangeRows:
 
     def __init__(self, readers: Sequence[ColumnReader]) -> None:
         self._readers = {reader.name: reader for reader in readers}
-        self.n_rows = self.n_strange = 0
+        self.n_rows = self.n_strange = self.n_passed = 0
         self.first: list[int] = []
 
-    def add(self, values: Mapping[str, ColumnValues]) -> None:
-        """Takes the next rows; a column that the table lacks is not strange, it is missing by name."""
+    def add(self, values: Mapping[str, ColumnValues], left_out: Mask | None = None) -> None:
+        """Takes the next rows; a column that the table lacks is not strange, it is missing by name. Rows that are
+        `left_out` (n,) are numbered but not counted."""
         counts = np.zeros(len(next(iter(values.values())).values), dtype=np.int64)
         for name, cells in values.items():
             counts += strange_mask(self._readers[name], cells)
+        if left_out is not None:
+            counts[left_out] = 0
         rows = np.flatnonzero(counts >= least_strange(len(self._readers)))
-        self.first += [int(row) + self.n_rows + 1 for row in rows[: SHOWN - len(self.first)]]
-        self.n_rows += len(counts)
+        self.first += [int(row) + self.n_passed + 1 for row in rows[: SHOWN - len(self.first)]]
+        self.n_passed += len(counts)
+        self.n_rows += len(counts) - (0 if left_out is None else int(left_out.sum()))
         self.n_strange += len(rows)
+
+    def join(self, later: StrangeRows) -> None:
+        """Takes over what was counted over the rows that follow."""
+        self.first += [row + self.n_passed for row in later.first[: SHOWN - len(self.first)]]
+        self.n_passed += later.n_passed
+        self.n_rows += later.n_rows
+        self.n_strange += later.n_strange
 
     def sentence(self) -> str | None:
         """What to tell about them; None when there are none."""

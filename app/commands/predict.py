@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +16,19 @@ from app.terminal import ProgressLine, paragraph, print_json
 if TYPE_CHECKING:
     from inference.batch import BatchReport
 
+OUT_HELP = "where the answers go: CSV, Parquet (.parquet) or packed CSV (.gz), by the name (default: DATA.scored.csv)"
+ON_ERROR_HELP = (
+    "a cell that cannot be read: missing (it counts as not known; the default), skip (its row is left out and goes "
+    "with the reason to a second file beside the answers, such as scored.rejected.csv) or stop (nothing is written)"
+)
+
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
     parser.add_argument("data", help=f"the rows to predict. {reading.DATA_HELP}")
-    parser.add_argument("--out", type=Path, metavar="CSV", help="where the answers go (default: DATA.scored.csv here)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=OUT_HELP)
     parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
+    parser.add_argument("--on-error", choices=("missing", "skip", "stop"), default="missing", help=ON_ERROR_HELP)
     parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser, notation=False)
@@ -35,7 +43,7 @@ def run(options: Namespace) -> int:
     source = reading.source_of(options)
     out: Path = options.out or Path(f"{stem(name_of(source, reading.options_of(options)))}.scored.csv")
     check_writable(out)
-    model = load(options.model)
+    model, started = load(options.model), time.monotonic()
     with ProgressLine() as line:
         report = predict_file(
             model,
@@ -44,7 +52,8 @@ def run(options: Namespace) -> int:
             options=reading.options_of(options),
             allow_missing=options.allow_missing,
             like_input=options.like_input,
-            on_progress=lambda done, total: line.tell(Progress(rows_done=done, rows_total=total)),
+            on_error=options.on_error,
+            on_progress=lambda done, n: line.tell(Progress.of_rows(done, n, time.monotonic() - started)),
         )
     if options.json:
         print_json({**report.to_dict(), "out": str(out)})
@@ -62,7 +71,8 @@ def _show(report: BatchReport, out: Path) -> None:
         print(paragraph(sentence, bullet="- "))
     if said := told(report.repaired, report.aside):
         print(paragraph(said, bullet="- "))
-    print(paragraph(f"{out} holds the answers for {count(report.n_rows)} rows, made in {duration(report.seconds)}."))
+    n = report.n_rows - report.rejected
+    print(paragraph(f"{out} holds the answers for {count(n)} rows, made in {duration(report.seconds)}."))
 
 
 COMMAND = Command("predict", "predict every row of a file with a model", 40, arguments, run)

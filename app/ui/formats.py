@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.records import Progress
 
 SPACE = "\u00a0"  # no-break: a number stays with its unit
 MINUS = "\u2212"
@@ -89,6 +93,15 @@ def duration(seconds: float | None) -> str:
     if whole < 3600:
         return _two(whole // 60, "min", whole % 60, "s")
     return _two(whole // 3600, "h", whole % 3600 // 60, "min")
+
+
+def pace(progress: Progress) -> tuple[str, ...]:
+    """How fast rows are predicted and how long the rest will take: "12,000 a second", "6 s left"; () before that can be
+    known, and when all are done."""
+    if not progress.rows_done or not progress.elapsed_s or not progress.left_s:
+        return ()
+    rate = progress.rows_done / progress.elapsed_s
+    return (f"{count(round(rate))} a second", f"{duration(max(round(progress.left_s), 1))} left")
 
 
 def size(n_bytes: float) -> str:

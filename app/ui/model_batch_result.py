@@ -60,7 +60,9 @@ def _running(job: JobView) -> None:
     total = progress.rows_total if progress else None
     done = progress.rows_done if progress else 0
     with parts.row("batch_running"):
-        words = f"{formats.count(done)} of {plural(total, 'row')}" if total else "Waiting for a worker"
+        words = "Waiting for a worker"
+        if progress and total:
+            words = ", ".join([f"{formats.count(done)} of {plural(total, 'row')}", *formats.pace(progress)])
         if job.state == "running" and not total:
             words = "Starting"
         parts.draw(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inference.misfits import Misfit
     from inference.prediction import Prediction
     from inference.predictor import Model
+    from inference.rejected import OnError
     from inference.strange import Strange
 
 
@@ -104,8 +105,16 @@ class AnswerVerbs(InsightVerbs):
         table = read(rows, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
         return shifts(learnt_from, table, self.predictor(model_version_id).manifest.names)
 
-    def start_batch(self, model_version_id: str, source: str | Path, *, allow_missing: bool = False) -> JobView:
-        """Queue predictions for a file, or for the dataset version with that id."""
+    def start_batch(
+        self,
+        model_version_id: str,
+        source: str | Path,
+        *,
+        allow_missing: bool = False,
+        on_error: OnError = "missing",
+    ) -> JobView:
+        """Queue predictions for a file, or for the dataset version with that id; `on_error` says what becomes of cells
+        that cannot be read (inference.batch.predict_file)."""
         from app.jobs import queue
         from app.store import models
 
@@ -118,7 +127,13 @@ class AnswerVerbs(InsightVerbs):
                 connection,
                 "batch_predict",
                 f"Predict {name} with {title} V{row.number}",
-                {**where, "allow_missing": allow_missing, "bundle_job": row.job_id, "threshold": threshold},
+                {
+                    **where,
+                    "allow_missing": allow_missing,
+                    "on_error": on_error,
+                    "bundle_job": row.job_id,
+                    "threshold": threshold,
+                },
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,
@@ -129,6 +144,13 @@ class AnswerVerbs(InsightVerbs):
     def batch_result(self, job_id: str) -> Path:
         """The CSV file that a batch job wrote."""
         return self._left(self.job(job_id), "scored")
+
+    def batch_rejected(self, job_id: str) -> Path:
+        """The CSV file with the rows that a batch job left out and the reason of each (on_error="skip")."""
+        job = self.job(job_id)
+        if "rejected" not in (job.result or {"rejected": None}):
+            raise InputError(f"{job.title} left no row out: it was not asked to.")
+        return self._left(job, "rejected")
 
     def batch_preview(self, job_id: str, n: int = 100) -> Table:
         """The first `n` rows of what a batch job wrote."""

@@ -85,13 +85,14 @@ def run(system: systems.System, case: Case, options: argparse.Namespace) -> dict
         said = {"train": str((parts / "train.csv").resolve()), "test": str((parts / "test.csv").resolve())}
         said |= {"target": case.target, "problem": case.problem, "preset": system.preset, "folder": folder}
         request.write_text(json.dumps(said | {"budget_s": options.budget, "threads": options.threads}))
-        ended = _drive(system.command(options.peers, request), options.budget)
+        ended = drive(system.command(options.peers, request), options.budget)
         if "error" in ended:
             return line | ended
-        return line | ended | _judged(case, parts / "test.csv", Path(folder))
+        return line | ended | judged(case, parts / "test.csv", Path(folder))
 
 
-def _drive(command: list[str], budget_s: float) -> dict[str, Any]:
+def drive(command: list[str], budget_s: float) -> dict[str, Any]:
+    """Seconds and peak memory of a driver, or what went wrong."""
     began = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | {"PYTHONPATH": "."})
@@ -107,7 +108,8 @@ def _drive(command: list[str], budget_s: float) -> dict[str, Any]:
     return {"seconds": round(time.perf_counter() - began, 1), "peak_mb": memory.peak_mb}
 
 
-def _judged(case: Case, test: Path, folder: Path) -> dict[str, Any]:
+def judged(case: Case, test: Path, folder: Path) -> dict[str, Any]:
+    """What a driver left in its folder: what it said, and the score of its answers."""
     saved = np.load(folder / "answers.npz")
     answers, classes = saved["answers"], [str(name) for name in saved["classes"]]
     actual = scores.actual_values(test, case.target, case.problem, classes)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +18,7 @@ from datasets.formats._text import TextFile
 # A character that no text holds: one column of prose is cut there, that is nowhere.
 _NOWHERE = "\x1e"
 _MAX_LINE_BYTES = 64 << 20
+_SURVEY_ROWS = 50_000
 
 
 def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.Table | None:
@@ -32,27 +35,38 @@ def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.T
     return without_blank_end(cells) if cells.num_columns == 1 else cells
 
 
-def count_by_duckdb(text: TextFile, dialect: Dialect, names: tuple[str, ...]) -> tuple[int, int] | None:
-    """How many rows there are, and how many of them are these names word for word; None as in `read_by_duckdb`."""
+def survey_by_duckdb(
+    text: TextFile, dialect: Dialect, is_header: Callable[[pa.Table], npt.NDArray[np.bool_]], n_last: int
+) -> tuple[int, int, pa.Table] | None:
+    """In one pass over the file: how many rows there are, how many of them `is_header` takes for the header, and the
+    last `n_last` rows; None as in `read_by_duckdb`."""
     if not _fits_duckdb(text, dialect):
         return None
-    given = {f"n{i}": name for i, name in enumerate(names)}
-    same = " and ".join(f"c{i} = $n{i}" for i in range(len(names))) or "false"
-    with connection() as database:
-        try:
-            query = f"select count(*), count(*) filter (where {same}) from {_SOURCE}"
-            found = database.execute(query, {**_parameters(text, dialect), **given}).fetchone()
-        except duckdb.Error:
-            return None
-    return (int(found[0]), int(found[1])) if found else None
+    n_rows = n_again = 0
+    last: list[pa.Table] = []
+    try:
+        for chunk in _bare_chunks(text, dialect, _SURVEY_ROWS):
+            n_rows += chunk.num_rows
+            n_again += int(is_header(chunk).sum())
+            last.append(chunk)
+            while sum(part.num_rows for part in last[1:]) >= n_last:
+                del last[0]
+    except (duckdb.Error, pa.ArrowException, OSError):  # Arrow passes on what DuckDB says as an OSError
+        return None
+    rows = pa.concat_tables(last) if last else pa.table({})
+    return n_rows, n_again, _nulls_for_empty(rows.slice(max(rows.num_rows - n_last, 0)))
 
 
 def chunks_by_duckdb(text: TextFile, dialect: Dialect, chunk_rows: int) -> Iterator[pa.Table]:
     """All rows as text columns, at most `chunk_rows` at a time. Raises duckdb.Error where a row does not fit."""
+    return map(_nulls_for_empty, _bare_chunks(text, dialect, chunk_rows))
+
+
+def _bare_chunks(text: TextFile, dialect: Dialect, chunk_rows: int) -> Iterator[pa.Table]:
     with connection() as database:
         relation = database.sql(f"select * from {_SOURCE}", params=_parameters(text, dialect))
         for batch in relation.to_arrow_reader(chunk_rows):
-            yield _nulls_for_empty(pa.Table.from_batches([batch]))
+            yield pa.Table.from_batches([batch])
 
 
 _SOURCE = """read_csv($path, auto_detect := false, header := false, delim := $delim, quote := $quote, escape := $escape,
@@ -74,13 +88,6 @@ def _parameters(text: TextFile, dialect: Dialect) -> dict[str, object]:
 def _fits_duckdb(text: TextFile, dialect: Dialect) -> bool:
     """DuckDB drops a backslash that escapes nothing, and reads the wrong lines where line ends differ."""
     return not text.mixed_line_ends and len(dialect.cut.encode()) <= 4 and not dialect.grammar.own_escape
-
-
-def tail_by_duckdb(text: TextFile, dialect: Dialect, n_rows: int, n: int) -> pa.Table:
-    """The last `n` of `n_rows` rows. Raises duckdb.Error where a row does not fit."""
-    with connection() as database:
-        source = f"select * from {_SOURCE} limit {n} offset {max(n_rows - n, 0)}"
-        return _nulls_for_empty(database.sql(source, params=_parameters(text, dialect)).to_arrow_table())
 
 
 def parsed_rows(text: TextFile, dialect: Dialect) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
 from datasets.formats._ragged import read_ragged
-from datasets.formats._rows import chunks_by_duckdb, count_by_duckdb, read_by_duckdb, tail_by_duckdb
+from datasets.formats._rows import chunks_by_duckdb, read_by_duckdb, survey_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
 from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
 
@@ -61,13 +61,13 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
     header = find_header(head, options.header_row, dialect.n_titles)
-    counted = count_by_duckdb(text, dialect, header.names if header.can_repeat else ())
-    if counted is None:
+    surveyed = survey_by_duckdb(text, dialect, lambda rows: repeats_header(rows, header), LAST_ROWS)
+    if surveyed is None:
         return None
-    n_rows = counted[0]
-    n_again = counted[1] - 1 if header.can_repeat else 0
+    n_rows, n_headers, last = surveyed
+    n_again = n_headers - 1 if header.can_repeat else 0
     drops = may_drop(n_again, n_rows - header.n_rows)
-    last = tail_by_duckdb(text, dialect, n_rows, min(LAST_ROWS, n_rows - header.n_rows))
+    last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
     reasons = reasons_around(head.slice(0, header.n_rows + 2), n_rows, header, reasons_at_end(last))
     told.sentences += [*header.sentences, *sentences_of([*reasons.values(), *([REPEAT] * n_again if drops else [])])]
     first = {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}

@@ -169,6 +169,20 @@ def test_predict(model: Path, folder: Path, capsys: Output) -> None:
     assert right > 0.6
 
 
+def test_predict_leaves_out_what_cannot_be_read(model: Path, folder: Path, capsys: Output) -> None:
+    source, out = folder / "some.csv", folder / "some.scored.csv"
+    source.write_text(people_csv(5).decode() + "X9,old,pro,2020-01-01,20,No\n", encoding="utf-8")
+    command = ["predict", str(model), str(source), "--out", str(out), "--on-error"]
+    assert main([*command, "stop"]) == 2
+    assert "Row 6: age must hold a number; 'old' is not." in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*command, "skip"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1 row was left out (age 1) and can be found in some.scored.rejected.csv, each with its reason." in said
+    assert "holds the answers for 5 rows" in said
+    assert ",old,pro," in (folder / "some.scored.rejected.csv").read_text(encoding="utf-8")
+
+
 def test_what_a_model_learnt_from_is_how_its_files_are_read(folder: Path, capsys: Output) -> None:
     odd, bundle = folder / "odd.csv", folder / "odd.zip"
     odd.write_bytes(b"made by hand\n" + people_csv().replace(b",", b"~"))

@@ -229,7 +229,7 @@ def _batches(service: Service, version_id: str, view: ModelView, tmp_path: Path)
     assert (misfit.rule, misfit.column, misfit.blocking) == ("missing_column", "plan", True)
     refused = service.start_batch(version_id, lacking)
     upload = service.keep_upload("new.csv", people_csv(5, seed=2))
-    allowed = service.start_batch(version_id, upload, allow_missing=True)
+    allowed = service.start_batch(version_id, upload, allow_missing=True, on_error="skip")
     with pytest.raises(InputError, match="no file"):
         service.start_batch(version_id, tmp_path / "nope.csv")
     work(service)
@@ -247,6 +247,9 @@ def _batches(service: Service, version_id: str, view: ModelView, tmp_path: Path)
     assert done.result is not None
     assert done.result["report"]["n_rows"] == 240
     assert service.batch_result(allowed.id).name == "new.scored.csv"
+    assert service.batch_rejected(allowed.id).name == "new.scored.rejected.csv"
+    with pytest.raises(InputError, match="left no row out"):
+        service.batch_rejected(whole.id)
     assert not upload.exists()
 
 

@@ -60,6 +60,9 @@ def test_what_a_line_says() -> None:
     assert plain_text(PROGRESS) == "  30.4 s  Search  best ROC AUC 0.8451  1 candidate"
     assert live_text(replace(PROGRESS, budget_s=None)).startswith("30 s  Search  best")
     assert live_text(Progress(rows_done=50_000, rows_total=120_000)) == "50,000 of 120,000 rows predicted"
+    pace = live_text(Progress.of_rows(50_000, 120_000, 4.0)).replace("\u00a0", " ")
+    assert pace == "50,000 of 120,000 rows predicted  12,500 a second  6 s left"
+    assert live_text(Progress.of_rows(5, 5, 1.0)) == "5 of 5 rows predicted"
 
 
 def test_a_log_gets_a_line_for_every_step() -> None:

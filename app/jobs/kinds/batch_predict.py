@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,24 +17,32 @@ if TYPE_CHECKING:
     from inference.predictor import Model
 
 
+BEGAN_S = 1.0  # what a job has spent when it begins, if no worker took it before
+
+
 def run(run: Run) -> Mapping[str, Any]:
     """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
     from inference.batch import predict_file
 
     payload = run.payload
     version_id, file = payload["source_version"], payload["source_file"]
-    folder = run.folder()
+    if run.spent_s() > BEGAN_S:
+        run.log("An earlier try did not end; the rows are predicted anew from the first one.")
+    folder, started = run.folder(), time.monotonic()
     scored = f"{folder}/{scored_name(payload['source_name'])}"
     report = predict_file(
         _model(run),
         file if version_id is None else version_table(run, version_id),
         run.store.file(scored),
         allow_missing=payload["allow_missing"],
-        on_progress=lambda done, total: run.report(Progress(rows_done=done, rows_total=total)),
+        on_error=payload.get("on_error", "missing"),
+        on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
     if file is not None:
         _forget_upload(run, Path(file))
-    return {"scored": scored, "report": report.to_dict()}
+    said = report.to_dict()
+    left_out = said.pop("rejected_file")
+    return {"scored": scored, "report": said, **({"rejected": f"{folder}/{Path(left_out).name}"} if left_out else {})}
 
 
 def scored_name(source_name: str) -> str:
