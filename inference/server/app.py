@@ -32,6 +32,7 @@ SENTENCES = {
 def create_app(model: Model, settings: Settings) -> Starlette:
     """The ASGI application that serves an open model."""
     metrics = Metrics(model.manifest)
+    invocations = Invocations(model, settings, metrics)
     schema = _document({"$schema": DRAFT, **row_schema(model.manifest)})
     described = openapi(model.manifest, settings)
     fixed = {
@@ -50,11 +51,11 @@ def create_app(model: Model, settings: Settings) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(INVOCATIONS, Invocations(model, settings, metrics).answer, methods=["POST"]),
+            Route(INVOCATIONS, invocations.answer, methods=["POST"]),
             *(Route(path, told) for path in fixed),
             Route("/metrics", counted),
         ],
-        middleware=[Middleware(Front, metrics=metrics)],
+        middleware=[Middleware(Front, metrics=metrics, turns=invocations.turns)],
         exception_handlers={
             RefusalError: _refusal,
             HTTPException: _http_error,

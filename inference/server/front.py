@@ -12,7 +12,8 @@ from typing import Any
 
 from inference.server.errors import error_body
 from inference.server.metrics import Metrics
-from inference.server.settings import INLINE_BYTES, WAITING, WAITING_LARGE
+from inference.server.settings import INLINE_BYTES, MOST_LARGE
+from inference.server.turns import Turns
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,10 +38,11 @@ _BUSY_BODY: Message = {"type": "http.response.body", "body": BUSY}
 class Front:
     """An ASGI application around another one. A request is large when it does not say that it is small."""
 
-    def __init__(self, app: App, metrics: Metrics, small: int = WAITING, large: int = WAITING_LARGE) -> None:
+    def __init__(self, app: App, metrics: Metrics, turns: Turns[bytes]) -> None:
         self._app = app
         self._metrics = metrics
-        self._places = {False: small, True: large}
+        self._turns = turns
+        self._taken = {False: 0, True: 0}
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,15 +51,15 @@ class Front:
         if path != INVOCATIONS:
             return await self._counted(scope, receive, send, path if path in PATHS else "other")
         large = is_large(scope["headers"])
-        if not self._places[large]:
+        if self._taken[large] >= (MOST_LARGE if large else self._turns.room):
             await send(_BUSY_START)
             await send(_BUSY_BODY)
             return self._metrics.answered(INVOCATIONS, 503, 0.0)
-        self._places[large] -= 1
+        self._taken[large] += 1
         try:
             await self._counted(scope, receive, send, path)
         finally:
-            self._places[large] += 1
+            self._taken[large] -= 1
 
     async def _counted(self, scope: Any, receive: Receive, send: Send, path: str) -> None:
         started, status = time.perf_counter(), 500

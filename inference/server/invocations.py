@@ -18,17 +18,19 @@ from inference.server.metrics import Metrics
 from inference.server.read_csv import CsvReader
 from inference.server.read_json import read_json
 from inference.server.settings import INLINE_BYTES, Settings
+from inference.server.turns import Turns
 
 
 class Invocations:
-    """Answers for one model. Small requests are answered where they came in, which is sooner than handing them over;
-    large ones on a thread beside, so that the others do not wait for them."""
+    """Answers for one model. Small requests are answered where they came in, in turn, which is sooner than handing them
+    over; large ones on a thread beside, so that the others do not wait for them."""
 
     def __init__(self, model: Model, settings: Settings, metrics: Metrics) -> None:
         self._model = model
         self._settings = settings
         self._metrics = metrics
         self._csv = CsvReader(model.manifest, settings.max_rows)
+        self.turns = Turns[bytes]()
         self._beside = ThreadPoolExecutor(1, "rows")
 
     async def answer(self, request: Request) -> Response:
@@ -42,8 +44,7 @@ class Invocations:
             loop = asyncio.get_running_loop()
             content = await loop.run_in_executor(self._beside, self._content, body, sent, parameters, answer)
         else:
-            await asyncio.sleep(0)  # those that came at the same moment are let in or refused before the work begins
-            content = self._content(body, sent, parameters, answer)
+            content = await self.turns.do(lambda: self._content(body, sent, parameters, answer))
         return Response(content, media_type=answer)
 
     def _content(self, body: bytes, sent: str, parameters: dict[str, str], answer: str) -> bytes:

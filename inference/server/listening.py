@@ -59,7 +59,7 @@ def _usable(host: str, port: int) -> list[Place]:
 
 def _bound(place: Place, *, shared: bool) -> socket.socket:
     family, address = place
-    made = socket.socket(family, socket.SOCK_STREAM)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:

@@ -46,6 +46,7 @@ def work(model: Model, settings: Settings, sockets: Sequence[socket.socket], tel
         log_level="warning",
         access_log=False,
         lifespan="off",
+        loop="asyncio",
         ws="none",
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_S,
