@@ -143,7 +143,7 @@ class _Connection(asyncio.Protocol):
             status, self.buffer = int(head[9:12]), b""
             self._done(status)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         self._done(0)
 
     def close(self) -> None:

@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 import psutil
 
+ROOT = Path(__file__).parents[2]
+
 
 @dataclass(frozen=True)
 class Served:
@@ -40,9 +42,10 @@ class Served:
 def served(model: Path, *options: str) -> Iterator[Served]:
     """A server for a bundle on a free port of 127.0.0.1."""
     port = free_port()
-    command = (sys.executable, "-m", "inference.server", str(model), "--host", "127.0.0.1", "--port", str(port))
+    where = ("--host", "127.0.0.1", "--port", str(port))
+    command = [sys.executable, "-m", "inference.server", str(model.resolve()), *where, *options]
     began = time.monotonic()
-    with subprocess.Popen([*command, *options]) as process:
+    with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             _wait(process, port)
             yield Served(port, time.monotonic() - began, process)

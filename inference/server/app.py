@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,9 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from datasets.errors import EaselError
 from inference.predictor import Model
-from inference.server.errors import JSON, RefusalError, refused
+from inference.server.errors import JSON, RefusalError, refused, unforeseen
 from inference.server.front import INVOCATIONS, Front
 from inference.server.invocations import Invocations
 from inference.server.metrics import CONTENT_TYPE, Metrics
@@ -59,7 +57,6 @@ def create_app(model: Model, settings: Settings) -> Starlette:
         exception_handlers={
             RefusalError: _refusal,
             HTTPException: _http_error,
-            EaselError: _unexpected,
             Exception: _unexpected,
         },
     )
@@ -80,6 +77,5 @@ async def _http_error(_: Request, error: Exception) -> Response:
     return refused(RefusalError(error.status_code, sentence, headers=error.headers or {}))
 
 
-async def _unexpected(_: Request, error: Exception) -> Response:
-    logging.getLogger("easel.server").exception("A request failed", exc_info=error)
-    return refused(RefusalError(500, "Something unexpected happened; the log of the server has the details."))
+async def _unexpected(_: Request, __: Exception) -> Response:
+    return refused(unforeseen())

@@ -23,6 +23,11 @@ class RefusalError(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def unforeseen() -> RefusalError:
+    """The refusal when the fault is the server's own."""
+    return RefusalError(500, "Something unexpected happened; the log of the server has the details.")
+
+
 def error_body(message: str, column: str | None = None, row: int | None = None) -> bytes:
     """The JSON document that every refusal is told with."""
     return json.dumps({"error": {"message": message, "column": column, "row": row}}, ensure_ascii=False).encode(

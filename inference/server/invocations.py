@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
 
@@ -13,7 +14,7 @@ from inference.predictor import Model
 from inference.server.answer_format import CSV, as_csv, as_json, chosen_format
 from inference.server.answering import answers
 from inference.server.bodies import ClientGoneError, body_of
-from inference.server.errors import JSON, RefusalError
+from inference.server.errors import JSON, RefusalError, unforeseen
 from inference.server.metrics import Metrics
 from inference.server.read_csv import CsvReader
 from inference.server.read_json import read_json
@@ -48,6 +49,15 @@ class Invocations:
         return Response(content, media_type=answer)
 
     def _content(self, body: bytes, sent: str, parameters: dict[str, str], answer: str) -> bytes:
+        try:
+            return self._answered(body, sent, parameters, answer)
+        except RefusalError:
+            raise
+        except Exception as error:
+            logging.getLogger(__name__).exception("A request failed.")
+            raise unforeseen() from error
+
+    def _answered(self, body: bytes, sent: str, parameters: dict[str, str], answer: str) -> bytes:
         if sent == JSON:
             asked = read_json(body, self._model.manifest, self._settings.max_rows)
         else:

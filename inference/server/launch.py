@@ -30,10 +30,11 @@ def serve(settings: Settings) -> int:
     """
     if not hasattr(os, "fork"):
         raise InputError("The server needs Linux or macOS; on Windows, run the container.")
-    ended: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: ended.append(number))
-    with _folder_of_metrics(), bound_sockets(settings.host, settings.port, settings.workers) as sockets:
+    with (
+        _told_to_end() as ended,
+        _folder_of_metrics(),
+        bound_sockets(settings.host, settings.port, settings.workers) as sockets,
+    ):
         model = open_model(settings.model)
         from inference.server.team import Team
 
@@ -64,6 +65,20 @@ def bundle_in(path: Path) -> Path:
         names = ", ".join(one.name for one in found[:5]) or "none"
         raise InputError(f"The folder {path} must hold one model file (.zip) or an unpacked one; it holds {names}.")
     return found[0]
+
+
+@contextmanager
+def _told_to_end() -> Iterator[list[int]]:
+    """A list that gets the number of every SIGTERM and Ctrl-C."""
+    ended: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda number, _: ended.append(number))
+    try:
+        yield ended
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """CSV: with a header, or without one in the order of the manifest.
 
-The first line is a header when it holds the names of the model's columns in order, or when at least half of its cells,
-no two of them alike, are names of columns and no numbers; case, blanks and punctuation are set aside for that, but then
+The first line is a header when it holds the names of the model's columns in order, or when it has names of columns,
+numbers aside, at least half as many as it has cells; case, blanks and punctuation are set aside for that, but then
 every name must be right to the letter. The parameter `header` of the content type (RFC 4180: present or absent) decides
 instead where it is given. The delimiter is the first of comma, semicolon and tab with which the first line is a header
 or has one cell for each column. Empty lines are passed over.
@@ -76,8 +76,7 @@ class CsvReader:
     def _looks_like_header(self, cells: list[str]) -> bool:
         if cells == self._names:
             return True
-        alike = [folded for folded in map(fold, cells) if folded in self._words]
-        return bool(alike) and 2 * len(alike) >= len(cells) and len(set(alike)) == len(alike)
+        return 2 * len(self._words.intersection(map(fold, cells))) >= len(cells)
 
     def _checked_names(self, cells: Sequence[str]) -> list[str]:
         names = [cell if cell in self._known else cell.strip() for cell in cells]
