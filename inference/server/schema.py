@@ -10,13 +10,13 @@ from datasets.schema import Kind
 from inference.manifest import InputColumn, Manifest
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_BLANK = r"\s*"
+_BLANKS = " *"
 _DAY = (
-    "[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-_ISO = f"(?!0000){_DAY}(?:[T ]{_TIME}|T{_TIME}(?:Z|[+-](?:0[0-9]|1[0-2]):[0-5][0-9]))?"
+_ISO = f"{_DAY}(?:[T ]{_TIME}|T{_TIME}(?:Z|[+-](?:0[0-9]|1[0-2]):[0-5][0-9]))?"
 _HINTS = {
     Kind.NUMERIC: "A number, or a text as it stands in a file.",
     Kind.DATETIME: "A date or a time, in ISO notation or as it stands in the files the model learnt from.",
@@ -84,7 +84,7 @@ def _takes(column: InputColumn) -> dict[str, Any]:
     if column.kind is Kind.NUMERIC:
         return {**anything, "pattern": _number_pattern(column)}
     if column.kind is Kind.DATETIME:
-        return {"type": ["string", "null"], "pattern": f"^{_BLANK}(?:{_ISO}|{_words(column)})?{_BLANK}$"}
+        return {"type": ["string", "null"], "pattern": f"^{_BLANKS}(?:{_ISO}{_words(column)})?{_BLANKS}$"}
     if column.kind is Kind.TEXT or not column.categories:
         return anything
     return {"anyOf": [{"enum": list(column.categories)}, anything]}
@@ -93,13 +93,13 @@ def _takes(column: InputColumn) -> dict[str, Any]:
 def _number_pattern(column: InputColumn) -> str:
     """Numbers in the column's notation, with at most two digits of an exponent, or nothing."""
     form = re.sub(r"\?P<\w+>", "?:", pattern(column.column.number or PLAIN))
-    form = form.strip("^$").replace("[eE][+\\-]?[0-9]+", "[eE][+\\-]?[0-9]{1,2}")
-    return f"^(?:{form}|{_BLANK}(?:{_words(column)})?{_BLANK})$"
+    form = form.strip("^$").replace("[eE][+\\-]?[0-9]+", "[eE][+\\-]?[0-9]{1,2}").replace("\\s", " \\t\\n\\f\\r")
+    return f"^(?:{form}{_words(column)}|{_BLANKS})$"
 
 
 def _words(column: InputColumn) -> str:
-    """The words that mean "not known"."""
-    return "|".join(re.escape(word) for word in column.column.missing) or "(?!)"
+    """The words that mean "not known", as further choices of a pattern."""
+    return "".join(f"|{re.escape(word)}" for word in column.column.missing)
 
 
 def _reference(name: str) -> str:
