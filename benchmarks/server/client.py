@@ -86,7 +86,8 @@ class _Driver:
 
     async def _on_time(self, loop: asyncio.AbstractEventLoop) -> list[_Connection]:
         assert self.rate is not None
-        more, n_due = [], 0
+        more: list[_Connection] = []
+        n_due = 0
         while (now := time.perf_counter()) < self.end:
             n_now = int((now - self.started) * self.rate)
             self.due.extend(self.started + number / self.rate for number in range(n_due, n_now))

@@ -37,7 +37,7 @@ class Turns(Generic[T]):
     async def do(self, work: Callable[[], T]) -> T:
         """What the work gives, or raises, when its turn has come."""
         loop = asyncio.get_running_loop()
-        done = loop.create_future()
+        done: asyncio.Future[T] = loop.create_future()
         self._waiting.append((done, work))
         if not self._running:
             self._running = True

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 import zipfile
+from typing import Any
 from urllib.request import Request, urlopen
 
 import psutil
@@ -18,6 +19,7 @@ from app.cli import main
 from benchmarks.server.client import drive, http_request
 from benchmarks.server.process import Served, served
 from benchmarks.server.rows import drawn_rows, json_body
+from datasets.errors import InputError
 from inference.server import settings as server_settings
 from inference.server.launch import bundle_in
 
@@ -25,10 +27,10 @@ HEAVY = ("pandas", "sklearn", "scipy", "streamlit", "duckdb", "sqlglot", "sqlalc
 START_S = 2.0 * 5  # two seconds on a machine of its own; tests share theirs
 
 
-def asked(server: Served, body: bytes) -> dict[str, object]:
+def asked(server: Served, body: bytes) -> dict[str, Any]:
     request = Request(f"http://127.0.0.1:{server.port}/invocations", body, {"Content-Type": "application/json"})
     with urlopen(request, timeout=60) as answer:
-        found: dict[str, object] = json.load(answer)
+        found: dict[str, Any] = json.load(answer)
     return found
 
 
@@ -64,7 +66,7 @@ def test_a_folder_may_hold_the_model(bundle, tmp_path):
     (tmp_path / "one.zip").write_bytes(bundle.read_bytes())
     assert bundle_in(tmp_path) == tmp_path / "one.zip"
     (tmp_path / "two.zip").write_bytes(bundle.read_bytes())
-    with pytest.raises(server_settings.InputError, match=r"it holds one\.zip, two\.zip"):
+    with pytest.raises(InputError, match=r"it holds one\.zip, two\.zip"):
         bundle_in(tmp_path)
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path / "unpacked")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_body_that_does_not_arrive(client, monkeypatch):
         async def receive():
             await asyncio.sleep(5)
 
-        sent = []
+        sent: list[dict[str, Any]] = []
         headers = [(b"content-type", b"text/csv"), (b"content-length", b"9")]
         scope = {"type": "http", "method": "POST", "path": "/invocations", "headers": headers}
         await client.app({**scope, "query_string": b"", "root_path": ""}, receive, send)
@@ -149,16 +150,19 @@ def test_a_place_is_given_back_after_a_failure(model):
     async def failing(*_):
         raise ValueError("made up")
 
-    front = Front(failing, Metrics(model.manifest), Turns())
+    async def unused(*_):
+        raise AssertionError
+
+    front = Front(failing, Metrics(model.manifest), Turns[bytes]())
     scope = {"type": "http", "path": "/invocations", "headers": []}
     for _ in range(9):
         with pytest.raises(ValueError, match="made up"):
-            asyncio.run(front(scope, None, None))
+            asyncio.run(front(scope, unused, unused))
 
 
 def test_room_follows_the_pace():
     async def slow():
-        turns = Turns()
+        turns = Turns[int]()
         assert turns.room == MOST
         await turns.do(lambda: sum(range(3_000_000)))
         return turns
