@@ -26,4 +26,4 @@ def run(options: Namespace) -> int:
     return serve(Settings(options.model, **{"workers": default_workers(), **given}))
 
 
-COMMAND = Command("serve", "answer over HTTP with a model", 45, arguments, run)
+COMMAND = Command("serve", "let other programs ask a model for answers", 45, arguments, run)

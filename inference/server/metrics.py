@@ -29,7 +29,7 @@ class Metrics:
         self._requests = Counter("easel_requests", "Requests answered.", ("path", "status"), registry=registry)
         self._seconds = Histogram(
             "easel_invocation_seconds",
-            "From the first byte of /invocations to its answer.",
+            "From the arrival of an invocation to its answer.",
             buckets=SECONDS,
             registry=registry,
         )
