@@ -1,6 +1,6 @@
 # Five commands do everything: make run, test, check, bench, image. The first of them sets the environment up.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow soak check bench image image-test lock clean
+.PHONY: help run test test-slow soak check bench image image-serve image-test lock clean
 
 PYTHON ?=
 PORT ?=
@@ -43,6 +43,9 @@ bench: $(READY) ## measure the whole path on real tables, see benchmarks/ (some 
 image: ## build the container image easel-studio with docker, podman or buildah
 	@sh scripts/image.sh
 
+image-serve: ## build the slim image easel-serve, which answers over HTTP with one model
+	@sh scripts/image.sh easel-serve serve
+
 image-test: $(READY) ## build the image, start it, build a model in it, restart it; skipped where no builder is found
 	$(BIN)/pytest tests/image -m slow -rs
 
@@ -50,6 +53,7 @@ lock: $(READY) ## work the locked requirements out anew (newer versions: make lo
 	$(COMPILE) pyproject.toml --group setup --group test --group check -o requirements.lock
 	$(COMPILE) pyproject.toml --constraint requirements.lock -o requirements-run.lock
 	$(COMPILE) --group setup --constraint requirements.lock -o requirements-setup.lock
+	$(COMPILE) --group serve --constraint requirements.lock -o requirements-serve.lock
 
 clean: ## remove the environment and everything that can be made again; your data stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info app/static/*.woff2

@@ -77,7 +77,7 @@ def check_target(path: str | Path) -> None:
 
 
 def read_bundle(path: str | Path) -> Bundle:
-    """Read the zip that `write_bundle` wrote.
+    """Read the zip that `write_bundle` wrote, or the folder that it was unpacked into.
 
     Raises InputError when there is no such file, when it is damaged or no bundle at all, and when its format is newer.
     """
@@ -100,6 +100,8 @@ def _finite(value: Any) -> Any:
 
 
 def _members(path: Path) -> dict[str, bytes]:
+    if path.is_dir() and (path / MANIFEST).is_file():
+        return {name: _unpacked(path / name) for name in (MANIFEST, README, MODEL)}
     try:
         with zipfile.ZipFile(path) as archive:
             known = (MANIFEST, README, MODEL, *({RECORD} & set(archive.namelist())))
@@ -116,6 +118,15 @@ def _members(path: Path) -> dict[str, bytes]:
         ) from error
     except OSError as error:
         raise InputError(f"The model file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"An unpacked model must hold {path.name}; {path} cannot be read ({error.strerror or error})."
+        ) from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:

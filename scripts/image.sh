@@ -1,9 +1,15 @@
 #!/bin/sh
-# Builds the container image with the first builder found: docker, podman or buildah. Usage: scripts/image.sh [TAG]
+# Builds a container image with the first builder found: docker, podman or buildah.
+# Usage: scripts/image.sh [TAG [serve]]: the whole of Easel, or with "serve" the slim image that answers over HTTP.
 # Your package settings (PIP_*, UV_*, proxies) are handed to the build when they are set; none is written anywhere.
 set -eu
 cd "$(dirname "$0")/.."
 tag=${1:-easel-studio}
+case "${2:-}" in
+    "") file=Dockerfile how="-p 8501:8501 -v easel-data:/data $tag" ;;
+    serve) file=Dockerfile.serve how="-p 8080:8080 -v \"\$PWD/model.zip:/opt/ml/model/model.zip:ro\" $tag" ;;
+    *) echo "easel: the kind of image must be \"serve\" or left out; it is \"$2\"." >&2; exit 2 ;;
+esac
 certificates=/etc/ssl/certs
 
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then builder=docker
@@ -29,10 +35,10 @@ if [ "$builder" != docker ] && [ -d "$certificates" ]; then set -- "$@" -v "$cer
 
 echo "easel: building the image $tag with $builder"
 case "$builder" in
-    docker) docker build "$@" -t "$tag" . ;;
-    podman) podman build --format docker "$@" -t "$tag" . ;;
+    docker) docker build -f "$file" "$@" -t "$tag" . ;;
+    podman) podman build -f "$file" --format docker "$@" -t "$tag" . ;;
     buildah)
         export STORAGE_DRIVER="${STORAGE_DRIVER:-vfs}" BUILDAH_ISOLATION="${BUILDAH_ISOLATION:-chroot}"
-        buildah bud --format docker "$@" -t "$tag" . ;;
+        buildah bud -f "$file" --format docker "$@" -t "$tag" . ;;
 esac
-echo "easel: made $tag; start it with: docker run -p 8501:8501 -v easel-data:/data $tag (podman takes the same words)"
+echo "easel: made $tag; start it with: docker run $how (podman takes the same words)"

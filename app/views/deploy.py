@@ -12,6 +12,7 @@ import streamlit as st
 from app.ui import documents, formats, parts, state
 from app.ui.model_headline import difference
 from app.ui.model_ready import ready_version
+from app.ui.model_serving import serving_card
 from app.ui.pages import Page
 from app.ui.shell import model_shell
 from app.ui.text import esc, plural
@@ -45,6 +46,7 @@ def render() -> None:
             _commands(name, manifest)
         _python(name, manifest)
         documents.model_card(version)
+        serving_card(name)
 
 
 def file_name(model: str, number: int) -> str:

@@ -51,3 +51,15 @@ def test_what_is_copied_by_name_is_in_the_build_context(dockerfile: str, root: P
     for name in kept | {word for line in values(dockerfile, "COPY") for word in line.split() if word.endswith(".lock")}:
         assert name in kept
         assert (root / name).exists()
+
+
+def test_the_slim_image_follows_the_contract_of_hosted_containers(root: Path) -> None:
+    text = (root / "Dockerfile.serve").read_text(encoding="utf-8").replace("\\\n", " ")
+    assert {line.split(" AS ")[0] for line in values(text, "FROM")} == {"python:3.11-slim"}
+    assert [json.loads(command) for command in values(text, "CMD")] == [["serve"]]
+    assert (values(text, "EXPOSE"), values(text, "USER")) == (["8080"], ["easel"])
+    assert "/opt/easel/bin/serve" in text
+    assert "http://127.0.0.1:8080/ping" in text
+    assert set(re.findall(r"https?://([^/:\s'\"]+)", text)) == {"127.0.0.1"}
+    kept = {line[1:] for line in (root / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
+    assert {word for line in values(text, "COPY") for word in line.split() if word.endswith(".lock")} < kept

@@ -47,19 +47,24 @@ def builder() -> str:
     return next((name for name in ("buildah", "podman") if shutil.which(name)), "")
 
 
-@pytest.fixture(scope="module")
-def engine(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The image, built from this tree with the first builder found, ready to be started."""
-    program = builder()
-    if not program:
-        pytest.skip("building an image needs docker, podman or buildah, and none was found")
+def base_is_known(program: str) -> bool:
+    """Whether the base image is on this machine, or can be fetched."""
     if program == "buildah":
         os.environ.setdefault("STORAGE_DRIVER", "vfs")
         os.environ.setdefault("BUILDAH_ISOLATION", "chroot")
         known = bool(output("buildah", "images", "--quiet", "--filter", f"reference={BASE}").strip())
     else:
         known = works(program, "image", "inspect", BASE)
-    if not known and not works(program, "pull", BASE):
+    return known or works(program, "pull", BASE)
+
+
+@pytest.fixture(scope="module")
+def engine(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The image, built from this tree with the first builder found, ready to be started."""
+    program = builder()
+    if not program:
+        pytest.skip("building an image needs docker, podman or buildah, and none was found")
+    if not base_is_known(program):
         pytest.skip(f"the base image {BASE} is not on this machine and {program} cannot pull it")
     output("sh", root / "scripts" / "image.sh", IMAGE)
     volume = tmp_path_factory.mktemp("volume") / "data"

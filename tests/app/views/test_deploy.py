@@ -1,4 +1,5 @@
 import ast
+import re
 
 import pytest
 
@@ -28,11 +29,12 @@ def test_the_python_lines_really_work(built, problem, tmp_path, monkeypatch, cap
     assert capsys.readouterr().out.strip()
 
 
-def test_nothing_is_promised_that_is_not_there_yet(draw, built):
+def test_it_tells_how_other_programs_ask_the_model(draw, built):
     page = draw("deploy", built.service, model=built.service.models()[0].id)
-    everything = page.words + "".join(block.value for block in page.test.code)
-    assert "easel serve" not in everything
-    assert "docker" not in everything
+    code = "\n".join(block.value for block in page.test.code)
+    assert re.search(r"^easel serve \w+\.zip --port 8080$", code, re.MULTILINE)
+    assert "curl localhost:8080/invocations" in code
+    assert "docker run -p 8080:8080" in code
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "notebook"])
