@@ -91,7 +91,9 @@ function value(manifest, answer, typical) {
   const band = element("i", { class: "band" });
   band.style.left = `${at(answer.low)}%`;
   band.style.width = `${at(answer.high) - at(answer.low)}%`;
-  const track = element("div", { class: "track" }, band, mark("typical", at(typical.value)), mark("point", at(answer.value)));
+  const away = Math.abs(at(typical.value) - at(answer.value)) > 1.5;
+  const marks = [...(away ? [mark("typical", at(typical.value))] : []), mark("point", at(answer.value))];
+  const track = element("div", { class: "track" }, band, ...marks);
   const words = `typical row ${quantity(typical.value, manifest.target, 5)}`;
   const sure = `${percentOf(manifest.interval)} sure between ${low} and ${high}.`;
   return [

@@ -13,7 +13,8 @@ const MARGIN = 0.1; // of the range: from here on a number is unlike anything se
 export function typicalOf(column) {
   if (column.typical === null || column.typical === undefined) return null;
   if (column.dtype === "int64") return new Date(column.typical);
-  return column.dtype === "float32" ? short(column.typical) : String(column.typical);
+  if (column.dtype === "string") return String(column.typical);
+  return rangeOf(column)?.fine(column.typical) ?? short(column.typical);
 }
 
 /** A float32 as the number that was meant: 70.3499985 -> 70.35. */
@@ -91,9 +92,10 @@ function strangeness(column, value) {
 // Widgets: (column, id, take, wrong) -> { node, set, grouped }; `take(value)` is called with what the hand chose, `wrong(text)` says why not.
 
 function numeric(column, id, take, wrong) {
-  const box = element("input", { id, type: "number", step: "any", inputmode: "decimal", placeholder: NOT_KNOWN });
-  box.setAttribute("aria-describedby", `${id}-note`);
   const range = rangeOf(column);
+  const empty = range ? "–" : NOT_KNOWN;
+  const box = element("input", { id, type: "number", step: "any", inputmode: "decimal", placeholder: empty });
+  box.setAttribute("aria-describedby", `${id}-note`);
   const slider = range && element("input", { type: "range", min: range.low, max: range.high, step: range.step });
   slider?.setAttribute("aria-labelledby", `${id}-name`);
   let last = null;
@@ -133,9 +135,9 @@ function rangeOf({ minimum, maximum, typical }) {
   const digits = whole ? Math.min(-power, 0) : -power;
   const step = 10 ** -digits;
   const [low, high] = [Math.floor(minimum / step + 1e-9) * step, Math.ceil(maximum / step - 1e-9) * step];
-  const rounded = (value) =>
+  const near = (value, step) =>
     short(Math.min(Math.max(Number((Math.round(value / step) * step).toPrecision(12)), minimum), maximum));
-  return { low, high, step, rounded };
+  return { low, high, step, rounded: (value) => near(value, step), fine: (value) => near(value, step / (whole ? 1 : 10)) };
 }
 
 function moment(column, id, take) {

@@ -6,6 +6,7 @@ import { classShown, weight } from "./answer.js";
 
 const MOST_COLUMNS = 8;
 const MOST_VALUES = 8;
+const SMALLEST = 0.02; // of the widest span: what moves less is not told
 
 /** The spans of the first columns, the widest first: [{ name, low, high }]. */
 export async function spans(model, columns, row, answer) {
@@ -19,7 +20,9 @@ export async function spans(model, columns, row, answer) {
     const span = found.get(name) ?? { name, low: weight(answer, of), high: weight(answer, of) };
     found.set(name, { name, low: Math.min(span.low, here), high: Math.max(span.high, here) });
   });
-  return [...found.values()].sort((a, b) => b.high - b.low - (a.high - a.low));
+  const wide = ({ low, high }) => high - low;
+  const sorted = [...found.values()].sort((a, b) => wide(b) - wide(a));
+  return sorted.filter((span) => wide(span) >= SMALLEST * wide(sorted[0]) && wide(span) > 0);
 }
 
 /** Values over the range of a column. */
@@ -39,7 +42,7 @@ export function drawReach(place, manifest, found, answer) {
   const ends = numbers ? [...found.flatMap(({ low, high }) => [low, high]), now] : [0, 1];
   const [first, last] = [Math.min(...ends), Math.max(...ends)];
   const at = (x) => (last > first ? (100 * (x - first)) / (last - first) : 50);
-  const write = (x) => (numbers ? quantity(x, manifest.target, 3) : number(100 * x, x < 0.1 ? 2 : 3));
+  const write = (x) => (numbers ? quantity(x, manifest.target, 3) : number(Math.round(1000 * x) / 10));
   const lines = found.map(({ name, low, high }) => {
     const band = element("i", { class: "span" });
     band.style.left = `${at(low)}%`;

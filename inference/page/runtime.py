@@ -38,7 +38,9 @@ def _as_global(module: str) -> str:
     """The module with its exports as properties of `globalThis.ort`: a script inside a page can export nothing."""
     found = _EXPORTS.search(module)
     if found is None:
-        raise EaselError("The ONNX Runtime Web of this set-up is damaged. Fetch it again: python scripts/web_runtime.py")
+        raise EaselError(
+            "The ONNX Runtime Web of this set-up is damaged. Fetch it again: python scripts/web_runtime.py"
+        )
     pairs = (part.split(" as ") for part in found[1].split(","))
     names = ",".join(f"{pair[-1].strip()}:{pair[0].strip()}" for pair in pairs)
     return f"{module[: found.start()]}globalThis.ort={{{names}}};"

@@ -27,8 +27,7 @@ from inference.probe import probe
 
 FOLDER = Path(__file__).parent
 SCRIPTS = tuple(
-    f"{name}.js"
-    for name in ("easel", "element", "format", "search", "fields", "answer", "changes", "reach", "page")
+    f"{name}.js" for name in ("easel", "element", "format", "search", "fields", "answer", "changes", "reach", "page")
 )
 LARGE = 20_000_000  # bytes of a graph from which a browser needs a while to open it
 LATIN = (
@@ -110,15 +109,19 @@ def data(document: Mapping[str, Any]) -> str:
 def about(manifest: Manifest) -> str:
     """What model this is, how good and from when, as HTML."""
     score, baseline = manifest.score, manifest.baseline
-    span = "" if score.low is None or score.high is None else f" ({score.low:.4g} to {score.high:.4g})"
+    span = "" if score.low is None or score.high is None else f" ({_number(score.low)} to {_number(score.high)})"
     measured = (
-        f"<b>{html.escape(score.title)} {score.value:.4g}</b>{span}, measured on {score.n_rows:,} rows the model had not "
-        f"seen; the dullest possible model scores {baseline.value:.4g}."
+        f"<b>{html.escape(score.title)} {_number(score.value)}</b>{span}, measured on {score.n_rows:,} rows the model had "
+        f"not seen; the dullest possible model scores {_number(baseline.value)}."
     )
     return (
         f"<b><bdi>{html.escape(manifest.name or 'Model')}</bdi></b>, built {_day(manifest.created)} from "
         f"{manifest.data.n_rows:,} rows. {measured}"
     )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e12 else f"{value:.4g}"
 
 
 def _day(created: str) -> str:
