@@ -173,7 +173,7 @@ export class Model {
 }
 
 /** How the values of a column become what its input takes: { name, input, type, read, pack }. */
-function reader(column) {
+export function reader(column) {
   const { type, pack, read } = {
     float32: { type: "float32", pack: Float32Array.from.bind(Float32Array), read: numberReader(column) },
     int64: { type: "int64", pack: BigInt64Array.from.bind(BigInt64Array), read: dateReader(column) },
@@ -396,7 +396,7 @@ function textOf(value) {
 
 function numberText(value) {
   if (Number.isInteger(value) && Math.abs(value) < LARGEST_EXACT) return String(value === 0 ? 0 : value);
-  return String(value).replace("Infinity", "inf");
+  return Math.abs(value) < 1e10 ? String(value) : value.toExponential().replace("Infinity", "inf");
 }
 
 function stripped(text) {

@@ -81,6 +81,7 @@ class Page {
       this.atTypical ??= await this.model.predict(this.typical);
       drawAnswer(at("answer"), this.manifest, answer, this.atTypical);
       at("answer").classList.remove("stale");
+      at("answer").dataset.exact = JSON.stringify(answer);
       this.speak(spoken(this.manifest, answer));
       await this.explain(row, answer);
     } catch (error) {

@@ -37,10 +37,12 @@ LATIN = (
 _PLACE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
 _LOGO = (
-    '<rect width="56" height="56" rx="13" fill="#3348C5"/><g fill="none" stroke="#fff" stroke-linecap="round" '
-    'stroke-linejoin="round" stroke-width="3.2"><path d="M28 10v5M18.5 37 14 45.5M37.5 37 42 45.5M28 38v5.5M13 '
-    '37.2h30"/></g><rect x="16" y="14.5" width="24" height="19" rx="3" fill="#fff"/><path d="M20.5 29 25.5 23.8 29 26.5 '
-    '35.2 19.5" fill="none" stroke="#E07B1A" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
+    '<rect width="56" height="56" rx="13" fill="#3348C5"/>'
+    '<g fill="none" stroke="#fff" stroke-linecap="round" stroke-linejoin="round" stroke-width="3.2">'
+    '<path d="M28 10v5M18.5 37 14 45.5M37.5 37 42 45.5M28 38v5.5M13 37.2h30"/></g>'
+    '<rect x="16" y="14.5" width="24" height="19" rx="3" fill="#fff"/>'
+    '<path d="M20.5 29 25.5 23.8 29 26.5 35.2 19.5" fill="none" stroke="#E07B1A" stroke-width="3" '
+    'stroke-linecap="round" stroke-linejoin="round"/>'
 )
 
 
@@ -111,8 +113,8 @@ def about(manifest: Manifest) -> str:
     score, baseline = manifest.score, manifest.baseline
     span = "" if score.low is None or score.high is None else f" ({_number(score.low)} to {_number(score.high)})"
     measured = (
-        f"<b>{html.escape(score.title)} {_number(score.value)}</b>{span}, measured on {score.n_rows:,} rows the model had "
-        f"not seen; the dullest possible model scores {_number(baseline.value)}."
+        f"<b>{html.escape(score.title)} {_number(score.value)}</b>{span}, measured on {score.n_rows:,} rows the model "
+        f"had not seen; the dullest possible model scores {_number(baseline.value)}."
     )
     return (
         f"<b><bdi>{html.escape(manifest.name or 'Model')}</bdi></b>, built {_day(manifest.created)} from "
