@@ -187,7 +187,7 @@ def test_the_same_answers_on_five_hundred_rows(name, target, algorithm, request,
 
 def _table(name, request):
     if name == "loan_default":
-        return loan_default.SAMPLE.load()
+        return loan_default.SAMPLE.load().head(700)
     return read(request.getfixturevalue("shared") / "data" / name, max_rows=700)
 
 
