@@ -121,7 +121,7 @@ export class Model {
     for (const name of Object.keys(row)) {
       if (!this.known.has(name) && !this.spare.has(name)) throw this.#unknown(name);
     }
-    const cells = this.readers.map((reader) => [reader.read(row[reader.name])]);
+    const cells = this.readers.map((reader) => [reader.read(cellOf(row, reader.name))]);
     return (await this.#run(cells, 1))[0];
   }
 
@@ -131,10 +131,10 @@ export class Model {
    */
   async predictAll(rows) {
     const answers = [];
-    const mismatched = {};
+    const mismatched = Object.create(null);
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       const some = rows.slice(start, start + ROWS_AT_ONCE);
-      const cells = this.readers.map((reader) => some.map((row) => leniently(reader, row[reader.name], mismatched)));
+      const cells = this.readers.map((reader) => some.map((row) => leniently(reader, row, mismatched)));
       answers.push(...(await this.#run(cells, some.length)));
     }
     return { answers, mismatched };
@@ -155,10 +155,8 @@ export class Model {
   }
 
   async #run(cells, n) {
-    const feeds = {};
-    this.readers.forEach((reader, i) => {
-      feeds[reader.input] = new this.ort.Tensor(reader.type, reader.pack(cells[i]), [n, 1]);
-    });
+    const tensor = (reader, i) => new this.ort.Tensor(reader.type, reader.pack(cells[i]), [n, 1]);
+    const feeds = Object.fromEntries(this.readers.map((reader, i) => [reader.input, tensor(reader, i)]));
     const { outputs, classes } = this.manifest;
     const found = await this.session.run(feeds, Object.values(outputs));
     const of = (role) => found[outputs[role]].data;
@@ -182,9 +180,14 @@ export function reader(column) {
   return { name: column.name, input: column.input, type, pack, read, missing: read(null) };
 }
 
-function leniently(reader, value, mismatched) {
+/** The value of a column in a row; a column may be called "constructor", which every object has. */
+function cellOf(row, name) {
+  return Object.hasOwn(row, name) ? row[name] : null;
+}
+
+function leniently(reader, row, mismatched) {
   try {
-    return reader.read(value);
+    return reader.read(cellOf(row, reader.name));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     mismatched[reader.name] = (mismatched[reader.name] ?? 0) + 1;
