@@ -44,4 +44,4 @@ def run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("export", "a model as one HTML page that answers in the browser", 48, arguments, run)
+COMMAND = Command("export", "a model as one page that answers in the browser", 48, arguments, run)

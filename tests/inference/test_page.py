@@ -108,7 +108,7 @@ def test_what_a_manifest_holds_is_never_markup(problem):
 
 def test_the_policy_allows_these_scripts_and_no_network(toy_bundle):
     page = Elements(page_html(toy_bundle("binary"), b"font", runtime=RUNTIME))
-    (policy,) = (a["content"] for _, a, _ in page.found if a.get("http-equiv") == "Content-Security-Policy")
+    (policy,) = (str(a["content"]) for _, a, _ in page.found if a.get("http-equiv") == "Content-Security-Policy")
     run = [text for tag, a, text in page.found if tag == "style" or a.get("type") == "module"]
     assert len(run) == 3
     for text in run:
