@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     else:
         print(
             paragraph(
-                f"Wrote {out} ({size(n_bytes)}). It opens in any browser from 2023 or later, from a mail or a stick "
+                f"Wrote {out} ({size(n_bytes)}). It opens in any browser from 2024 or later, from a mail or a stick "
                 "too, and sends nothing anywhere."
             )
         )

@@ -137,7 +137,7 @@ function rangeOf({ minimum, maximum, typical }) {
   const [low, high] = [Math.floor(minimum / step + 1e-9) * step, Math.ceil(maximum / step - 1e-9) * step];
   const near = (value, step) =>
     short(Math.min(Math.max(Number((Math.round(value / step) * step).toPrecision(12)), minimum), maximum));
-  return { low, high, step, rounded: (value) => near(value, step), fine: (value) => near(value, step / (whole ? 1 : 10)) };
+  return { low, high, step, rounded: (value) => near(value, step), fine: (value) => near(value, whole ? 1 : step / 10) };
 }
 
 function moment(column, id, take) {

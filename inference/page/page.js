@@ -117,7 +117,7 @@ class Page {
 
 function fail(error) {
   const old = typeof DecompressionStream === "undefined" || typeof WebAssembly === "undefined";
-  const why = old ? "This browser is too old for it: open this file with one from 2023 or later." : String(error?.message ?? error);
+  const why = old ? "This browser is too old for it: open this file with one from 2024 or later." : String(error?.message ?? error);
   at("answer").replaceChildren(element("p", { class: "wrong", text: `The model cannot answer here. ${why}` }));
 }
 

@@ -22,7 +22,7 @@ from inference.page.runtime import FOLDER as RUNTIME
 from tests.inference import toy_models
 from tests.inference.test_page import HOSTILE, hostile_bundle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GOLDEN = Path(__file__).parents[1] / "golden"
 READY_MS = 60_000
 
@@ -112,7 +112,6 @@ def test_the_page_of_a_golden_bundle_answers_as_one_types(opened: Callable[..., 
     assert found.errors == []
 
 
-@pytest.mark.slow
 def test_numbers_dates_and_what_is_not_known(opened: Callable[..., Opened]) -> None:
     found = opened(read_bundle(GOLDEN / "format_1_regression.zip"), 390, 844, dark=True, locale="de-DE")
     for name in found.model.manifest.names:
@@ -131,7 +130,6 @@ def test_numbers_dates_and_what_is_not_known(opened: Callable[..., Opened]) -> N
     assert found.errors == []
 
 
-@pytest.mark.slow
 def test_names_and_words_of_any_kind_stay_text(opened: Callable[..., Opened]) -> None:
     found = opened(hostile_bundle("multiclass"))
     page = found.page
@@ -145,7 +143,6 @@ def test_names_and_words_of_any_kind_stay_text(opened: Callable[..., Opened]) ->
     assert found.errors == []
 
 
-@pytest.mark.slow
 def test_a_long_list_is_searched_by_keyboard(opened: Callable[..., Opened]) -> None:
     bundle = toy_models.bundle("binary")
     long = tuple(f"town {i:03d}" for i in range(300))

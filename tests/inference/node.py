@@ -56,7 +56,7 @@ def node(runtime: bool = False) -> Iterator[Node]:
         pytest.skip("There is no node; tests of JavaScript need it (Debian: apt-get install nodejs).")
     if runtime and not (RUNTIME / "ort.mjs").is_file():
         pytest.skip("ONNX Runtime Web is not there; with npm and the network: python scripts/web_runtime.py")
-    command = [program, "--experimental-default-type=module", str(DRIVER), str(EASEL), str(RUNTIME)]
+    command = [program, str(DRIVER), str(EASEL), str(RUNTIME)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:

@@ -88,7 +88,7 @@ def _cells(draw):
     return i, draw(st.lists(st.one_of(text, native), min_size=1, max_size=12))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cells=_cells())
 def test_every_value_is_read_as_python_reads_it(reading, cells):
     running, readers = reading
