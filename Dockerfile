@@ -20,7 +20,12 @@ RUN python -m venv /opt/setup && /opt/setup/bin/pip install --quiet --require-ha
     && /opt/setup/bin/uv pip install --quiet --system-certs --python /opt/easel/bin/python --require-hashes --no-cache \
         --compile-bytecode -r requirements-run.lock
 COPY . .
+# The runtime of HTML pages comes from npm, unless the folder copied here holds it; the final image has no npm.
+RUN test -f inference/page/runtime/ort.wasm.gz \
+    || apt-get install -y -qq --no-install-recommends npm >/dev/null \
+    || echo "no npm from Debian: models cannot be exported as HTML pages"
 RUN /opt/setup/bin/python scripts/fonts.py \
+    && /opt/setup/bin/python scripts/web_runtime.py \
     && /opt/setup/bin/python -m hatchling build -t wheel \
     && /opt/setup/bin/uv pip install --quiet --system-certs --python /opt/easel/bin/python --no-deps --no-cache --compile-bytecode \
         dist/*.whl

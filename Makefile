@@ -14,7 +14,7 @@ help: ## what each command does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  make %-11s %s\n' "$$name" "$$text"; done
 
-$(READY): requirements-setup.lock requirements.lock pyproject.toml scripts/setup.sh scripts/fonts.py
+$(READY): requirements-setup.lock requirements.lock pyproject.toml scripts/setup.sh scripts/fonts.py scripts/web_runtime.py
 	@sh scripts/setup.sh $(PYTHON)
 	@touch $(READY)
 
@@ -56,5 +56,5 @@ lock: $(READY) ## work the locked requirements out anew (newer versions: make lo
 	$(COMPILE) --group serve --constraint requirements.lock -o requirements-serve.lock
 
 clean: ## remove the environment and everything that can be made again; your data stays
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info app/static/*.woff2
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis catboost_info app/static/*.woff2 inference/page/runtime
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

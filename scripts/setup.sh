@@ -58,10 +58,11 @@ if ! .venv/bin/uv pip install --quiet --system-certs --compile-bytecode --python
     say "that way did not work; trying once more with plain pip, which is slower"
     .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 fi
-say "installing Easel itself and its fonts"
+say "installing Easel itself, its fonts and the runtime of HTML pages"
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 # Compiled once here: libraries that are compiled at every start cost seconds of every build.
 .venv/bin/python -m compileall -q app automl inference datasets
 .venv/bin/python scripts/fonts.py
+.venv/bin/python scripts/web_runtime.py
 rm .venv/unfinished
 say "ready after $(($(date +%s) - began)) s"

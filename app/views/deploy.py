@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.ui import documents, formats, parts, state
 from app.ui.model_headline import difference
+from app.ui.model_page import page_card
 from app.ui.model_ready import ready_version
 from app.ui.model_serving import serving_card
 from app.ui.pages import Page
@@ -44,9 +45,10 @@ def render() -> None:
         with st.grid(2, min_column_width=360, gap=16):
             _bundle(path, manifest, name)
             _commands(name, manifest)
-        _python(name, manifest)
-        documents.model_card(version)
-        serving_card(name)
+            page_card(path, manifest, name, here.model.name)
+            _python(name, manifest)
+            documents.model_card(version)
+            serving_card(name)
 
 
 def file_name(model: str, number: int) -> str:
@@ -117,7 +119,7 @@ def _commands(name: str, manifest: Manifest) -> None:
 
 
 def _python(name: str, manifest: Manifest) -> None:
-    with parts.card("python"):
+    with parts.card("python", height="stretch"):
         parts.card_title(
             "By Python",
             f"Needs {_needs(manifest)}; none of the libraries that trained it.",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.ui import theme
+from inference.page.writer import FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,10 @@ def _luminance(color: str) -> float:
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_the_page_of_a_model_has_the_colours_of_the_app() -> None:
+    sheet = (FOLDER / "page.css").read_text(encoding="utf-8")
+    found = dict(re.findall(r"--([a-z0-9-]+): light-dark\((#[0-9A-F]{6}, #[0-9A-F]{6})\)", sheet))
+    assert found == {name: ", ".join(theme.TOKENS[name]) for name in found}
+    assert {"canvas", "ink", "fill"} <= set(found)

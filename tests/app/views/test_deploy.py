@@ -7,13 +7,18 @@ from app.views.deploy import file_name, snippet
 
 
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
-def test_it_offers_the_file_and_says_what_is_in_it(draw, built, problem):
+def test_it_offers_the_files_and_says_what_is_in_them(draw, built, problem, monkeypatch):
+    monkeypatch.setattr("app.ui.model_page.why_not", lambda _: "")
+    monkeypatch.setattr("app.ui.model_page.likely_size", lambda _: 7e6)
     model = next(model for model in built.service.models() if model.name == problem)
     page = draw("deploy", built.service, model=model.id)
     assert page.calm
     for words in ("model.onnx", "manifest.json", "README.md", f"{problem}_V1.zip", "largest difference"):
         assert words in page.words
-    assert [button.proto.label for button in page.test.get("download_button")][:1] == ["Download bundle"]
+    assert [button.proto.label for button in page.test.get("download_button")][:2] == [
+        "Download bundle",
+        "Download page",
+    ]
     assert page.test.code[0].value == f"easel predict {problem}_V1.zip new.csv --out scored.csv"
 
 
@@ -57,3 +62,11 @@ def test_without_a_model_it_teaches(draw, workshop):
 def test_file_names_hold_no_odd_characters():
     assert file_name("Customer churn / 2026!", 3) == "customer_churn_2026_V3.zip"
     assert file_name("!!!", 1) == "model_V1.zip"
+
+
+def test_a_model_that_no_page_can_hold_says_why(draw, built, monkeypatch, tmp_path):
+    monkeypatch.setattr("inference.page.runtime.web_runtime.__defaults__", (tmp_path,))
+    page = draw("deploy", built.service, model=built.service.models()[0].id)
+    assert page.calm
+    assert "python scripts/web_runtime.py" in page.words
+    assert [button.proto.label for button in page.test.get("download_button")] == ["Download bundle"]

@@ -1,0 +1,207 @@
+"""inference/page/easel.js reads every cell as Python does and gives Python's answers, on real rows of five tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from automl.build import build
+from automl.spec import BuildSpec
+from datasets import dates, words
+from datasets.date_codes import FULL_MONTHS, MONTHS, regex
+from datasets.errors import InputError
+from datasets.read import read
+from datasets.samples import loan_default
+from datasets.schema import Column, Kind, NumberFormat
+from inference import load
+from inference.bundle import write_bundle
+from inference.columns import column_reader
+from inference.manifest import DTYPES, InputColumn
+from tests.inference import toy_models
+from tests.inference.node import JavaScriptError, node
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("format_*.zip"))
+FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+NUMBERS = (
+    *(NumberFormat(), NumberFormat(",", "."), NumberFormat(".", ",", ("$", "US$", "%"))),
+    *(NumberFormat(",", " ", ("€", "kr.")), NumberFormat(".", "'", ("CHF",))),
+)
+WORDS = ("NA", "-999", "?", "n.a.")
+CATEGORIES = (
+    *(("No", "Yes"), ("5.0", "10.0", " large ", "1e3"), ("ja", "nein", "vielleicht"), ("da", "nu"), ()),
+    *(("0", "1"), ("😀", "</script>", "a b", "A B"), ("tak", "nie", "true"), ("hayır", "evet"), ("oui",)),
+)
+COLUMNS = (
+    *(Column("x", Kind.NUMERIC, missing=WORDS, number=form) for form in NUMBERS),
+    *(Column("x", Kind.DATETIME, missing=WORDS, datetime_formats=(form,)) for form in FORMATS),
+)
+READ_AS = (
+    *(InputColumn(column, "x", DTYPES[column.kind]) for column in COLUMNS),
+    *(InputColumn(Column("x", Kind.CATEGORY, missing=WORDS), "x", "string", texts) for texts in CATEGORIES),
+)
+blank = st.sampled_from(["", " ", "\u00a0", "\t", "\u2003", "\n"])
+plain_text = st.one_of(
+    st.text(st.sampled_from("0123456789.,-+−eE$€% \u00a0'’akrCHF"), max_size=12),
+    st.sampled_from([*words.BOOLEAN_WORDS, *WORDS, "YES", "False", "1,234,567.8", "1.234,5", "-$3", "(5)", "1e400"]),
+    st.sampled_from([text for texts in CATEGORIES for text in texts] + ["5", "10", "1000", ".5e1", "large"]),
+    st.floats().map(str),
+    st.integers().map(str),
+    st.dates().map(str),
+    st.datetimes().map(str),
+    st.text(max_size=8),
+)
+native = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**53) + 1, 2**53 - 1),
+    st.floats(-1e15, 1e15).map(lambda x: round(x, 3)),
+    st.floats(allow_nan=False, allow_infinity=False, min_value=1e-300),
+    st.integers(1_000_000_000, 2_000_000_000),
+)
+month = st.sampled_from([word for names in (*MONTHS, *FULL_MONTHS) for word in names])
+
+
+@pytest.fixture(scope="module")
+def reading():
+    with node() as running:
+        running.ask("columns", [column.to_dict() for column in READ_AS])
+        yield running, [column_reader(column) for column in READ_AS]
+
+
+@st.composite
+def _cells(draw):
+    i = draw(st.integers(0, len(READ_AS) - 1))
+    formats = READ_AS[i].column.datetime_formats
+    text = st.tuples(blank, plain_text, blank).map("".join)
+    if formats:
+        loose = st.from_regex(re.compile(regex(formats[0]), re.ASCII), fullmatch=True)
+        text = st.one_of(loose, loose, text, month.map(lambda word: f"3 {word} 2024"))
+    return i, draw(st.lists(st.one_of(text, native), min_size=1, max_size=12))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cells=_cells())
+def test_every_value_is_read_as_python_reads_it(reading, cells):
+    running, readers = reading
+    i, values = cells
+    for value, theirs in zip(values, running.ask("read", [i, values]), strict=True):
+        assert _same(_ours(readers[i], value), theirs, readers[i].dtype), (READ_AS[i], value)
+
+
+def _ours(reader, value):
+    try:
+        return {"value": reader.one(value)}
+    except InputError as error:
+        return {"error": str(error)}
+
+
+def _same(ours, theirs, dtype):
+    if "error" in ours or "error" in theirs:
+        return set(ours) == set(theirs)
+    ours, theirs = ours["value"], theirs["value"]
+    if dtype is np.float32:
+        return np.array_equal(np.float32(ours), np.float32(theirs), equal_nan=True)
+    return ours == theirs
+
+
+def test_a_refusal_is_pythons_sentence(reading):
+    running, readers = reading
+    for i, value in ((0, "many"), (len(NUMBERS), "yesterday")):
+        assert running.ask("read", [i, [value]]) == [_ours(readers[i], value)]
+
+
+def test_dates_of_a_program(reading):
+    running, readers = reading
+    when = dt.datetime(2024, 2, 29, 12, 30, 15, tzinfo=dt.UTC)
+    for i in (len(NUMBERS), len(COLUMNS)):
+        found = running.ask("read", [i, [{"date": when.isoformat()}]])
+        assert found == [{"value": readers[i].one(when)}]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_golden_answers(path, tmp_path):
+    manifest = _unpacked(path, tmp_path)
+    with node(runtime=True) as running:
+        running.ask("open", {"manifest": manifest, "onnx": str(tmp_path / "model.onnx")})
+        for recorded in json.loads(path.with_suffix(".json").read_text()):
+            _close(running.ask("predict", recorded["row"]), recorded["answer"])
+
+
+@pytest.mark.slow
+def test_what_it_refuses(tmp_path):
+    path = tmp_path / "toy.zip"
+    write_bundle(path, toy_models.bundle())
+    manifest = _unpacked(path, tmp_path)
+    onnx = str(tmp_path / "model.onnx")
+    with node(runtime=True) as running:
+        with pytest.raises(JavaScriptError, match="Easel can replay"):
+            running.ask("open", {"manifest": {**manifest, "recipe": {"steps": []}}, "onnx": onnx})
+        with pytest.raises(JavaScriptError, match="format 2"):
+            running.ask("open", {"manifest": {**manifest, "format": 2}, "onnx": onnx})
+        running.ask("open", {"manifest": manifest, "onnx": onnx})
+        with pytest.raises(JavaScriptError, match=r"no column 'Tenure '\. Nearest name: tenure"):
+            running.ask("predict", {"Tenure ": 3})
+        with pytest.raises(JavaScriptError, match="'tenure' must hold a number; 'x' is not"):
+            running.ask("predict", {"tenure": "x"})
+        assert running.ask("predict", {"customerID": "7", "Churn": "Yes"}) == running.ask("predict", {})
+        assert running.ask("predictAll", [{"tenure": "x"}, {}])["mismatched"] == {"tenure": 1}
+
+
+TABLES = (
+    ("loan_default", "default", "lightgbm"),
+    ("telco_churn.csv.gz", "Churn", "linear"),
+    ("titanic.csv.gz", "survived", "lightgbm"),
+    ("obesity.csv.gz", "NObesity", "linear"),
+    ("kc_house.csv.gz", "price", "lightgbm"),
+)
+N_ROWS = 500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "target", "algorithm"), TABLES)
+def test_the_same_answers_on_five_hundred_rows(name, target, algorithm, request, tmp_path):
+    table = _table(name, request)
+    path = tmp_path / "model.zip"
+    write_bundle(path, build(table, BuildSpec(target, candidates=1, algorithms=(algorithm,), quality="fast")).bundle)
+    rows = table.cells.slice(0, N_ROWS)
+    ours = load(path).predict_table(rows)
+    assert len(ours) == N_ROWS
+    manifest = _unpacked(path, tmp_path)
+    with node(runtime=True) as running:
+        running.ask("open", {"manifest": manifest, "onnx": str(tmp_path / "model.onnx")})
+        found = running.ask("predictAll", rows.to_pylist())
+    assert found["mismatched"] == dict(ours.mismatched)
+    for theirs, mine in zip(found["answers"], ours, strict=True):
+        _close(theirs, mine.to_dict())
+
+
+def _table(name, request):
+    if name == "loan_default":
+        return loan_default.SAMPLE.load().head(700)
+    return read(request.getfixturevalue("shared") / "data" / name, max_rows=700)
+
+
+def _unpacked(path, folder):
+    """The manifest of a bundle, whose graph is put into the folder."""
+    with zipfile.ZipFile(path) as bundle:
+        (folder / "model.onnx").write_bytes(bundle.read("model.onnx"))
+        return json.loads(bundle.read("manifest.json"))
+
+
+def _close(theirs, ours):
+    if "label" in ours:
+        assert theirs["label"] == ours["label"]
+        assert list(theirs["probabilities"]) == list(ours["probabilities"])
+        theirs, ours = theirs["probabilities"], ours["probabilities"]
+    for name, value in ours.items():
+        assert math.isclose(theirs[name], value, rel_tol=2e-5, abs_tol=2e-6), (name, theirs[name], value)
