@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from automl.bench import Bench, Evaluated
+from automl.contracts import Array
 from automl.graph.assemble import without_trees
 from automl.graph.trees import LEAF, Trees
 from automl.quality import Quality
@@ -34,13 +35,14 @@ def answer_us(evaluated: Evaluated, bench: Bench, quality: Quality) -> float:
 def n_levels(trees: Trees) -> float:
     """The branches that a row passes in all trees together, if every branch sent it left as often as right. Nodes may
     have several parents, as those of category sets have."""
-    at, share, total = trees.offsets[:-1], np.ones(trees.n_trees), 0.0
+    at, total = trees.offsets[:-1], 0.0
+    share: Array = np.ones(trees.n_trees)
     while len(at):
         is_branch = trees.feature[at] != LEAF
         branches, half = at[is_branch], share[is_branch] / 2
         total += 2 * float(half.sum())
         at, place = np.unique(np.concatenate([trees.left[branches], trees.right[branches]]), return_inverse=True)
-        share = np.bincount(place, np.concatenate([half, half]), minlength=len(at))
+        share = np.asarray(np.bincount(place, np.concatenate([half, half]), minlength=len(at)), dtype=np.float64)
     return total
 
 

@@ -11,7 +11,8 @@ from inference.predictor import Model, load
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
-    from inference.batch import BatchReport, FileSource, predict_file
+    from inference.batch import BatchReport, predict_file
+    from inference.opening import FileSource
 
 __all__ = ["BatchReport", "Misfit", "Model", "Prediction", "Predictions", "load", "misfits", "predict_file"]
 

@@ -13,6 +13,7 @@ from automl.algorithms import ALL as ALGORITHMS
 from automl.bench import Bench, Candidate
 from automl.clock import Clock
 from automl.evaluate import Run
+from automl.matrices import Matrices
 from automl.prepare import prepare, read_order
 from automl.record import CandidateRecord
 from automl.spec import BuildSpec
@@ -173,7 +174,7 @@ def test_folds_share_a_preparation_that_never_sees_the_target() -> None:
     assert [len(first[1]), len(first[2])] == [len(on.folds[0].train), len(on.folds[0].valid)]
     np.testing.assert_array_equal(first[2], first[0].transform(on.features.take(on.folds[0].valid)))
     assert on.prepare(STRATEGIES["target_encode"], 0)[0] is not on.prepare(STRATEGIES["target_encode"], 1)[0]
-    by_date = replace(on, folds_share=False, prepared=benches.Matrices())
+    by_date = replace(on, folds_share=False, prepared=Matrices())
     assert by_date.prepare(STRATEGIES["ordinal"], 0)[0] is not by_date.prepare(STRATEGIES["ordinal"], 1)[0]
 
 

@@ -24,6 +24,7 @@ def test_the_standard_error_of_a_share_is_that_of_repeated_draws() -> None:
     for seed in range(30):
         first = column_impact(shapley(answer, feed(80, 50 + seed), feed(40, 6), per_row=4, seed=seed))[0]
         shares.append(first.share)
+        assert first.error is not None
         errors.append(first.error)
     assert np.mean(errors) == pytest.approx(np.std(shares), rel=0.4)
 
