@@ -83,4 +83,4 @@ def _table(options: Namespace, source: str) -> Table:
     return reading.with_kinds(table, asked)
 
 
-COMMAND = Command("report", "documents about a model or a table: html, pdf, notebook", 52, arguments, run)
+COMMAND = Command("report", "documents about a model or a table: html, pdf, notebook", 53, arguments, run)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import optuna
 
 DOUBLE = 11  # onnx.TensorProto.DOUBLE
-LARGEST_EXPONENT, TWO = np.float32(20), np.float32(2)
+LARGEST_EXPONENT = np.float32(20)
+TWO = np.float32(2)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from automl.algorithms import linear
 from automl.notebook._parts import Learner, code
 from automl.notebook._source import pieces
 
-CONSTANTS = ("ITERATIONS", "TOLERANCE", "LEAST_ITERATIONS", "SAMPLE_CELLS", "ROWS_AT_ONCE")
+CONSTANTS = ("ITERATIONS", "TOLERANCE", "LEAST_ITERATIONS", "SAMPLE_CELLS", "ROWS_AT_ONCE", "DEFAULTS")
 FUNCTIONS = ("_ridge", "_logistic", "_l2", "_minimise", "_Loss", "_binary", "_softmax")
 
 

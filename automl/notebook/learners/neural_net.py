@@ -20,12 +20,13 @@ NETWORK = (
 )
 TRAINING = (
     *("BATCH", "MOST_STEPS", "LOOKS", "PACE_STEPS", "PACE_CHANGE", "MOST_NUMBERS", "ROWS_AT_ONCE", "REGRESSION_RATE"),
-    *("DEFAULTS", "MOMENTUM", "Training", "_numbers", "_start_bias", "_wave", "_sigmoid", "_loss"),
+    *("DEFAULTS", "MOMENTUM", "Training", "_numbers", "_start_bias", "_wave", "_sigmoid", "_loss", "_mean_loss"),
 )
+ANSWERS = ("LARGEST_EXPONENT", "TWO", "_single", "NeuralNetModel")
 
 
 def _code() -> tuple[str, ...]:
-    parts = (pieces(_network, *NETWORK), pieces(_training, *TRAINING), pieces(neural_net, "NeuralNetModel"))
+    parts = (pieces(_network, *NETWORK), pieces(_training, *TRAINING), pieces(neural_net, *ANSWERS))
     return (*parts, code("network"))
 
 
