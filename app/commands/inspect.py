@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.build_report import show_scores
+from app.build_report import show_insights, show_scores
 from app.command import Command
 from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
     if options.json:
         print_json({"format": FORMAT, **bundle.manifest.to_dict(), "bytes": options.model.stat().st_size})
     else:
-        _show(bundle.manifest, options.model)
+        _show(bundle, options.model)
     return 0
 
 
@@ -52,9 +52,11 @@ def _write_candidates(bundle: Bundle, options: Namespace) -> None:
     write_atomically(options.candidates, lambda file: file.write(text.encode()))
 
 
-def _show(manifest: Manifest, path: Path) -> None:
+def _show(bundle: Bundle, path: Path) -> None:
     from app.ui.formats import count, duration, size
+    from automl.insights import Insights
 
+    manifest = bundle.manifest
     answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
     print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
@@ -65,6 +67,7 @@ def _show(manifest: Manifest, path: Path) -> None:
     print(table(["column", "kind", "typical", "known"], [_row(column) for column in manifest.asks]))
     _show_recipe(manifest)
     show_findings(manifest.findings)
+    show_insights(Insights.from_dict((bundle.record or {}).get("insights", {})))
     parity = manifest.parity
     print()
     print(

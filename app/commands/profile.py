@@ -106,8 +106,9 @@ def show_findings(findings: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _said(finding: Mapping[str, Any]) -> str:
-    """Title, sentence, example and advice; models built by the first versions have the first two."""
-    parts = (f"{finding['title']}.", finding["sentence"], finding.get("example", ""), finding.get("advice", ""))
+    """Title, sentence, example and advice; models built by the first versions have some of them."""
+    title = finding.get("title") or str(finding.get("rule", "finding")).replace("_", " ").capitalize()
+    parts = (f"{title}.", finding.get("sentence"), finding.get("example"), finding.get("advice"))
     return " ".join(filter(None, parts))
 
 

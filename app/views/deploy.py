@@ -46,8 +46,8 @@ def render() -> None:
             _bundle(path, manifest, name)
             _commands(name, manifest)
             page_card(path, manifest, name, here.model.name)
-            _python(name, manifest)
             documents.model_card(version)
+            _python(name, manifest)
             serving_card(name)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
+from automl.insights import Alert
 from inference.bundle import read_bundle, write_bundle
 from tests.app.views.records import binary, tried
 
@@ -30,3 +31,16 @@ def test_a_model_that_does_not_know_them_says_so(tmp_path: Path, capsys: pytest.
     assert main(["inspect", str(GOLDEN), "--candidates", str(tmp_path / "out.csv")]) == 2
     assert "does not say which candidates were tried" in capsys.readouterr().err
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_model_of_the_first_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(GOLDEN)]) == 0
+    assert "Id like. It names rows." in capsys.readouterr().out
+
+
+def test_what_stood_out_while_it_was_built_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alert = asdict(Alert("few_rows", "Few rows", "Only 60.", 60.0, 100.0, "Bring more."))
+    record = {**binary(candidates=tried()).to_dict(), "insights": {"alerts": [alert]}}
+    write_bundle(tmp_path / "model.zip", replace(read_bundle(GOLDEN), record=record))
+    assert main(["inspect", str(tmp_path / "model.zip")]) == 0
+    assert "Few rows. Only 60. Bring more." in capsys.readouterr().out
