@@ -62,7 +62,7 @@ def error_slices(held: Held, important: Sequence[str] = ()) -> ErrorSlices:
     what = "absolute error" if held.problem == "regression" else "missing probability"
     mean = float(losses.mean()) if held.n_rows else 0.0
     report = ErrorSlices(what, mean, held.n_rows, held.n_of, 0, least)
-    if held.n_rows < 2 * least or not losses.std():
+    if held.n_rows < 2 * least or not losses.std() or not names:
         return report
     cuts = [cut(held.table, name, BINS, LEVELS) for name in names[:MOST_SINGLE]]
     tried = [_singles(c, losses, least) for c in cuts]

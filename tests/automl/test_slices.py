@@ -70,6 +70,12 @@ def test_a_slice_without_spread_proves_nothing() -> None:
     assert error_slices(held_of({"word": word}, np.zeros(600), error[:, None])).found == ()
 
 
+def test_a_table_of_free_texts_alone_has_no_slices() -> None:
+    y, answers = calibrated(400, np.random.default_rng(5))
+    found = error_slices(held_of({}, y, answers))
+    assert (found.n_tried, found.found) == (0, ())
+
+
 def test_too_few_rows_are_not_sliced() -> None:
     rng = np.random.default_rng(5)
     y, answers = calibrated(40, rng)
