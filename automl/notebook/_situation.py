@@ -109,6 +109,7 @@ class Situation:
             "name": f"{member.algorithm} after {member.strategy}",
             "learner": member.algorithm,
             "preparation": member.strategy,
+            "shared": self.bench.folds_share and not member.candidate.strategy.learns_target,
             "settings": dict(member.settings),
             "weight": member.weight,
             "easel_score": score,
