@@ -109,9 +109,9 @@ def _commands(name: str, manifest: Manifest) -> None:
             '<p class="subtitle">On any computer with Easel. Nothing is sent anywhere.</p>'
         )
         parts.draw(parts.label_html("Predict a whole file"))
-        st.code(f"easel predict {name} new.csv --out scored.csv", language=None)
+        st.code(f"easel predict {name} new.csv --out scored.csv", language=None, wrap_lines=True)
         parts.draw(parts.label_html("See what is inside"))
-        st.code(f"easel inspect {name}", language=None)
+        st.code(f"easel inspect {name}", language=None, wrap_lines=True)
         parts.caption(
             f"It reads {plural(len(manifest.asks), 'column')} by name and writes its answers beside them. "
             "What does not fit is named before anything is written."
@@ -124,7 +124,7 @@ def _python(name: str, manifest: Manifest) -> None:
             "By Python",
             f"Needs {_needs(manifest)}; none of the libraries that trained it.",
         )
-        st.code(snippet(name, manifest), language=None)
+        st.code(snippet(name, manifest), language=None, wrap_lines=True)
 
 
 def _needs(manifest: Manifest) -> str:

@@ -27,7 +27,7 @@ import sys, nbformat
 from nbclient import NotebookClient
 book = nbformat.read(sys.argv[1], as_version=4)
 nbformat.validate(book)
-NotebookClient(book, timeout=240, resources={"metadata": {"path": sys.argv[2]}}).execute()
+NotebookClient(book, timeout=240, iopub_timeout=60, resources={"metadata": {"path": sys.argv[2]}}).execute()
 nbformat.write(book, sys.argv[1])
 """
 

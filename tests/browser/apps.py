@@ -27,9 +27,13 @@ class App:
     process: subprocess.Popen[bytes]
 
     def kill(self) -> None:
-        """As if the computer had been switched off."""
+        """As if the computer had been switched off: returns when what it had started has ended, too."""
         self.process.kill()
         self.process.wait(20)
+        deadline = time.monotonic() + START_S
+        while _answers(self.address):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
 
 @contextmanager
@@ -77,9 +81,15 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
+        if _answers(address):
+            return
+        time.sleep(0.2)
     pytest.fail(f"The app did not start within {START_S:.0f} s. It said:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            return True
+    except OSError:
+        return False

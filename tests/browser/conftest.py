@@ -25,9 +25,9 @@ PATIENCE_MS = 20_000
 KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once a file: while it runs, other tests of this process could not use asyncio."""
     if not CHROMIUM.exists():
         pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
     with sync_playwright() as started:

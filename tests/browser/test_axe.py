@@ -22,6 +22,9 @@ SERIOUS = ("serious", "critical")
 RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], ...rules}).then(found =>
     found.violations.map(one =>
         [one.impact, one.id, one.help, ...one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
+STILL = """() => !document.querySelector('[data-stale="true"]') &&
+    document.getAnimations().every(one => one.effect.getComputedTiming().endTime === Infinity)"""
+REACTION_MS = 200
 PARTS = ("Scoring", "Advanced metrics", "Leaderboard")
 LIST_PAGES = ("/", "/datasets", "/models", "/activity")
 BUILT_S = 90.0
@@ -72,4 +75,7 @@ def test_no_page_has_a_serious_fault(open_page: Callable[..., Any], addresses: t
 
 
 def _faults(page: Any, where: str, rules: dict[str, Any]) -> list[Any]:
+    page.wait_for_timeout(REACTION_MS)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_function(STILL)  # what is on its way in or out is pale
     return [(where, *fault[1:]) for fault in page.evaluate(RUN, rules) if fault[0] in SERIOUS]
