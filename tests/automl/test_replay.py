@@ -14,7 +14,10 @@ from datasets.errors import InputError
 from tests.automl.tables import mixed
 
 
-@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+@pytest.mark.parametrize(
+    "problem",
+    ["binary", pytest.param("multiclass", marks=pytest.mark.slow), pytest.param("regression", marks=pytest.mark.slow)],
+)
 def test_the_plan_of_a_build_gives_the_same_model(problem: str) -> None:
     table = mixed(problem)
     spec = BuildSpec("target", budget_s=4.0)

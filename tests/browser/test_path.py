@@ -151,6 +151,7 @@ def bundle(page: Any, folder: Path) -> None:
         assert {"model.onnx", "manifest.json", "README.md"} <= set(opened.namelist())
 
 
+@pytest.mark.slow
 def test_stop_keeps_the_best(open_page: Callable[..., Any]) -> None:
     window = open_page()
     page = window.visit("/")
@@ -170,6 +171,7 @@ def test_stop_keeps_the_best(open_page: Callable[..., Any]) -> None:
     assert window.errors == []
 
 
+@pytest.mark.slow
 def test_a_phone_needs_no_sideways_scrolling_on_the_pages_of_a_model(open_page: Callable[..., Any]) -> None:
     window = open_page(390, 844)
     page = window.visit("/")

@@ -24,6 +24,7 @@ def customers(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_no_request_leaves_the_host_and_the_console_is_clean(open_page: OpenPage) -> None:
     window = open_page()
     for path in PAGES:

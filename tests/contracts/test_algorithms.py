@@ -139,6 +139,7 @@ def test_keeps_what_it_has_when_the_time_is_up(algorithm: Algorithm, problem: Pr
         np.testing.assert_allclose(graph_scores(fitted, prepared.difficult, scores.shape[1]), scores, atol=2e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("problem", PROBLEMS)
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_the_recorded_effort_gives_the_same_model_again(algorithm: Algorithm, problem: ProblemName) -> None:
