@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -43,7 +44,9 @@ def executed(text: str, folder: Path, last: str = "") -> dict[str, Any]:
     book["cells"] = [cells[0], *book["cells"], *cells[1:]]
     path = folder / "run.ipynb"
     path.write_text(json.dumps(book))
-    done = subprocess.run([sys.executable, "-c", EXECUTE, str(path), str(folder)], capture_output=True, text=True)
+    environ = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # some libraries set it
+    command = [sys.executable, "-c", EXECUTE, str(path), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environ)
     assert done.returncode == 0, done.stderr[-3000:]
     found: dict[str, Any] = json.loads(path.read_text())
     return found
