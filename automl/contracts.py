@@ -34,6 +34,7 @@ Matrix = npt.NDArray[np.float32]
 ProblemName = Literal["binary", "multiclass", "regression"]
 Preparation = Literal["trees", "categories", "scaled"]
 Link = Literal["identity", "sigmoid", "softmax"]
+Pool = Literal["mean", "log"]
 Settings = Mapping[str, Any]
 Effort = Mapping[str, Any]
 Loss = Literal["squared", "absolute", "upper", "relative"]
@@ -294,8 +295,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Ensemble:
-    """The whole model over raw columns. For classes: answers = sum of weight x link(mean scores), then
-    softmax(log(answers) / temperature), of which `decision` names one. For regression: value = shift + scale x sum of
+    """The whole model over raw columns. For classes: answers = sum of weight x link(mean scores), or with the pool
+    "log" softmax(sum of weight x log(link(mean scores))), then softmax(log(answers) / temperature), of which `decision`
+    names one. For regression: value = shift + scale x sum of
     weight x mean scores; with `logs` each member's shift + scale x mean scores is a log(1 + value), and the values are
     averaged. `low_offset`/`high_offset` are added to the value to give the 90 % interval (original units)."""
 
@@ -308,3 +310,4 @@ class Ensemble:
     high_offset: float = 0.0
     logs: bool = False
     decision: Decision = field(default_factory=Decision)
+    pool: Pool = "mean"

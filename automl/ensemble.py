@@ -7,6 +7,7 @@ Notation: v validated rows, q candidates; answers (v, c).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from automl.contracts import Array
 STEPS = 30
 SELECT_MOST_ROWS = 20_000
 Gain = Callable[[npt.NDArray[np.generic], Array], float]
+Weigh = Callable[[Sequence[Array], npt.NDArray[Any]], Array]
+Blend = Callable[[Sequence[Array], Array], Array]
 
 
 def most_members(n_rows: int) -> int:
@@ -52,16 +55,20 @@ def shortlist(gains: Sequence[float], families: Sequence[str], most: int) -> lis
 
 
 def cross_fitted(
-    answers: Sequence[Array], y: npt.NDArray[np.generic], gain: Gain, seed: int, n_parts: int = 4, steps: int = STEPS
+    answers: Sequence[Array], y: npt.NDArray[Any], seed: int, weigh: Weigh, blend: Blend, n_parts: int = 4
 ) -> Array:
     """(v, c) answers of an ensemble whose weights never saw the rows they are applied to: the validated rows are cut
-    into parts, and each part is answered with weights chosen on the others."""
+    into parts, and each part is answered with weights chosen on the others.
+
+    weigh  (answers, y) -> (q,) weights
+    blend  (answers, weights) -> (v, c) answers of the ensemble
+    """
     part = np.random.default_rng([seed, 3]).permutation(len(y)) % n_parts
     joined = np.zeros_like(answers[0])
     for p in range(n_parts):
         rest, here = part != p, part == p
-        weights = greedy_weights([a[rest] for a in answers], y[rest], gain, steps)
-        joined[here] = mix([a[here] for a in answers], weights)
+        weights = weigh([a[rest] for a in answers], y[rest])
+        joined[here] = blend([a[here] for a in answers], weights)
     return joined
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,11 @@ from automl.answer_time import AnswerTimes
 from automl.bench import Bench, Evaluated
 from automl.calibrate import cross_fitted_moves, fit_temperature, move_for, temper
 from automl.certainty import residual_band
-from automl.contracts import Array, BagPart, Ensemble, Member
+from automl.contracts import Array, BagPart, Ensemble, Member, Pool
 from automl.ensemble import STEPS, cross_fitted, greedy_weights, mix, most_members, sample_rows, shortlist
 from automl.labels import choose, cross_fitted_names
 from automl.lean import lean_team
+from automl.pooling import choose_pool, pool_weights, pooled
 from automl.prepare import Workspace
 from automl.racing import SLACK
 from automl.refit import common_effort, finish_seconds, refit
@@ -59,9 +62,31 @@ def join(search: Search, work: Workspace, row_ms: float | None = None, plan: Pla
         if row_ms is not None or work.quality.most_members is not None:
             chosen = list(few)
     answers = [evaluated[i].answers for i in chosen]
-    honest = None if work.holdout.n_rows else cross_fitted(answers, y, bench.gain, bench.seed, steps=CROSS_FIT_STEPS)
-    joined = _calibrated(evaluated, weights, honest, y, work)
+    pool = _pool(evaluated, weights, y, bench) if plan is None else plan.pool
+    if pool == "log" and plan is None:
+        rows = sample_rows(len(y), bench.seed)
+        weights = pool_weights([e.answers[rows] for e in evaluated], y[rows].astype(np.int64), weights)
+    honest = None if work.holdout.n_rows else _honest(answers, y, bench, pool)
+    joined = _calibrated(evaluated, weights, honest, y, work, pool)
     return joined if plan is None else replace(joined, ensemble=plan.as_joined(joined.ensemble))
+
+
+def _pool(evaluated: Sequence[Evaluated], weights: Array, y: Array, bench: Bench) -> Pool:
+    """How the probabilities of the team become one."""
+    if bench.target.problem == "regression":
+        return "mean"
+    rows = sample_rows(len(y), bench.seed)
+    return choose_pool([e.answers[rows] for e in evaluated], y[rows].astype(np.int64), bench.gain, weights, bench.seed)
+
+
+def _honest(answers: Sequence[Array], y: Array, bench: Bench, pool: Pool) -> Array:
+    """(v, c) the answers of teams that were chosen and weighted on other rows."""
+
+    def weigh(seen: Sequence[Array], known: npt.NDArray[Any]) -> Array:
+        weights = greedy_weights(seen, known, bench.gain, CROSS_FIT_STEPS)
+        return pool_weights(seen, known.astype(np.int64), weights) if pool == "log" else weights
+
+    return cross_fitted(answers, y, bench.seed, weigh, partial(pooled, pool=pool))
 
 
 def _allowed(search: Search, work: Workspace, n_rows: int) -> list[int]:
@@ -127,10 +152,10 @@ def _lean(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array, work
 
 
 def _calibrated(
-    evaluated: Sequence[Evaluated], weights: Array, honest: Array | None, y: Array, work: Workspace
+    evaluated: Sequence[Evaluated], weights: Array, honest: Array | None, y: Array, work: Workspace, pool: Pool
 ) -> Joined:
     bench = work.bench
-    mixed = mix([e.answers for e in evaluated], weights)
+    mixed = pooled([e.answers for e in evaluated], weights, pool)
     members = tuple(
         Member(f"member_{e.record.index}", float(w), _parts(e, work))
         for e, w in zip(evaluated, weights, strict=True)
@@ -140,7 +165,8 @@ def _calibrated(
         return _moved(weights, members, mixed, honest, y, bench)
     temperature = fit_temperature(mixed, y.astype(np.int64))
     tempered = temper(mixed, temperature)
-    ensemble = Ensemble(bench.target, members, temperature, decision=choose(bench.metric, y, tempered, bench.positive))
+    decision = choose(bench.metric, y, tempered, bench.positive)
+    ensemble = Ensemble(bench.target, members, temperature, decision=decision, pool=pool)
     if honest is None:
         return Joined(weights, ensemble, tempered, None)
     calm = temper(honest, temperature)

@@ -12,7 +12,7 @@ from typing import Any
 
 from automl import algorithms, strategies
 from automl.bench import Bench, Candidate, Evaluated
-from automl.contracts import Effort, Ensemble, Settings
+from automl.contracts import Effort, Ensemble, Pool, Settings
 from datasets.errors import InputError
 
 
@@ -43,9 +43,9 @@ class PlannedMember:
 @dataclass(frozen=True)
 class Plan:
     """The members and what joins them. `temperature`, the offsets of the 90 % interval, `shift` (None in plans of the
-    first versions: that of the table), `threshold` and `class_weights` are those of the ensemble; `n_folds` score; the
-    efforts of a member go on with those of the folds that were fitted for its bag alone. `threads` counts too, since
-    some learners sum in another order with another number."""
+    first versions: that of the table), `threshold`, `class_weights` and `pool` are those of the ensemble; `n_folds`
+    score; the efforts of a member go on with those of the folds that were fitted for its bag alone. `threads` counts
+    too, since some learners sum in another order with another number."""
 
     n_folds: int
     threads: int
@@ -56,6 +56,7 @@ class Plan:
     shift: float | None = None
     threshold: float = 0.5
     class_weights: tuple[float, ...] = ()
+    pool: Pool = "mean"
 
     @classmethod
     def of(cls, evaluated: Sequence[Evaluated], weights: Sequence[float], ensemble: Ensemble, bench: Bench) -> Plan:
@@ -73,6 +74,7 @@ class Plan:
             shift=float(ensemble.shift),
             threshold=decision.threshold,
             class_weights=decision.class_weights,
+            pool=ensemble.pool,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -86,6 +88,7 @@ class Plan:
             "shift": self.shift,
             "threshold": self.threshold,
             "class_weights": list(self.class_weights),
+            "pool": self.pool,
             "members": [
                 {
                     "index": member.index,

@@ -29,6 +29,8 @@ def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mappi
     answers = [_member(graph, m, ensemble.target) for m in ensemble.members]
     if ensemble.logs:
         answers = [_from_logs(graph, answer, ensemble) for answer in answers]
+    if ensemble.pool == "log":
+        answers = [_log(graph, answer) for answer in answers]
     weighted = [_times(graph, answer, m.weight) for answer, m in zip(answers, ensemble.members, strict=True)]
     mixed = weighted[0] if len(weighted) == 1 else graph.node("Sum", *weighted)
     if ensemble.target.problem == "regression":
@@ -52,15 +54,19 @@ def without_trees(parts: tuple[BagPart, ...], columns: tuple[Column, ...]) -> tu
 
 def _classes(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
     classes = ensemble.target.classes
-    if ensemble.temperature != 1.0:
-        limits = (graph.constant(np.array(limit)) for limit in (SMALLEST, 1.0))
-        logs = graph.node("Log", graph.node("Clip", mixed, *limits))
+    if ensemble.temperature != 1.0 or ensemble.pool == "log":
+        logs = mixed if ensemble.pool == "log" else _log(graph, mixed)
         mixed = graph.node("Softmax", _times(graph, logs, 1.0 / ensemble.temperature), axis=1)
     probabilities = graph.node("Cast", mixed, to=TensorProto.FLOAT)
     place = _named(graph, probabilities, ensemble.decision, len(classes))
     label = graph.node("Gather", graph.constant(np.array(classes, dtype=object)), place, axis=0)
     graph.output(LABEL, label, TensorProto.STRING, None)
     graph.output(PROBABILITIES, probabilities, TensorProto.FLOAT, len(classes))
+
+
+def _log(graph: Graph, shares: str) -> str:
+    limits = (graph.constant(np.array(limit)) for limit in (SMALLEST, 1.0))
+    return graph.node("Log", graph.node("Clip", shares, *limits))
 
 
 def _named(graph: Graph, probabilities: str, decision: Decision, n_classes: int) -> str:

@@ -9,6 +9,7 @@ from automl.calibrate import temper
 from automl.contracts import Array, BagPart, Decision, Ensemble, FittedStrategy, Link, Matrix, Member, Target
 from automl.features import Features
 from automl.labels import named
+from automl.pooling import pooled
 from automl.target import from_logs
 
 Prepared = dict[int, tuple[FittedStrategy, Matrix]]
@@ -58,7 +59,7 @@ def untempered(ensemble: Ensemble, features: Features) -> Array:
     found = (member_answers(m, features, ensemble.target, prepared) for m in ensemble.members)
     if ensemble.logs:
         found = (from_logs(ensemble.shift + ensemble.scale * logs) for logs in found)
-    mixed = np.asarray(np.sum([m.weight * one for m, one in zip(ensemble.members, found, strict=True)], axis=0))
+    mixed = pooled(list(found), np.array([m.weight for m in ensemble.members]), ensemble.pool)
     if ensemble.target.problem == "regression" and not ensemble.logs:
         return np.asarray(ensemble.shift + ensemble.scale * mixed)
     return mixed

@@ -144,6 +144,7 @@ def _constants(situation: Situation, reading: Reading) -> str:
         "MOST_SCALED_CELLS": MOST_SCALED_CELLS,
         "LOSS": bench.metric.loss,
         "LOGS": bench.metric.logs,
+        "POOL": plan.pool,
         "TEMPERATURE": plan.temperature,
         "THRESHOLD": plan.threshold,
         "CLASS_WEIGHTS": list(plan.class_weights),
@@ -297,7 +298,7 @@ for member, shares in zip(MEMBERS, out_of_fold):
         print(f"{member['name']}: {EASEL_SCORE['title']} {mine:.8g} out of fold; in Easel {theirs:.8g}.")
 largest_score_difference = max(differences, default=None)
 
-together = tempered(sum(weight * shares for weight, shares in zip(weights, out_of_fold)))
+together = tempered(together_of(out_of_fold, weights))
 if PROBLEM == "regression":
     together = together + (FINAL_SHIFT - SHIFT if not LOGS else 0.0)
 joined = score(truth[validated], together)
@@ -309,11 +310,11 @@ if differences:
 CHECK = """
 if PROBLEM == "regression":
     back = [np.exp(np.clip(FINAL_SHIFT + SCALE * one, 0.0, 80.0)) - 1.0 if LOGS else one for one in final]
-    answers = sum(weight * one for weight, one in zip(weights, back))
+    answers = together_of(back, weights)
     answers = answers if LOGS else FINAL_SHIFT + SCALE * answers
     unit = np.maximum(np.abs(EASEL_ANSWERS), np.std(truth))
 else:
-    answers = tempered(sum(weight * one for weight, one in zip(weights, final)))
+    answers = tempered(together_of(final, weights))
     unit = 1.0
 largest_difference = float((np.abs(answers[CHECKED_ROWS] - np.array(EASEL_ANSWERS)) / unit).max())
 print(f"{len(CHECKED_ROWS)} rows compared; largest difference {largest_difference:.2e}.")

@@ -11,7 +11,7 @@ import onnxruntime as ort
 import pytest
 
 from automl.algorithms import ALL as ALGORITHMS
-from automl.contracts import BagPart, Decision, Ensemble, FitRequest, Loss, Member, ProblemName
+from automl.contracts import BagPart, Decision, Ensemble, FitRequest, Loss, Member, Pool, ProblemName
 from automl.features import Features
 from automl.graph import parity
 from automl.graph.assemble import assemble
@@ -69,9 +69,10 @@ def test_each_member_alone_equals_the_engine(problem: ProblemName, pair: tuple[s
 
 
 @pytest.mark.parametrize("temperature", [1.0, 0.6, 1.9])
+@pytest.mark.parametrize("pool", ["mean", "log"])
 @pytest.mark.parametrize("problem", ["binary", "multiclass"])
-def test_all_members_together_with_temperature(problem: ProblemName, temperature: float) -> None:
-    team = ensemble(problem, PAIRS, temperature)
+def test_all_members_together_with_temperature(problem: ProblemName, pool: Pool, temperature: float) -> None:
+    team = replace(ensemble(problem, PAIRS, temperature), pool=pool)
     rows = features(100, seed=2)
     names = {"age": "input_age"}
     model = assemble(team, rows.columns, names)
