@@ -128,7 +128,7 @@ function numeric(column, id, take, wrong) {
 }
 
 /** The slider of a column, in steps a hand can tell apart; null when nothing is known of its range. */
-function rangeOf({ minimum, maximum, typical }) {
+export function rangeOf({ minimum, maximum, typical }) {
   if (typeof minimum !== "number" || typeof maximum !== "number" || !(maximum > minimum)) return null;
   const whole = [minimum, maximum, typical ?? 0].every((end) => Number.isInteger(short(end)));
   const power = Math.floor(Math.log10(maximum - minimum)) - 3;

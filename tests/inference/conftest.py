@@ -7,6 +7,7 @@ import pytest
 from inference import load
 from inference.bundle import write_bundle
 from tests.inference import toy_models
+from tests.inference.batch_rows import write_csv
 
 PROBLEMS = ("binary", "multiclass", "regression")
 
@@ -51,3 +52,17 @@ def row():
         "joined": "2020-05-01",
         "label": "red",
     }
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A small file of rows to predict."""
+    return write_csv(tmp_path / "new.csv")
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Where the answers go: a folder of its own."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder / "scored.csv"
