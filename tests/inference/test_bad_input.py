@@ -37,10 +37,16 @@ class Bad:
 
     content: bytes
     in_file: tuple[int | None, str] | str
-    row: Mapping[str, Any] | None
-    in_row: str | None
-    status: int
+    row: Mapping[str, Any] | None = None
+    in_row: str | None = None
+    status: int = 400
     at: tuple[int | None, str | None] = (None, None)
+
+    def alone(self, row: Mapping[str, Any], refusal: str | None = None) -> Bad:
+        return replace(self, row=row, in_row=refusal)
+
+    def asked(self, status: int, row: int | None = None, column: str | None = None) -> Bad:
+        return replace(self, status=status, at=(row, column))
 
 
 def table(*rows: str, header: str = HEADER) -> bytes:
@@ -51,75 +57,81 @@ def changed(old: str, new: str) -> str:
     return GOOD.replace("0001", "0030").replace(old, new)
 
 
-OTHER_HEADER = "id,months,paid,contract,size,old,since,words"
-LONG = "x" * 10_000_000
+def other(header: str, cell: str = "") -> bytes:
+    return table(header=header).replace(b"red\n", f"red{cell}\n".encode())
+
+
+NUMBER, DATE = "'tenure' must hold a number; ", "'joined' must hold a date or a time; "
+LONG, DIGITS = "x" * 10_000_000, "9" * 30_000
+OTHER = "id,months,paid,contract,size,old,since,words"
 CASES = {
-    "a wrong column": Bad(
-        *(table(header=HEADER.replace("tenure", "shoe size")), "tenure is missing"),
-        *({"shoe size": 3}, "no column 'shoe size'", 400, (None, "shoe size")),
+    "a wrong column": (
+        Bad(other(HEADER.replace("tenure", "shoe size")), "tenure is missing")
+        .alone({"shoe size": 3}, "no column 'shoe size'")
+        .asked(400, None, "shoe size")
     ),
-    "a column under another name": Bad(
-        *(table(header=HEADER.replace("tenure", "Tenure ")), "'Tenure ' looks like it"),
-        *({"Tenure ": 3}, "Nearest names: tenure", 400, (None, "Tenure")),
+    "a column under another name": (
+        Bad(other(HEADER.replace("tenure", "Tenure ")), "'Tenure ' looks like it")
+        .alone({"Tenure ": 3}, "Nearest names: tenure")
+        .asked(400, None, "Tenure")
     ),
-    "another table": Bad(
-        *(b"a,b\n1,2\n3,4\n", "has none of them"),
-        *({"a": 1}, "no column 'a'", 400, (1, None)),
+    "another table": Bad(b"a,b\n1,2\n3,4\n", "has none of them").alone({"a": 1}, "no column 'a'").asked(400, 1),
+    "a number that cannot be read": (
+        Bad(table(changed("29", "many")), (30, "tenure must hold a number; 1 of 30 values are not ('many')"))
+        .alone({"tenure": "many"}, f"{NUMBER}'many' is not")
+        .asked(400, 30, "tenure")
     ),
-    "a number that cannot be read": Bad(
-        *(table(changed("29", "many")), (30, "tenure must hold a number; 1 of 30 values are not ('many')")),
-        *({"tenure": "many"}, "'tenure' must hold a number; 'many' is not", 400, (30, "tenure")),
+    "a number of 30 KB": (
+        Bad(table(changed("29", DIGITS)), (30, "tenure must hold a number; 1 of 30 values are not ('999"))
+        .alone({"tenure": DIGITS}, f"{NUMBER}'999")
+        .asked(400, 30, "tenure")
     ),
-    "a number of 30 KB": Bad(
-        *(table(changed("29", "9" * 30_000)), (30, "tenure must hold a number; 1 of 30 values are not ('999")),
-        *({"tenure": "9" * 30_000}, "'tenure' must hold a number; '999", 400, (30, "tenure")),
+    "a category never seen": (
+        Bad(table(changed("Two year", "Ten years")), (30, "Contract: 1 of 30 values were never seen in training"))
+        .alone({"Contract": "Ten years"})
+        .asked(200)
     ),
-    "a category never seen": Bad(
-        *(table(changed("Two year", "Ten years")), (30, "Contract: 1 of 30 values were never seen in training")),
-        *({"Contract": "Ten years"}, None, 200),
+    "a missing cell where none was": (
+        Bad(table(changed("29", "")), (30, "tenure: 1 row has no value, and every row the model learnt from had one"))
+        .alone({"tenure": ""})
+        .asked(200)
     ),
-    "a missing cell where none was": Bad(
-        *(table(changed("29", "")), (30, "tenure: 1 row has no value, and every row the model learnt from had one")),
-        *({"tenure": ""}, None, 200),
+    "an extra column": (
+        Bad(other(f"{HEADER},more", ",x"), (29, "more is not a column of the model"))
+        .alone({"more": "x"}, "no column 'more'")
+        .asked(400, None, "more")
     ),
-    "an extra column": Bad(
-        *(table(header=f"{HEADER},more").replace(b"red\n", b"red,x\n"), (29, "more is not a column of the model")),
-        *({"more": "x"}, "no column 'more'", 400, (None, "more")),
+    "a row too long": Bad(table(changed("red", "red,blue,green")), (None, "set aside")).asked(400, 30),
+    "a row too short": Bad(table("0030,29"), (None, "fewer than 8 cells")).asked(400, 30),
+    "an empty file": Bad(b"", "is empty").alone({}),
+    "blank lines only": Bad(b"\n\n\n", "blank").alone(dict.fromkeys(ROW, " ")),
+    "a header that changes half-way": (
+        Bad(table(OTHER, changed("29", "31")), (31, "tenure must hold a number; 1 of 31 values are not ('months')"))
+    ).asked(400, 30, "tenure"),
+    "the header again": Bad(table(*ROWS, HEADER, *ROWS), (87, "header")).asked(400, 59, "tenure"),
+    "UTF-16 that is not said": Bad(codecs.BOM_UTF16_LE + table().decode().encode("utf-16-le"), (29, "utf-16")),
+    "a cell of 10 MB": Bad(table(changed("red", LONG)), (30, "")).alone({"label": LONG}).asked(413),
+    "not a number and infinity": (
+        Bad(table(changed("29", "NaN"), changed("29", "inf")), (31, "2 of 31 values are not ('NaN', 'inf')"))
+        .alone({"tenure": float("inf")}, f"{NUMBER}inf is not")
+        .asked(400, 30, "tenure")
     ),
-    "a row too long": Bad(table(changed("red", "red,blue,green")), (None, "set aside"), None, None, 400, (30, None)),
-    "a row too short": Bad(table("0030,29"), (None, "fewer than 8 cells"), None, None, 400, (30, None)),
-    "an empty file": Bad(b"", "is empty", {}, None, 400),
-    "blank lines only": Bad(b"\n\n\n", "blank", dict.fromkeys(ROW, " "), None, 400),
-    "a header that changes half-way": Bad(
-        *(
-            table(OTHER_HEADER, changed("29", "31")),
-            (31, "tenure must hold a number; 1 of 31 values are not ('months')"),
-        ),
-        *(None, None, 400, (30, "tenure")),
+    "a date before the year 1": (
+        Bad(table(changed("2020", "0000")), (30, "joined must hold a date; 1 of 30 values are not ('0000-05-01')"))
+        .alone({"joined": "0000-05-01"}, f"{DATE}'0000-05-01' is not")
+        .asked(400, 30, "joined")
     ),
-    "the header again": Bad(table(*ROWS, HEADER, *ROWS), (87, "header"), None, None, 400, (59, "tenure")),
-    "UTF-16 that is not said": Bad(
-        *(codecs.BOM_UTF16_LE + table().decode().encode("utf-16-le"), (29, "utf-16")),
-        *(None, None, 400),
+    "a date after the year 9999": (
+        Bad(table(changed("2020", "12020")), (30, "joined must hold a date; 1 of 30 values are not ('12020-05-01')"))
+        .alone({"joined": "12020-05-01"}, f"{DATE}'12020-05-01' is not")
+        .asked(400, 30, "joined")
     ),
-    "a cell of 10 MB": Bad(table(changed("red", LONG)), (30, ""), {"label": LONG}, None, 413),
-    "not a number and infinity": Bad(
-        *(table(changed("29", "NaN"), changed("29", "inf")), (31, "2 of 31 values are not ('NaN', 'inf')")),
-        *({"tenure": float("inf")}, "'tenure' must hold a number; inf is not", 400, (30, "tenure")),
+    "a name of the answers that is taken": (
+        Bad(other(f"{HEADER},prediction", ",x"), (29, "stands in 'easel_prediction'"))
+        .alone({"prediction": "x"}, "no column 'prediction'")
+        .asked(400, None, "prediction")
     ),
-    "a date before the year 1": Bad(
-        *(table(changed("2020", "0000")), (30, "joined must hold a date; 1 of 30 values are not ('0000-05-01')")),
-        *({"joined": "0000-05-01"}, "'joined' must hold a date or a time; '0000-05-01' is not", 400, (30, "joined")),
-    ),
-    "a date after the year 9999": Bad(
-        *(table(changed("2020", "12020")), (30, "joined must hold a date; 1 of 30 values are not ('12020-05-01')")),
-        *({"joined": "12020-05-01"}, "'joined' must hold a date or a time; '12020-05-01'", 400, (30, "joined")),
-    ),
-    "a name of the answers that is taken": Bad(
-        *(table(header=f"{HEADER},prediction").replace(b"red\n", b"red,x\n"), (29, "stands in 'easel_prediction'")),
-        *({"prediction": "x"}, "no column 'prediction'", 400, (None, "prediction")),
-    ),
-    "a picture": Bad(b"\x89PNG\r\n\x1a\n" + bytes(100), "new.csv is", {"label": b"\x89PNG"}, "must hold a text", 400),
+    "a picture": Bad(b"\x89PNG\r\n\x1a\n" + bytes(100), "new.csv is").alone({"label": b"\x89P"}, "must hold a text"),
 }
 EACH = [pytest.param(case, marks=pytest.mark.slow) if "10 MB" in case else case for case in CASES]
 
@@ -167,11 +179,12 @@ def check_answers(report, out, n_rows, told):
 @pytest.mark.parametrize("case", [case for case, bad in CASES.items() if bad.row is not None])
 def test_in_a_row_it_is_answered_or_refused(strict, case):
     bad = CASES[case]
+    row = {**ROW, **(bad.row or {})}
     if bad.in_row is None:
-        assert strict.predict({**ROW, **bad.row}).label in ("No", "Yes")
+        assert strict.predict(row).label in ("No", "Yes")
         return
     with pytest.raises(InputError) as caught:
-        strict.predict({**ROW, **bad.row})
+        strict.predict(row)
     assert bad.in_row in str(caught.value)
 
 
