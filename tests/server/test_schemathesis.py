@@ -19,7 +19,7 @@ EXAMPLES = max(15, int(float(os.environ.get("EASEL_SOAK_S", "0"))))  # of each k
 @pytest.mark.parametrize("problem", ["binary", "regression"])
 def test_no_request_is_answered_otherwise_than_promised(root, problem):
     program = Path(sys.executable).with_name("schemathesis")
-    options = ["--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", "1"]
+    options = ["--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", "1"]
     with served(root / "tests" / "golden" / f"format_1_{problem}.zip", "--workers", "1") as server:
         where = f"http://127.0.0.1:{server.port}/openapi.json"
         done = subprocess.run(
