@@ -52,7 +52,8 @@ class ColumnReader(ABC):
     def __init__(self, column: InputColumn) -> None:
         self.column = column
         self.name = column.name
-        self.from_text: Callable[[str], Any] = Remembered(self._from_text).__getitem__
+        self.remembered = Remembered(self._from_text)
+        self.from_text: Callable[[str], Any] = self.remembered.__getitem__
 
     def one(self, value: Any) -> Any:
         """The input's value for one value of a row; raises InputError naming the column and the value."""

@@ -43,15 +43,7 @@ def model(models):
 @pytest.fixture
 def row():
     """A whole row as a program would give it."""
-    return {
-        "tenure": 29,
-        "charges": "1,400.50",
-        "Contract": "Two year",
-        "size": "5.0",
-        "Senior": "No",
-        "joined": "2020-05-01",
-        "label": "red",
-    }
+    return dict(toy_models.ROW)
 
 
 @pytest.fixture

@@ -12,8 +12,13 @@ from tests.inference import toy_models
 
 
 def test_a_text_is_worked_out_once():
-    asked = []
-    kept = Remembered(lambda text: asked.append(text) or len(text))
+    asked: list[str] = []
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    kept = Remembered(length)
     assert [kept[text] for text in ("a", "bb", "a", "bb", "ccc")] == [1, 2, 1, 2, 3]
     assert asked == ["a", "bb", "ccc"]
 
@@ -30,7 +35,7 @@ def test_what_raises_is_not_kept():
 def test_new_texts_all_the_time_take_bounded_memory(letters):
     column = next(c for c in toy_models.bundle().manifest.columns if c.name == "label")
     reader = TextReader(column)
-    kept = reader.from_text.__self__
+    kept = reader.remembered
     for number in range(3 * MOST_BYTES // (50 + min(letters, 1_000))):
         text = f"{number:05d}".ljust(letters, "w")
         assert reader.one(text) == text
