@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from automl.replay import Plan
     from automl.spec import BuildSpec
     from datasets.table import Table
-    from inference.manifest import Manifest
-    from inference.manifest_parts import RecipeInfo
+    from inference.manifest import Manifest, RecipeInfo
 
 OWN_OPTIONS = (
     *("target", "metric", "problem", "drop", "algorithms", "split", "quality", "row_ms", "positive", "seed", "budget"),

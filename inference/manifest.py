@@ -12,21 +12,17 @@ from typing import Any
 from datasets.errors import InputError
 from datasets.schema import Column
 from inference.fields import Fields
-from inference.manifest_parts import (
+from inference.manifest_columns import (
     DTYPES,
     PROBLEMS,
-    Baseline,
-    DataInfo,
     Dtype,
     InputColumn,
-    Interval,
-    Parity,
     RecipeInfo,
-    Score,
     column_from,
     input_name,
     output_names,
 )
+from inference.manifest_scores import Baseline, DataInfo, Interval, Parity, Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ MISSPELT = 0.75  # likeness (0..1) from which an extra column is taken for a mis
 WRONG_KIND_SHARE = 0.5  # a column is of the wrong kind when more than this share of its filled cells cannot be read
 _N_EXAMPLES = 3
 
-MisfitRule = Literal["missing_column", "renamed_column", "extra_column", "wrong_kind", "unseen_values"]
+MisfitRule = Literal["missing_column", "renamed_column", "extra_column", "wrong_kind", "unseen_values", "new_gaps"]
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """One difference. `column` is the model's column, for "extra_column" the table's; `count` is the number of cells
-    ("wrong_kind", "unseen_values") or rows concerned, None when only the names were looked at; a `blocking` one must
-    be decided on before predictions are made."""
+    ("wrong_kind", "unseen_values", "new_gaps") or rows concerned, None when only the names were looked at; a `blocking`
+    one must be decided on before predictions are made."""
 
     rule: MisfitRule
     column: str
@@ -80,11 +80,12 @@ class CellTally:
 
     def __init__(self, column: InputColumn, *, leaves_out: bool = False) -> None:
         self.column, self.leaves_out = column, leaves_out
-        self.n_filled = self.n_mismatched = self.n_unseen = 0
+        self.n_filled = self.n_mismatched = self.n_unseen = self.n_missing = 0
         self.examples: tuple[str, ...] = ()
 
     def add(self, cells: ColumnValues) -> None:
         self.n_filled += len(cells.values) - cells.n_missing
+        self.n_missing += cells.n_missing
         self.n_mismatched += cells.n_mismatched
         self.n_unseen += cells.n_unseen
         self.examples = tuple(dict.fromkeys((*self.examples, *cells.examples)))[:_N_EXAMPLES]
@@ -92,6 +93,7 @@ class CellTally:
     def join(self, later: CellTally) -> None:
         """Takes over what was counted over the rows that follow."""
         self.n_filled += later.n_filled
+        self.n_missing += later.n_missing
         self.n_mismatched += later.n_mismatched
         self.n_unseen += later.n_unseen
         self.examples = tuple(dict.fromkeys((*self.examples, *later.examples)))[:_N_EXAMPLES]
@@ -102,6 +104,8 @@ class CellTally:
             return self._wrong_kind()
         if self.n_unseen and self.column.kind is not Kind.TEXT:
             return self._unseen()
+        if self.n_missing and self.column.missing_share == 0:
+            return self._new_gaps()
         return None
 
     def _wrong_kind(self) -> Misfit:
@@ -116,6 +120,12 @@ class CellTally:
             "they are predicted by the rule for unseen values."
         )
         return Misfit("unseen_values", self.column.name, sentence, self.n_unseen, False)
+
+    def _new_gaps(self) -> Misfit:
+        n, name = self.n_filled + self.n_missing, self.column.name
+        rows = "1 row has" if self.n_missing == 1 else f"{self.n_missing:,} of {n:,} rows have"
+        sentence = f"{name}: {rows} no value, and every row the model learnt from had one; they count as not known."
+        return Misfit("new_gaps", name, sentence, self.n_missing, False)
 
     def _shown(self) -> str:
         return f" ({', '.join(repr(text[:40]) for text in self.examples)})" if self.examples else ""

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from datasets.errors import EaselError, InputError
 from inference.bundle import Bundle, read_bundle
-from inference.columns import ColumnReader, ColumnValues, column_reader
+from inference.columns import ColumnReader, ColumnValues
 from inference.manifest import Manifest
 from inference.misfits import name_misfits
 from inference.names import nearest
 from inference.pool import in_order, processors
 from inference.prediction import Prediction, Predictions, joined
+from inference.readers import column_reader
 from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
 

@@ -16,8 +16,7 @@ from datasets.schema import Column, Kind
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme
-from inference.manifest import DTYPES, InputColumn
-from inference.manifest_parts import RecipeInfo
+from inference.manifest import DTYPES, InputColumn, RecipeInfo
 from inference.sources import Rows, Values
 from inference.values import one_cell, plain
 

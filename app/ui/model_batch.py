@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.settings import settings
-from app.ui import formats, model_batch_shift, parts, state
+from app.ui import formats, model_batch_cells, model_batch_shift, parts, state
 from app.ui.model_batch_result import history, newest
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
@@ -26,6 +26,7 @@ ICONS = {
     "extra_column": "add_circle",
     "wrong_kind": "sync_problem",
     "unseen_values": "help",
+    "new_gaps": "data_array",
 }
 TITLES = {
     "missing_column": "{} is missing",
@@ -33,6 +34,7 @@ TITLES = {
     "extra_column": "{} is new",
     "wrong_kind": "{} holds something else",
     "unseen_values": "{} has new values",
+    "new_gaps": "{} has gaps",
 }
 
 
@@ -126,8 +128,9 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
         return
     _compared(version, found)
     model_batch_shift.section(version, chosen.source)
+    on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)
     if go:
-        state.service().start_batch(version.id, chosen.source, allow_missing=bool(blocking))
+        state.service().start_batch(version.id, chosen.source, allow_missing=bool(blocking), on_error=on_error)
         state.forget(slot)
         st.rerun()
 

@@ -17,6 +17,8 @@ from app.ui.theme import Palette, palette
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     import plotly.graph_objects as go
 
@@ -86,7 +88,6 @@ def _over(version: ModelVersionView, job: JobView) -> None:
         why = job.error or "It was cancelled; nothing was written."
         parts.notice(why, "bad" if job.state == "failed" else "plain", f"{source_name(job)} was not predicted.")
         return
-    path = state.service().batch_result(job.id)
     report: dict[str, Any] = dict((job.result or {}).get("report", {}))
     with parts.row("batch_result"):
         parts.draw(
@@ -94,7 +95,7 @@ def _over(version: ModelVersionView, job: JobView) -> None:
             f'<p class="caption">{esc(done_words(job, report))}</p></div></div>'
         )
         st.space("stretch")
-        _download(job, path.name, "Download CSV")
+        _downloads(job, "Download CSV")
     told = list(report.get("warnings", ()))[:MOST_WARNINGS]
     if told:
         parts.draw("".join(f'<p class="caption">{esc(sentence)}</p>' for sentence in told))
@@ -110,22 +111,28 @@ def _over(version: ModelVersionView, job: JobView) -> None:
 
 def done_words(job: JobView, report: dict[str, Any]) -> str:
     """ "1,312 rows predicted in 0.4 s, today 11:42"."""
-    rows = plural(int(report.get("n_rows", 0)), "row")
+    rows = plural(int(report.get("n_rows", 0)) - int(report.get("rejected", 0)), "row")
     when = formats.moment(job.ended, state.timezone())
     aside = sum(report.get("aside", {}).values())
     said = f" {plural(aside, 'row')} of the file set aside." if aside else ""
     return f"{rows} predicted in {formats.duration(report.get('seconds'))}. {when}.{said}"
 
 
-def _download(job: JobView, name: str, label: str) -> None:
-    path = state.service().batch_result(job.id)
+def _downloads(job: JobView, label: str) -> None:
+    """Buttons for the answers, and for the rows that were left out where there are some."""
+    _download(label, state.service().batch_result(job.id), f"download_{job.id}")
+    if dict((job.result or {}).get("report", {})).get("rejected"):
+        _download("Rows left out", state.service().batch_rejected(job.id), f"download_rejected_{job.id}")
+
+
+def _download(label: str, path: Path, key: str) -> None:
     st.download_button(
         label,
-        data=lambda: path.read_bytes(),
-        file_name=name,
+        data=path.read_bytes,
+        file_name=path.name,
         mime="text/csv",
         icon=":material/download:",
-        key=f"download_{job.id}",
+        key=key,
         on_click="ignore",
     )
 
@@ -137,7 +144,7 @@ def answer_columns(report: dict[str, Any], manifest: Manifest) -> tuple[str, ...
 
 
 def _summary(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[str, Any]) -> None:
-    n = int(report.get("n_rows", table.n_rows))
+    n = int(report.get("n_rows", table.n_rows)) - int(report.get("rejected", 0))
     if n > table.n_rows:
         parts.caption(f"Of the first {plural(table.n_rows, 'row')}")
     if manifest.problem == "regression":
@@ -276,8 +283,6 @@ def _history_html(job: JobView, version: str) -> str:
 
 def _try_download(job: JobView) -> None:
     try:
-        name = state.service().batch_result(job.id).name
+        _downloads(job, "Download")
     except EaselError:
         parts.caption("The file is gone")
-        return
-    _download(job, name, "Download")

@@ -109,7 +109,7 @@ class _Driver:
         if status == 200:
             self.load.times.append(seconds)
         now = time.perf_counter()
-        if not status or now >= self.end:
+        if not status or connection.over or now >= self.end:
             return
         if self.rate is None:
             connection.send(now)
@@ -124,6 +124,7 @@ class _Connection(asyncio.Protocol):
         self.driver = driver
         self.began: float | None = None
         self.buffer = b""
+        self.over = False  # the server has said that it closes
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -139,7 +140,9 @@ class _Connection(asyncio.Protocol):
         head, found, body = self.buffer.partition(b"\r\n\r\n")
         if not found:
             return
-        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        told = head.lower()
+        length = int(told.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        self.over |= b"connection: close" in told
         if len(body) >= length:
             status, self.buffer = int(head[9:12]), b""
             self._done(status)

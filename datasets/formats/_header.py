@@ -31,6 +31,7 @@ MIN_LIKE_DATA = 0.5
 _MANY_ROWS = 20
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # Texts are compared by how they are written when they have so many digits, and so many cells below are filled.
+_LONGEST_ALIKE = 200  # letters: no date, time or number is longer
 _MIN_DIGITS = 4
 _MIN_ALIKE_ROWS = 2
 _ALIKE_ROWS = 100
@@ -152,7 +153,9 @@ def _common_pattern(column: pa.ChunkedArray) -> str | None:
 
 
 def _pattern(text: str) -> str | None:
-    """ "Dec 8, 2022" -> "a 9, 9"; None for texts with few digits."""
+    """ "Dec 8, 2022" -> "a 9, 9"; None for texts with few digits, and for long ones."""
+    if len(text) > _LONGEST_ALIKE:
+        return None
     n_digits = sum(c.isdigit() for c in text)
     if n_digits < _MIN_DIGITS or n_digits < len("".join(text.split())) / 2:
         return None

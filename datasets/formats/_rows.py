@@ -17,7 +17,9 @@ from datasets.formats._text import TextFile
 
 # A character that no text holds: one column of prose is cut there, that is nowhere.
 _NOWHERE = "\x1e"
-_MAX_LINE_BYTES = 64 << 20
+# DuckDB holds several buffers at a time, and each has room for 16 such lines unless it is told how large to be. A file
+# with a longer line is read by the parser.
+_MAX_LINE_BYTES = 16 << 20
 _SURVEY_ROWS = 50_000
 
 
@@ -70,7 +72,7 @@ def _bare_chunks(text: TextFile, dialect: Dialect, chunk_rows: int) -> Iterator[
 
 
 _SOURCE = """read_csv($path, auto_detect := false, header := false, delim := $delim, quote := $quote, escape := $escape,
-    skip := $skip, columns := $columns, max_line_size := $line)"""
+    skip := $skip, columns := $columns, max_line_size := $line, buffer_size := $line)"""
 
 
 def _parameters(text: TextFile, dialect: Dialect) -> dict[str, object]:

@@ -33,7 +33,7 @@ export function field(column, id, changed) {
   unknown.setAttribute("aria-label", `${titled(column)}: not known`);
   const below = element("p", { class: "note", id: `${id}-note`, hidden: true });
   const tag = inside.grouped ? "span" : "label";
-  const label = element(tag, { class: "name", id: `${id}-name`, dir: "auto", text: titled(column) });
+  const label = element(tag, { class: "name", id: `${id}-name`, dir: "auto", title: titled(column), text: titled(column) });
   if (!inside.grouped) label.setAttribute("for", id);
   field.node = element("div", { class: "field" }, element("div", { class: "over" }, label, unknown), inside.node, below);
   field.note = (text, wrong = false) => {
@@ -128,7 +128,7 @@ function numeric(column, id, take, wrong) {
 }
 
 /** The slider of a column, in steps a hand can tell apart; null when nothing is known of its range. */
-function rangeOf({ minimum, maximum, typical }) {
+export function rangeOf({ minimum, maximum, typical }) {
   if (typeof minimum !== "number" || typeof maximum !== "number" || !(maximum > minimum)) return null;
   const whole = [minimum, maximum, typical ?? 0].every((end) => Number.isInteger(short(end)));
   const power = Math.floor(Math.log10(maximum - minimum)) - 3;

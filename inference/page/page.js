@@ -5,11 +5,12 @@ import { element } from "./element.js";
 import { field, typicalOf } from "./fields.js";
 import { drawAnswer, spoken } from "./answer.js";
 import { drawChanges, effects } from "./changes.js";
-import { drawReach, spans } from "./reach.js";
+import { drawReach, scaleOf, spans } from "./reach.js";
+import { curve, drawCurve } from "./curve.js";
 
 const AT_FIRST = 24; // fields that are shown before "Show all"
 const REACH_AFTER = 60; // milliseconds without a change
-const SPEAK_AFTER = 700; 
+const SPEAK_AFTER = 700;
 const at = (id) => document.getElementById(id);
 
 /** The bytes of a part of this file: base64 of gzip. */
@@ -99,7 +100,28 @@ class Page {
     const found = await spans(this.model, this.manifest.columns, row, answer);
     this.reached = found.length > 0;
     at("reach").parentElement.hidden = !this.reached;
-    if (this.reached) drawReach(at("reach"), this.manifest, found, answer);
+    if (this.reached) await this.follow(row, answer, found);
+  }
+
+  /** Draws how far each column could move the answer, and the curve of the one that is looked at. */
+  async follow(row, answer, found) {
+    const names = found.map(({ name }) => name);
+    const chosen = names.includes(this.chosen) ? this.chosen : names[0];
+    const choose = (name) => {
+      this.chosen = name;
+      this.follow(row, answer, found).then(() => at("reach").querySelector(".chosen button").focus());
+    };
+    drawReach(at("reach"), this.manifest, found, answer, chosen, choose);
+    const field = this.fields.find(({ column }) => column.name === chosen);
+    const points = await curve(this.model, field.column, row, answer);
+    if (this.wanted) return;
+    at("curve").hidden = !points.length;
+    if (!points.length) return;
+    drawCurve(at("curve"), this.manifest, field.column, points, row, answer, scaleOf(this.manifest, found, answer), (value) => {
+      field.set(value);
+      this.chosen = chosen;
+      this.changed();
+    });
   }
 
   refuse(error) {

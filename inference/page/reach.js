@@ -34,13 +34,23 @@ function valuesOf(column) {
   return [0, 0.125, 0.25, 0.5, 0.75, 1].map((part) => minimum + part * (maximum - minimum));
 }
 
-/** Draws the spans into `place`, on the scale of the answer. */
-export function drawReach(place, manifest, found, answer) {
+/** The least and the largest answer on the scale of the spans: that of probabilities is 0 to 1. */
+export function scaleOf(manifest, found, answer) {
+  const of = classShown(manifest, answer);
+  if (of !== null) return [0, 1];
+  const ends = [...found.flatMap(({ low, high }) => [low, high]), weight(answer, of)];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/**
+ * Draws the spans into `place`, on the scale of the answer; `choose(name)` is called with the column whose name was
+ * pressed, `chosen` is the one that is looked at.
+ */
+export function drawReach(place, manifest, found, answer, chosen, choose) {
   const of = classShown(manifest, answer);
   const now = weight(answer, of);
   const numbers = of === null;
-  const ends = numbers ? [...found.flatMap(({ low, high }) => [low, high]), now] : [0, 1];
-  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  const [first, last] = scaleOf(manifest, found, answer);
   const at = (x) => (last > first ? (100 * (x - first)) / (last - first) : 50);
   const write = (x) => (numbers ? quantity(x, manifest.target, 3) : number(Math.round(1000 * x) / 10));
   const lines = found.map(({ name, low, high }) => {
@@ -49,10 +59,12 @@ export function drawReach(place, manifest, found, answer) {
     band.style.width = `${at(high) - at(low)}%`;
     const dot = element("i", { class: "dot" });
     dot.style.left = `${at(now)}%`;
-    const title = element("span", { class: "of", dir: "auto", text: name.trim() ? name : "Column without a name" });
+    const words = name.trim() ? name : "Column without a name";
+    const title = element("button", { type: "button", class: "of", dir: "auto", text: words, "aria-pressed": String(name === chosen) });
+    title.addEventListener("click", () => choose(name));
     const said = `${write(low)} to ${write(high)}${numbers ? "" : "\u00a0%"}`;
     const lane = element("span", { class: "lane" }, band, dot);
-    return element("li", {}, title, lane, element("span", { class: "by", text: said }));
+    return element("li", { class: name === chosen ? "chosen" : null }, title, lane, element("span", { class: "by", text: said }));
   });
   const written = numbers ? quantity(now, manifest.target, 5) : percent(now);
   const what = numbers ? [] : [" of ", element("bdi", { text: of })];

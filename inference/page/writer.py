@@ -27,7 +27,8 @@ from inference.probe import probe
 
 FOLDER = Path(__file__).parent
 SCRIPTS = tuple(
-    f"{name}.js" for name in ("easel", "element", "format", "search", "fields", "answer", "changes", "reach", "page")
+    f"{name}.js"
+    for name in ("easel", "element", "format", "search", "fields", "answer", "changes", "reach", "curve", "page")
 )
 LARGE = 20_000_000  # bytes of a graph from which a browser needs a while to open it
 LATIN = (

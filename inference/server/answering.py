@@ -20,13 +20,12 @@ FEW = 4  # rows up to here are answered one by one
 Row = Mapping[str, Any]
 
 
-def answers(model: Model, rows: Sequence[Row], *, small: bool = True) -> Sequence[Prediction]:
+def answers(model: Model, rows: Sequence[Row]) -> Sequence[Prediction]:
     """The answers for n rows (n > 0), one for each; where a recipe groups rows, one for each group.
 
-    `small` says that no cell is so long that remembering it would cost memory.
     Raises RefusalError naming row and column.
     """
-    if small and len(rows) <= FEW and not model.changes_grain:
+    if len(rows) <= FEW and not model.changes_grain:
         return [_one(model, row, number) for number, row in enumerate(rows, 1)]
     known = {*model.manifest.asked_names, *model.manifest.spare}
     for number, row in enumerate(rows, 1):

@@ -62,7 +62,7 @@ class Invocations:
             asked = read_json(body, self._model.manifest, self._settings.max_rows)
         else:
             asked = self._csv.read(body, parameters)
-        found = answers(self._model, asked.rows, small=len(body) <= INLINE_BYTES)
+        found = answers(self._model, asked.rows)
         self._metrics.predicted(len(asked.rows))
         return as_json(found) if answer == JSON else as_csv(found, self._model.manifest, asked)
 

@@ -17,12 +17,7 @@ from app.cli import main
 from app.commands.app import server_command, worker_commands
 from app.jobs.kinds import all_kinds
 from app.service import Service
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
+from benchmarks.server.process import free_port
 
 
 def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from benchmarks.automl.report import between
+from benchmarks.automl.runs import named
 from benchmarks.inference.drive import LEAST_CALLS, single_row
 from benchmarks.inference.repeated import repeat_rows
 from benchmarks.inference.report import section
-from benchmarks.inference.run import _names
+from benchmarks.inference.run import BENCHMARK
 
 LINE = {"table": "a", "budget_s": 60.0, "date": "2026-11-22", "machine": "two cores", "single_calls": 1000}
 EASEL = LINE | {
@@ -59,7 +60,10 @@ def test_the_report_has_a_table_for_each_thing_that_is_measured():
     assert json.dumps(lines)
 
 
-def test_systems_are_named_with_commas():
-    assert _names(["easel", "flaml"])("flaml,easel") == ["flaml", "easel"]
+def test_systems_are_named_with_commas_or_blanks():
+    assert named("flaml,easel") == ["flaml", "easel"]
     with pytest.raises(Exception, match="no system ludwig"):
-        _names(["easel"])("easel,ludwig")
+        named("easel,ludwig")
+    options = BENCHMARK.parser().parse_args(["obesity", "--systems", "easel,flaml", "h2o"])
+    assert options.systems == [["easel", "flaml"], ["h2o"]]
+    assert BENCHMARK.parser().parse_args([]).systems == [BENCHMARK.systems]

@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from benchmarks.automl.run import finished
+from benchmarks.automl.runs import finished
 from benchmarks.tables import catalogue, split
 
 

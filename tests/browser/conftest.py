@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.browser.apps import free_port, running_app
+from benchmarks.server.process import free_port
+from tests.browser.apps import running_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (

@@ -130,6 +130,31 @@ def test_numbers_dates_and_what_is_not_known(opened: Callable[..., Opened]) -> N
     assert found.errors == []
 
 
+def test_a_curve_follows_one_column_and_sets_it(opened: Callable[..., Opened]) -> None:
+    found = opened(read_bundle(GOLDEN / "format_1_regression.zip"))
+    page, curve = found.page, found.page.locator("#curve")
+    typical = {column.name: column.typical for column in found.model.manifest.columns}
+
+    def answers(name: str, points: list[dict[str, Any]]) -> None:
+        rows = [{**typical, name: point["value"]} for point in points]
+        ours = [found.model.predict(row).value for row in rows]
+        assert [point["weight"] for point in points] == pytest.approx(ours, rel=1e-5)
+
+    for name, n in (("tenure", 30), ("Contract", 3), ("charges", 30)):
+        page.locator(".reach").get_by_role("button", name=name, exact=True).click()
+        expect(curve.get_by_role("heading")).to_have_text(name)
+        points = json.loads(curve.get_attribute("data-points") or "[]")
+        assert len(points) >= n
+        answers(name, points)
+    curve.locator(".plot").click(position={"x": 2, "y": 40})
+    found.answers({"charges": 19})
+    expect(found.field("charges").get_by_role("spinbutton")).to_have_value("19")
+    page.locator(".reach").get_by_role("button", name="Contract", exact=True).click()
+    curve.get_by_role("button", name="One, year").click()
+    found.answers({"charges": 19, "Contract": "One, year"})
+    assert found.errors == []
+
+
 def test_names_and_words_of_any_kind_stay_text(opened: Callable[..., Opened]) -> None:
     found = opened(hostile_bundle("multiclass"))
     page = found.page

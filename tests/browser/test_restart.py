@@ -12,7 +12,8 @@ import pytest
 
 from app.records import JobView
 from app.service import Service
-from tests.browser.apps import free_port, running_app
+from benchmarks.server.process import free_port
+from tests.browser.apps import running_app
 from tests.browser.test_path import BUILT_MS, open_sample, press, set_budget
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 import psutil
+
+from benchmarks.server.process import free_port
 
 BASE = "python:3.11-slim"
 LONG_S = 900
@@ -32,12 +33,6 @@ def works(*command: str) -> bool:
         shutil.which(command[0]) is not None
         and not subprocess.run(command, capture_output=True, check=False).returncode
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Engine(ABC):

@@ -12,7 +12,8 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.image.containers import free_port, output
+from benchmarks.server.process import free_port
+from tests.image.containers import output
 
 MODEL = "/opt/ml/model"
 

@@ -7,6 +7,7 @@ import pytest
 from inference import load
 from inference.bundle import write_bundle
 from tests.inference import toy_models
+from tests.inference.batch_rows import write_csv
 
 PROBLEMS = ("binary", "multiclass", "regression")
 
@@ -42,12 +43,18 @@ def model(models):
 @pytest.fixture
 def row():
     """A whole row as a program would give it."""
-    return {
-        "tenure": 29,
-        "charges": "1,400.50",
-        "Contract": "Two year",
-        "size": "5.0",
-        "Senior": "No",
-        "joined": "2020-05-01",
-        "label": "red",
-    }
+    return dict(toy_models.ROW)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A small file of rows to predict."""
+    return write_csv(tmp_path / "new.csv")
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Where the answers go: a folder of its own."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder / "scored.csv"

@@ -1,5 +1,7 @@
 // Answers questions about inference/page/easel.js, one JSON document a line: node javascript.mjs EASEL_JS RUNTIME_FOLDER
-import { readFileSync } from "node:fs";
+// The folder holds ONNX Runtime Web as set-up leaves it, or onnxruntime-node as npm installs it.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -9,12 +11,15 @@ const easel = await import(pathToFileURL(easelPath));
 let [ort, model, readers] = [null, null, []];
 
 async function runtime() {
-  if (!ort) {
-    ort = await import(pathToFileURL(`${runtimeFolder}/ort.mjs`));
-    ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmBinary = gunzipSync(readFileSync(`${runtimeFolder}/ort.wasm.gz`));
-  }
+  ort ??= existsSync(`${runtimeFolder}/ort.mjs`) ? await web() : createRequire(`${runtimeFolder}/`)("onnxruntime-node");
   return ort;
+}
+
+async function web() {
+  const found = await import(pathToFileURL(`${runtimeFolder}/ort.mjs`));
+  found.env.wasm.numThreads = 1;
+  found.env.wasm.wasmBinary = gunzipSync(readFileSync(`${runtimeFolder}/ort.wasm.gz`));
+  return found;
 }
 
 const given = (value) => (value?.date ? new Date(value.date) : value?.bigint ? BigInt(value.bigint) : value);

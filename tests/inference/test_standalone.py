@@ -20,8 +20,8 @@ from datasets.date_codes import FULL_MONTHS, MONTHS, regex
 from datasets.schema import Column, Kind, NumberFormat
 from datasets.words import BOOLEAN_WORDS
 from inference import predict_file
-from inference.columns import FLOAT32_MAX, NumberReader
-from inference.manifest_parts import InputColumn
+from inference.manifest import InputColumn
+from inference.read_numbers import FLOAT32_MAX, NumberReader
 
 PAGE = (Path(__file__).parents[2] / "docs" / "manifest.md").read_text()
 (PROGRAM,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

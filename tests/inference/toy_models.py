@@ -35,6 +35,15 @@ CATEGORIES = {
     "Senior": ("No", "Yes"),
     "label": ("red", "blue"),
 }
+ROW = {  # as a program would give it
+    "tenure": 29,
+    "charges": "1,400.50",
+    "Contract": "Two year",
+    "size": "5.0",
+    "Senior": "No",
+    "joined": "2020-05-01",
+    "label": "red",
+}
 WEIGHTS = {"tenure": (-0.03, 0.2), "charges": (0.0004, -0.1), "joined": (2e-10, 0.05)}  # slope, value when missing
 TYPICAL: dict[str, float | str] = {"tenure": 29, "charges": 1400.5, "joined": "2020-05-01T00:00:00Z"}
 RANGE: dict[str, tuple[float | str, float | str]] = {

@@ -10,6 +10,7 @@ import pytest
 from inference.predictor import Model, load
 from inference.server.app import create_app
 from inference.server.settings import Settings
+from tests.inference.toy_models import ROW
 from tests.server.asgi import Client
 
 MAX_ROWS = 50
@@ -39,12 +40,4 @@ def client(model: Model, settings: Settings) -> Client:
 @pytest.fixture
 def row() -> dict[str, Any]:
     """A whole row as a program would send it."""
-    return {
-        "tenure": 29,
-        "charges": "1,400.50",
-        "Contract": "Two year",
-        "size": "5.0",
-        "Senior": "No",
-        "joined": "2020-05-01",
-        "label": "red",
-    }
+    return dict(ROW)

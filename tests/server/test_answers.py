@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from inference.batch import answer_names
 from inference.predictor import load
+from inference.run import answer_names
 from inference.server.answer_format import answer_columns
 from inference.server.app import create_app
 from inference.server.settings import INLINE_BYTES, Settings

@@ -111,6 +111,21 @@ def test_starts_answers_refuses_early_and_ends_cleanly(bundle, model, tmp_path):
 
 
 @pytest.mark.slow
+def test_no_request_is_lost_when_it_is_told_to_end_under_load(bundle):
+    requests = [http_request(json_body([row])) for row in drawn_rows(bundle, 60)]
+    found = []
+    with served(bundle, "--workers", "2") as server:
+        load = threading.Thread(target=lambda: found.append(drive(server.port, requests, 2.5, 24)))
+        load.start()
+        time.sleep(1.5)
+        assert server.stop() == 0
+        load.join()
+    assert set(found[0].statuses) <= {200, 503}
+    assert found[0].statuses[200] > 100
+    assert sum(found[0].statuses.values()) == found[0].sent
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced_and_none_outlives_its_server(bundle):
     with served(bundle, "--workers", "2") as server:
         before = workers(server)

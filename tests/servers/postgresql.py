@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.servers.process import Server, free_port, own_folder, program, run, running
+from benchmarks.server.process import free_port
+from tests.servers.process import Server, own_folder, program, run, running
 
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 

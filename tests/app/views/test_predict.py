@@ -161,6 +161,31 @@ def test_misfits_are_named_and_the_analyst_decides(draw, own_built, tmp_path):
     assert "age is missing: every row counts as not known." in page.words
 
 
+def test_rows_that_cannot_be_read_may_be_left_out_and_downloaded(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    rows = list(csv.DictReader(people_csv(40, seed=6).decode().splitlines()))
+    source = tmp_path / "wild.csv"
+    with source.open("w", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "age": "old" if i in (3, 5) else row["age"]} for i, row in enumerate(rows))
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    assert "Every row gets an answer" in page.words
+    page.test.segmented_control(key="batch_on_error").set_value("skip").run()
+    assert "The rows left out can be downloaded" in page.words
+    page.press("Predict all rows")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "38 rows predicted in" in page.words
+    assert "2 of 40 rows were left out (age 2)" in page.words
+    assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV", "Rows left out"]
+    job = workshop.service.batches(ready.id)[0]
+    assert "age must hold a number; 'old' is not." in workshop.service.batch_rejected(job.id).read_text()
+
+
 def test_choosing_another_file_starts_over(draw, own_built, tmp_path):
     workshop, ready = own_built, model_of(own_built, "binary")
     source = tmp_path / "new.csv"

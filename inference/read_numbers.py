@@ -1,0 +1,63 @@
+"""Numbers: texts in the column's notation, or native values, become float32; NaN is "not known"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from datasets.cells import missing_numbers, to_numbers
+from datasets.numbers import PLAIN
+from inference.columns import Array, ColumnReader, ColumnValues
+from inference.manifest import InputColumn
+
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+_PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
+
+
+class NumberReader(ColumnReader):
+    dtype = np.float32
+    missing: float = float("nan")
+    expects = "a number"
+
+    def __init__(self, column: InputColumn) -> None:
+        super().__init__(column)
+        self._missing_numbers = frozenset(missing_numbers(column.column))
+
+    def many(self, cells: pa.ChunkedArray) -> ColumnValues:
+        numbers = to_numbers(cells, self.column.column)
+        return self._from_cells(np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32), cells)
+
+    def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
+        return np.isnan(values)
+
+    def one(self, value: Any) -> Any:
+        if type(value) is float or type(value) is int:
+            return self._from_native(value)
+        return super().one(value)
+
+    def _from_text(self, text: str) -> float:
+        if self.column.column.number in (None, PLAIN) and _PLAIN_NUMBER.fullmatch(text):
+            number = float(text)
+            if abs(number) <= FLOAT32_MAX and number not in self._missing_numbers:
+                return number
+        return self._clipped(to_numbers(self._cell(text), self.column.column)[0])
+
+    def _from_native(self, value: Any) -> float:
+        if isinstance(value, dt.date | dt.time | np.datetime64):
+            raise self._refusal(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if number in (float("inf"), float("-inf")):
+            raise self._refusal(value)
+        return self.missing if number in self._missing_numbers else self._clipped(number)
+
+    @staticmethod
+    def _clipped(number: float) -> float:
+        return number if number != number else min(max(float(number), -FLOAT32_MAX), FLOAT32_MAX)

@@ -1,0 +1,151 @@
+"""One table on its way through a model: its chunks are scored on all cores, judged, and written in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from datasets.errors import InputError
+from datasets.stream import Stream
+from inference.checking import Check
+from inference.manifest import Manifest
+from inference.misfits import Misfit
+from inference.output import CsvStyle, RowWriter, row_writer
+from inference.pool import in_order
+from inference.predictor import Model
+from inference.rejected import OnError, Rejects
+from inference.scoring import Scored, Scorer, numbered
+from inference.unfinished import hold
+
+JUDGED_ROWS = 50_000  # whether a column is of the wrong kind is judged by the first rows
+JUDGED_CELLS = 4_000_000
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of a file: its rows, the columns written, every misfit, the sentences worth telling, and how many
+    rows were repaired and set aside when it was read, by what was wrong. With on_error="skip", `rejected` of the rows
+    were left out and stand in the file `rejected_file`."""
+
+    n_rows: int
+    columns: tuple[str, ...]
+    misfits: tuple[Misfit, ...]
+    warnings: tuple[str, ...]
+    seconds: float
+    repaired: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
+    rejected_file: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Run:
+    """What `predict_file` does with rows that were opened: `judged` is how many rows decide whether a column is of the
+    wrong kind (None: nothing is refused). Raises InputError for columns that must be decided on first."""
+
+    def __init__(
+        self, model: Model, rows: Stream, on_error: OnError, judged: int | None, threads: int, rejects: Rejects | None
+    ) -> None:
+        self._model, self._rows, self._on_error = model, rows, on_error
+        self._judged_rows, self._threads, self._rejects = judged, threads, rejects
+        self._check = Check(model, rows.names, rows.record.n_rows, leaves_out=rejects is not None)
+        if judged is not None:
+            self._check.refuse()
+        shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
+        self.columns = (*shown, *answer_names(model.manifest, shown))
+
+    def write(self, file: BinaryIO, out: str | Path, style: CsvStyle, on_progress: Progress | None) -> None:
+        """Writes all rows with their answers to `file`, in the format of the name `out`."""
+        hold(file)
+        done = 0
+        with row_writer(file, out, self.columns, style) as writer, closing(self._scored(writer)) as scored:
+            for one in self._judged(scored):
+                self._take(one, writer)
+                done += one.n_rows
+                if on_progress is not None:
+                    on_progress(done, self._rows.record.n_rows)
+
+    def report(self, before: Sequence[str], seconds: float) -> BatchReport:
+        """What became of the file once it is written; the sentences of `before` are told first."""
+        record, rejects = self._rows.record, self._rejects
+        found = self._check.found()
+        told = [misfit.sentence for misfit in found if misfit.rule != "extra_column"]
+        told += [] if rejects is None else rejects.sentences()
+        told += self._renamed()
+        return BatchReport(
+            n_rows=record.n_rows,
+            columns=self.columns,
+            misfits=found,
+            warnings=(*before, *record.sentences, *told, *self._check.strange()),
+            seconds=seconds,
+            repaired=record.repaired,
+            aside=record.aside,
+            rejected=0 if rejects is None else rejects.n_rows,
+            rejected_file=None if rejects is None else str(rejects.path),
+        )
+
+    def _renamed(self) -> list[str]:
+        """What to tell about answers whose names the table has already."""
+        names = answer_names(self._model.manifest, ())
+        given = self.columns[-len(names) :]
+        taken = [f"{name!r} stands in {other!r}" for name, other in zip(names, given, strict=True) if name != other]
+        return [f"The table has a column of that name already, so {'; '.join(taken)}."] if taken else []
+
+    def _scored(self, writer: RowWriter) -> Generator[Scored, None, None]:
+        as_one = self._model.changes_grain
+        scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, self._threads if as_one else 1)
+        return in_order(scorer, numbered(self._rows.chunks, as_one=as_one), self._threads)
+
+    def _judged(self, scored: Iterator[Scored]) -> Iterator[Scored]:
+        """The same chunks, counted. Those of the first rows are held back until these were judged. Raises InputError
+        when they must be decided on first."""
+        held: list[Scored] = []
+        seen, open_ = 0, self._judged_rows is None
+        for one in scored:
+            self._check.join(one.check)
+            seen += one.n_rows
+            held.append(one)
+            if not open_ and seen >= (self._judged_rows or 0):
+                self._check.refuse()
+                open_ = True
+            if open_:
+                yield from held
+                held = []
+        if held:
+            self._check.refuse()
+            yield from held
+
+    def _take(self, one: Scored, writer: RowWriter) -> None:
+        if one.rejected is not None and self._on_error == "stop":
+            raise InputError(
+                f"{one.rejected.first_sentence()} Correct it, let such cells count as not known (--on-error missing), "
+                "or leave their rows out (--on-error skip). Nothing was written."
+            )
+        if one.encoded is not None:
+            writer.write(one.encoded)
+        if one.rejected is not None and self._rejects is not None:
+            self._rejects.add(one.rejected)
+
+
+def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns that a batch file gets beside those of the input."""
+    wanted = [f"probability_{name}" for name in manifest.classes] or ["prediction_low", "prediction_high"]
+    used, names = set(taken), []
+    for name in ("prediction", *wanted):
+        while name in used:
+            name = f"easel_{name}"
+        used.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def judged_rows(n_columns: int) -> int:
+    """How many rows of a table of so many columns decide whether one is of the wrong kind."""
+    return max(1_000, min(JUDGED_ROWS, JUDGED_CELLS // max(n_columns, 1)))
