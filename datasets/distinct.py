@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 
 from datasets import cells as reading
 from datasets.cells import Cells
+from datasets.dates import ISO_FORMATS, parse_seconds
+from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
 
 Counts = npt.NDArray[np.int64]
@@ -51,12 +53,16 @@ class Distinct:
     @cached_property
     def numbers(self) -> npt.NDArray[np.float64]:
         """(u,) the cells as numbers; NaN = mismatched."""
-        return reading.to_numbers(self.cells, self.column)
+        if not pa.types.is_string(self.cells.type):
+            return reading.to_numbers(self.cells, self.column)
+        return parse_numbers(self.cells, self.column.number or PLAIN)
 
     @cached_property
     def seconds(self) -> npt.NDArray[np.int64]:
         """(u,) the cells as seconds UTC; MISSING_SECONDS = mismatched."""
-        return reading.to_seconds(self.cells, self.column)
+        if not pa.types.is_string(self.cells.type):
+            return reading.to_seconds(self.cells, self.column)
+        return parse_seconds(self.cells, (*self.column.datetime_formats, *ISO_FORMATS))
 
     def commonest(self, most: int) -> tuple[tuple[str, int], ...]:
         """The texts that stand in most rows, with their rows; ties in the order of the file."""
@@ -91,7 +97,10 @@ def distinct(cells: Cells, column: Column) -> Distinct:
     counted = pc.value_counts(cells)
     values, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
     missing = np.asarray(pc.is_null(values, nan_is_null=pa.types.is_floating(values.type)))
-    missing |= reading.missing_mask(values, column)
+    if pa.types.is_string(values.type):  # each text is there once already
+        missing |= reading.says_missing(pc.fill_null(values, ""), column)
+    else:
+        missing |= reading.missing_mask(values, column)
     if not missing.any():
         return Distinct(values, counts, 0, column)
     words = _words(values.filter(pa.array(missing)), counts[missing])

@@ -19,6 +19,7 @@ from datasets.formats._dialect import ABOVE, REMARK, Dialect, find_dialect
 from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
+from datasets.formats._plain import plain_file
 from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import chunks_by_duckdb, read_by_duckdb, survey_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
@@ -47,7 +48,7 @@ def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Read
     told.put_aside(rows_aside(text, dialect, cells, lines, reasons))
     told.sentences += sentences_of(reasons.values())
     keep = np.ones(cells.num_rows, dtype=bool)
-    keep[[*reasons, *([header.n_rows - 1] if header.present else [])]] = False
+    keep[[*reasons, *range(header.n_rows)]] = False
     body = cells.filter(pa.array(keep)) if reasons else cells.slice(header.n_rows)
     return Reading(
         body.slice(0, max_rows).rename_columns(list(header.names)), _assumed(text, dialect, header), **told.fields()
@@ -61,10 +62,10 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
     header = find_header(head, options.header_row, dialect.n_titles)
-    surveyed = survey_by_duckdb(text, dialect, lambda rows: repeats_header(rows, header), LAST_ROWS)
-    if surveyed is None:
+    rows = _rows_in(text, dialect, header, chunk_rows)
+    if rows is None:
         return None
-    n_rows, n_headers, last = surveyed
+    (n_rows, n_headers, last), every = rows
     n_again = n_headers - 1 if header.can_repeat else 0
     drops = may_drop(n_again, n_rows - header.n_rows)
     last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
@@ -76,8 +77,26 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     told.put_aside(rows_aside(None, dialect, last, None, at_end))
     told.put_aside([SetAside(REPEAT, as_text(header.names, dialect))] * (n_again if drops else 0))
     n_body = n_rows - header.n_rows - sum(i >= header.n_rows for i in reasons) - (n_again if drops else 0)
-    chunks = _body_chunks(chunks_by_duckdb(text, dialect, chunk_rows), header, set(reasons), drops)
+    chunks = _body_chunks(every, header, set(reasons), drops)
     return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
+
+
+def _rows_in(
+    text: TextFile, dialect: Dialect, header: Header, chunk_rows: int
+) -> tuple[tuple[int, int, pa.Table], Iterator[pa.Table]] | None:
+    """What a survey of all rows says, and the rows in chunks: by Arrow where the file is plain, else by DuckDB; None
+    where a row does not fit the dialect."""
+
+    def is_header(rows: pa.Table) -> npt.NDArray[np.bool_]:
+        return repeats_header(rows, header)
+
+    if (plain := plain_file(text, dialect)) is not None:
+        try:
+            return plain.survey(is_header, header.names[0], LAST_ROWS), plain.chunks(chunk_rows)
+        except pa.ArrowInvalid:  # a row of another length: DuckDB says so too
+            return None
+    surveyed = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
+    return None if surveyed is None else (surveyed, chunks_by_duckdb(text, dialect, chunk_rows))
 
 
 def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int], drops: bool) -> Iterator[pa.Table]:
