@@ -1,8 +1,8 @@
 """The codes of a date format and what each of them reads: digits, names of months in eleven languages, time zones.
 
 The codes are those of strptime (%Y %y %m %d %b %B %a %A %H %I %M %S %f %p %z %G %V %u), and besides them %q a quarter
-(1 to 4), %s, %Q, %K and %N seconds, milliseconds, microseconds and nanoseconds since 1970 (Unix time), and %E days since
-30 December 1899 (the dates of spreadsheets).
+(1 to 4), %s, %Q, %K and %N seconds, milliseconds, microseconds and nanoseconds since 1970 (Unix time), and %E days
+since 30 December 1899 (the dates of spreadsheets).
 """
 
 from __future__ import annotations

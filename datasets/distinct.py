@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from datasets import cells as reading
 from datasets.cells import Cells
 from datasets.dates import ISO_FORMATS, parse_seconds
+from datasets.keys import Keys, commonest, keys_of, mostly_different, n_different
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
 
@@ -27,13 +28,14 @@ Counts = npt.NDArray[np.int64]
 class Distinct:
     """The different known cells (u,) in order of first appearance, as they were read, how many rows hold each (u,), and
     the number of rows that say nothing; `missing_words` stand in those that are not empty, each with its rows, the
-    commonest first."""
+    commonest first. Where hardly any cell stands twice, `cells` are those of all rows, and `keys` tell equal ones."""
 
     cells: pa.Array
     counts: Counts
     n_missing: int
     column: Column
     missing_words: tuple[tuple[str, int], ...] = ()
+    keys: Keys | None = None
 
     @property
     def n_known(self) -> int:
@@ -43,7 +45,7 @@ class Distinct:
     @property
     def n_unique(self) -> int:
         """Different texts."""
-        return len(self._texts[1])
+        return len(self._texts[1]) if self.keys is None else n_different(self.keys)
 
     @property
     def n_mismatched(self) -> int:
@@ -66,6 +68,8 @@ class Distinct:
 
     def commonest(self, most: int) -> tuple[tuple[str, int], ...]:
         """The texts that stand in most rows, with their rows; ties in the order of the file."""
+        if self.keys is not None:
+            return tuple((self.cells[place].as_py(), count) for place, count in commonest(self.keys, most))
         texts, counts = self._texts
         order = np.argsort(-counts, kind="stable")[:most]
         return tuple(zip(texts.take(pa.array(order)).to_pylist(), counts[order].tolist(), strict=True))
@@ -92,6 +96,8 @@ class Distinct:
 
 def distinct(cells: Cells, column: Column) -> Distinct:
     """Counts the different cells of a column (n,)."""
+    if mostly_different(cells):
+        return _all_of_them(reading.text_cells(cells), column)
     if not _countable(cells.type):
         cells = reading.text_cells(cells)
     counted = pc.value_counts(cells)
@@ -105,6 +111,16 @@ def distinct(cells: Cells, column: Column) -> Distinct:
         return Distinct(values, counts, 0, column)
     words = _words(values.filter(pa.array(missing)), counts[missing])
     return Distinct(values.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()), column, words)
+
+
+def _all_of_them(texts: pa.StringArray, column: Column) -> Distinct:
+    """Texts (n,) of which hardly any stands twice: looking each of them up would cost more than it saves."""
+    missing = reading.says_missing(pc.fill_null(texts, ""), column)
+    known = texts.filter(pa.array(~missing)) if missing.any() else texts
+    ones: Counts = np.broadcast_to(np.int64(1), len(known))
+    others = pc.value_counts(texts.filter(pa.array(missing)))
+    words = _words(others.field("values"), np.asarray(others.field("counts"), dtype=np.int64))
+    return Distinct(known, ones, int(missing.sum()), column, words, keys_of(pa.table({"text": known})))
 
 
 def _words(cells: pa.Array, counts: Counts) -> tuple[tuple[str, int], ...]:

@@ -34,14 +34,14 @@ _UNNAMED = re.compile(r"^(column_[0-9]+|unnamed(: ?[0-9]+)?|index|\.+[0-9]+)$", 
 def names_rows(values: Values, name: str) -> bool:
     """Whether the different texts name the rows: (nearly) every filled cell has its own."""
     enough = values.n_filled >= ID_MIN_ROWS or id_hint(name) is not None
-    return enough and len(values.texts) > 2 and values.unique_share >= needed_share(name)
+    return enough and values.n_different > 2 and values.unique_share >= needed_share(name)
 
 
 def whole_numbers_name_rows(name: str, values: Values, numbers: npt.NDArray[np.float64]) -> str | None:
     """The reason why numbers (u,), one for each different text, name the rows; None when they measure something."""
     if np.isnan(numbers).any() or (numbers != np.trunc(numbers)).any():
         return None
-    n, different = values.n_filled, len(values.texts)
+    n, different = values.n_filled, values.n_different
     hint = id_hint(name)
     if hint is not None and different > 2 and values.unique_share >= needed_share(name):
         return f"{different:,} different whole numbers in {n:,} filled cells, and the name says {short(hint)}."

@@ -1,9 +1,9 @@
 """How much of a polluted file is read rightly: python -m benchmarks.data.pollock.
 
-The score is that of the Pollock benchmark (Vitagliano et al., PVLDB 16(8), 2023): for every file 1 for an answer at all,
-then precision, recall and F1 of the names in the header, of the rows as wholes, and of the single cells, whatever their
-order; averaged over all files and added up, 10 at most. Nothing is said about the dialect to any reader, and every cell is
-compared as the text in the file.
+The score is that of the Pollock benchmark (Vitagliano et al., PVLDB 16(8), 2023): for every file 1 for an answer at
+all, then precision, recall and F1 of the names in the header, of the rows as wholes, and of the single cells, whatever
+their order; averaged over all files and added up, 10 at most. Nothing is said about the dialect to any reader, and
+every cell is compared as the text in the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files as they should not be: one clean table written in many wrong ways, each with the table a person would read.
 
-The kinds of pollution are those that Vitagliano et al. (Pollock: A Data Loading Benchmark, PVLDB 16(8), 2023) counted in
-3,712 real files; the tables and the code are our own.
+The kinds of pollution are those that Vitagliano et al. (Pollock: A Data Loading Benchmark, PVLDB 16(8), 2023) counted
+in 3,712 real files; the tables and the code are our own.
 """
 
 from __future__ import annotations

@@ -143,9 +143,9 @@ def _quotes(around: bytes, dialect: Dialect, n_open: int) -> npt.NDArray[np.int6
     letters = np.frombuffer(around, dtype=np.uint8)
     quote, cut, end, back = (ord(mark) for mark in (dialect.quote, dialect.delimiter, "\n", "\r"))
     places = np.flatnonzero(letters[1:-1] == quote)
-    opening = (np.arange(len(places)) + n_open) % 2 == 0
-    opens = np.isin(letters[places[opening]], (cut, end, quote))
-    closes = np.isin(letters[places[~opening] + 2], (cut, end, back, quote))
+    before, after = letters[places[n_open::2]], letters[places[1 - n_open :: 2] + 2]
+    opens = (before == cut) | (before == end) | (before == quote)
+    closes = (after == cut) | (after == end) | (after == quote) | (after == back)
     return places if opens.all() and closes.all() else None
 
 

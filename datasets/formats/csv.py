@@ -6,7 +6,8 @@ Every cell stays the text it is in the file; nothing is lost without a sentence,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,11 @@ from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import chunks_by_duckdb, read_by_duckdb, survey_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
 from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
+from datasets.spool import on_disk
 
 _HEAD_ROWS = 2000
+# Rows are left out by slices around them up to so many, which keeps the others where they are.
+_MOST_SLICES = 1000
 
 
 def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
@@ -35,24 +39,71 @@ def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Read
     cells, lines = read_by_duckdb(text, dialect, wanted), None
     if cells is None:
         cells, lines = _ragged(text, dialect, wanted, source.name, told)
+    whole = wanted is None or cells.num_rows < wanted
+    return _reading(source, options, Found(text, dialect, cells, lines, whole), told, max_rows)
+
+
+def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading | None:
+    """The same in one pass, the cells on disk; None when the file is not plain."""
+    text, dialect, told = _begun(source, options)
+    plain = plain_file(text, dialect)
+    if plain is None:
+        return None
+    try:
+        cells = on_disk(plain.chunks(chunk_rows))
+    except pa.ArrowInvalid:  # a row of another length
+        return None
+    return (
+        None if cells is None else _reading(source, options, Found(text, dialect, cells, countable=False), told, None)
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a file, the header among them, and the lines (n,) they begin in (None: to be looked up, if they are
+    `countable`: in a large file only at its beginning); `whole` when they are all there are."""
+
+    text: TextFile
+    dialect: Dialect
+    cells: pa.Table
+    lines: npt.NDArray[np.int64] | None = None
+    whole: bool = True
+    countable: bool = True
+
+
+def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max_rows: int | None) -> Reading:
+    """The table in the rows of a file."""
+    text, dialect, cells = found.text, found.dialect, found.cells
     if not cells.num_rows:
         raise InputError(f"A table needs at least a header row; {source.name} holds blank lines only.")
     header = find_header(cells, options.header_row, dialect.n_titles)
     told.sentences += header.sentences
     last = cells.slice(max(header.n_rows, cells.num_rows - LAST_ROWS))
-    ends = reasons_at_end(last) if wanted is None or cells.num_rows < wanted else []
+    ends = reasons_at_end(last) if found.whole else []
     reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends)
     again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
     if may_drop(len(again), cells.num_rows - header.n_rows):
         reasons.update({int(i): REPEAT for i in again if int(i) not in reasons})
-    told.put_aside(rows_aside(text, dialect, cells, lines, reasons))
+    near = reasons if found.countable else {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
+    far = {i: reason for i, reason in reasons.items() if i not in near}
+    told.put_aside(rows_aside(text, dialect, cells, found.lines, near))
+    told.put_aside(rows_aside(None, dialect, cells, None, far))
     told.sentences += sentences_of(reasons.values())
-    keep = np.ones(cells.num_rows, dtype=bool)
-    keep[[*reasons, *range(header.n_rows)]] = False
-    body = cells.filter(pa.array(keep)) if reasons else cells.slice(header.n_rows)
+    body = _without(cells, sorted({*reasons, *range(header.n_rows)}))
     return Reading(
         body.slice(0, max_rows).rename_columns(list(header.names)), _assumed(text, dialect, header), **told.fields()
     )
+
+
+def _without(cells: pa.Table, places: list[int]) -> pa.Table:
+    """The rows but those at these places (rising); where they are few, without a copy."""
+    if len(places) > _MOST_SLICES:
+        keep = np.ones(cells.num_rows, dtype=bool)
+        keep[places] = False
+        return cells.filter(pa.array(keep))
+    ends = [-1, *places, cells.num_rows]
+    parts = [cells.slice(start + 1, end - start - 1) for start, end in pairwise(ends) if end - start > 1]
+    return pa.concat_tables(parts) if parts else cells.slice(0, 0)
 
 
 def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | None:
@@ -167,4 +218,5 @@ FORMAT = Format(
     recognises=lambda _: False,
     read=read_csv,
     stream=stream_csv,
+    spool=spool_csv,
 )
