@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from datasets import cells as reading
 from datasets.cells import Cells
 from datasets.dates import ISO_FORMATS, parse_seconds
-from datasets.keys import Keys, commonest, keys_of, mostly_different, n_different
+from datasets.keys import Keys, commonest, keys_of, mostly_different, n_runs
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
 
@@ -45,7 +45,7 @@ class Distinct:
     @property
     def n_unique(self) -> int:
         """Different texts."""
-        return len(self._texts[1]) if self.keys is None else n_different(self.keys)
+        return len(self._texts[1]) if self.keys is None else n_runs(self._ordered)
 
     @property
     def n_mismatched(self) -> int:
@@ -69,10 +69,16 @@ class Distinct:
     def commonest(self, most: int) -> tuple[tuple[str, int], ...]:
         """The texts that stand in most rows, with their rows; ties in the order of the file."""
         if self.keys is not None:
-            return tuple((self.cells[place].as_py(), count) for place, count in commonest(self.keys, most))
+            return tuple(
+                (self.cells[place].as_py(), count) for place, count in commonest(self.keys, self._ordered, most)
+            )
         texts, counts = self._texts
         order = np.argsort(-counts, kind="stable")[:most]
         return tuple(zip(texts.take(pa.array(order)).to_pylist(), counts[order].tolist(), strict=True))
+
+    @cached_property
+    def _ordered(self) -> Keys:
+        return np.sort(self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64))
 
     @property
     def _mismatched(self) -> npt.NDArray[np.bool_]:

@@ -123,7 +123,7 @@ def _native(name: str, _: Values, kind: pa.DataType) -> Column | None:
 
 
 def _stamps(name: str, values: Values, _: pa.DataType) -> Column | None:
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     stamp = stamp_format(filled.texts, name)
     if stamp is None:
         return None
@@ -136,7 +136,7 @@ def _stamps(name: str, values: Values, _: pa.DataType) -> Column | None:
 def _datetime(name: str, values: Values, kind: pa.DataType, day_first: bool | None) -> Column | None:
     if pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         return None
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     compact = not DATE_WORDS.isdisjoint(name_words(name))
     formats, share = detect_formats(filled.texts, filled.counts, compact=compact, day_first=day_first)
     never = _never(filled) if formats else ()
@@ -163,7 +163,7 @@ def _never(values: Values) -> tuple[str, ...]:
 
 
 def _numeric(name: str, values: Values, _: pa.DataType, decimal: str | None) -> Column | None:
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     if not filled.n_filled:
         return None
     form, share = detect_format(filled.texts, filled.counts, decimal)

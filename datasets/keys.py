@@ -40,17 +40,19 @@ def mostly_different(cells: pa.ChunkedArray | pa.Array) -> bool:
 
 def n_different(keys: Keys) -> int:
     """How many different ones there are."""
-    if not len(keys):
-        return 0
-    ordered = np.sort(keys)
-    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+    return n_runs(np.sort(keys))
 
 
-def commonest(keys: Keys, most: int) -> tuple[tuple[int, int], ...]:
-    """The places where the most frequent ones stand first, with how often they do; ties in the order of the places."""
+def n_runs(ordered: Keys) -> int:
+    """How many different ones there are among ordered ones."""
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + bool(len(ordered))
+
+
+def commonest(keys: Keys, ordered: Keys, most: int) -> tuple[tuple[int, int], ...]:
+    """The places where the most frequent ones stand first, with how often they do; ties in the order of the places.
+    `ordered` are the same keys in order."""
     if not len(keys):
         return ()
-    ordered = np.sort(keys)
     starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     counts = np.diff(np.append(starts, len(ordered)))
     most = min(most, len(counts))
@@ -77,4 +79,4 @@ def _first_places(keys: Keys, wanted: Keys, most: int) -> list[int]:
     return sorted(found.values())[:most]
 
 
-__all__ = ["Keys", "commonest", "keys_of", "mostly_different", "n_different"]
+__all__ = ["Keys", "commonest", "keys_of", "mostly_different", "n_different", "n_runs"]

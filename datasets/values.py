@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from datasets.cells import text_cells
 from datasets.keys import MOSTLY, keys_of, mostly_different, n_different
-from datasets.words import MISSING_WORDS
+from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Values:
     @property
     def unique_share(self) -> float:
         return self.n_different / max(self.n_filled, 1)
+
+    @cached_property
+    def as_numbers(self) -> Values:
+        """Without the words that mean "not known" where numbers or dates are expected."""
+        return self.without(NUMBER_MISSING_WORDS)
 
     def without(self, words: tuple[str, ...]) -> Values:
         """Without the cells that say one of these words."""
@@ -62,7 +68,11 @@ def all_values(cells: pa.ChunkedArray) -> Values | None:
     if not mostly_different(cells):
         return None
     texts = text_cells(cells)
-    found = Values(texts.drop_null(), np.ones(len(texts) - texts.null_count, dtype=np.int64), texts.null_count)
+    found = Values(
+        texts.drop_null() if texts.null_count else texts,
+        np.ones(len(texts) - texts.null_count, dtype=np.int64),
+        texts.null_count,
+    )
     n_equal = len(found.texts) - n_different(keys_of(pa.table({"text": found.texts})))
     if n_equal > (1 - MOSTLY) * len(found.texts):
         return None
