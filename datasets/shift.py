@@ -46,8 +46,9 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How a column was spread over `n_rows` rows: the `counts` (k,) of its levels, which are, after the missing cells, the
-    ranges between the `edges` of numbers (dates: seconds UTC), or `words` and every other text; `middle` in words."""
+    """How a column was spread over `n_rows` rows: the `counts` (k,) of its levels, which are, after the missing cells,
+    the ranges between the `edges` of numbers (dates: seconds UTC), or `words` and every other text; `middle` in words.
+    """
 
     column: Column
     counts: tuple[int, ...]
@@ -203,4 +204,5 @@ def _said_of_texts(words: tuple[str, ...], before: Counts, now: Counts) -> str:
     most = int(np.abs(shares[1] - shares[0])[1:].argmax())
     what = f'"{words[most]}"' if most < len(words) else "values that were rare or never seen"
     verb = "stands" if most < len(words) else "stand"
-    return f"{what} {verb} in {100 * shares[1][most + 1]:.0f} % of the rows now, in {100 * shares[0][most + 1]:.0f} % before"
+    old, new = (100 * side[most + 1] for side in shares)
+    return f"{what} {verb} in {new:.0f} % of the rows now, in {old:.0f} % before"
