@@ -101,7 +101,7 @@ def by_easel(path: Path) -> Clean:
 
 
 def by_duckdb(path: Path) -> Clean:
-    """With all that makes it forgiving: short rows filled up, quotes not taken strictly, rows that do not fit left out."""
+    """As forgiving as it can be: short rows filled up, odd quotes allowed, rows that do not fit left out."""
     import duckdb
 
     with duckdb.connect() as connection:

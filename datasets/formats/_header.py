@@ -124,13 +124,14 @@ def _is_measured(column: pa.ChunkedArray, above: str) -> bool:
 
 
 def _put_together(lines: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The lines of a header as one: a cell of all but the last goes on to the right over blank ones."""
+    """The lines of a header as one: a cell of all but the last goes on to the right over blank ones that have a name
+    below."""
     spread = []
-    for line in lines[:-1]:
+    for place, line in enumerate(lines[:-1]):
         names, last = [], ""
-        for name in line:
+        for name, *under in zip(line, *lines[place + 1 :], strict=True):
             last = name.strip() or last
-            names.append(last)
+            names.append(last if name.strip() or any(text.strip() for text in under) else "")
         spread.append(names)
     columns = zip(*spread, (name.strip() for name in lines[-1]), strict=True)
     return tuple(" ".join(dict.fromkeys(name for name in column if name)) for column in columns)
