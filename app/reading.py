@@ -29,6 +29,7 @@ def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
     """Adds them; `notation`: also those about numbers and dates, which a model that is there already knows."""
     group = parser.add_argument_group("reading", "what is not given is worked out from the file")
     group.add_argument("--delimiter", metavar="MARK", help="between cells: one character, or tab, comma, semicolon ...")
+    group.add_argument("--escape", metavar="MARK", help="before a quote in a cell, such as \\; a quote: it is doubled")
     group.add_argument("--encoding", metavar="NAME", help="of the text, such as utf-8 or windows-1252")
     group.add_argument("--header-row", type=int, metavar="N", help="the row with the names, from 1; 0: there is none")
     group.add_argument("--sheet", metavar="NAME", help="of an Excel file")
@@ -51,10 +52,13 @@ def options_of(asked: Namespace) -> ReadOptions:
     if delimiter is not None and len(delimiter) != 1:
         names = ", ".join(NAMED_DELIMITERS)
         raise InputError(f"--delimiter must be one character or one of {names}; this is {asked.delimiter!r}.")
+    if asked.escape is not None and len(asked.escape) != 1:
+        raise InputError(f"--escape must be one character, such as \\; this is {asked.escape!r}.")
     if asked.header_row is not None and asked.header_row < 0:
         raise InputError(f"--header-row counts from 1, and 0 says there is none; this is {asked.header_row}.")
     return ReadOptions(
         delimiter=delimiter,
+        escape=asked.escape,
         encoding=asked.encoding,
         header_row=asked.header_row,
         sheet=asked.sheet,

@@ -38,6 +38,7 @@ from automl.spec import BuildSpec
 from automl.teller import Teller
 from automl.watch import Watch
 from datasets.schema import Column
+from datasets.shift import spreads
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme
@@ -189,7 +190,12 @@ def finish(
         order=order,
         work=work,
         spec=spec,
-        data=DataInfo(table.fingerprint, table.n_rows, table.n_columns),
+        data=DataInfo(
+            table.fingerprint,
+            table.n_rows,
+            table.n_columns,
+            tuple(one.to_dict() for one in spreads(table, tuple(column.name for column in columns))),
+        ),
         reading=table.record.options.of_a_file().to_dict(),
         target_column=table.schema[spec.target],
         costs=costs,

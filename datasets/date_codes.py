@@ -1,8 +1,8 @@
 """The codes of a date format and what each of them reads: digits, names of months in eleven languages, time zones.
 
 The codes are those of strptime (%Y %y %m %d %b %B %a %A %H %I %M %S %f %p %z %G %V %u), and besides them %q a quarter
-(1 to 4), %s and %Q seconds and milliseconds since 1970 (Unix time), and %E days since 30 December 1899 (the dates of
-spreadsheets).
+(1 to 4), %s, %Q, %K and %N seconds, milliseconds, microseconds and nanoseconds since 1970 (Unix time), and %E days
+since 30 December 1899 (the dates of spreadsheets).
 """
 
 from __future__ import annotations
@@ -66,8 +66,12 @@ CODES = {
     "q": r"(?P<q>[1-4])",
     "s": r"(?P<s>[+\-]?[0-9]{1,12})(?:\.[0-9]*)?",
     "Q": r"(?P<Q>[+\-]?[0-9]{1,15})(?:\.[0-9]*)?",
+    "K": r"(?P<K>[+\-]?[0-9]{1,18})(?:\.[0-9]*)?",
+    "N": r"(?P<N>[+\-]?[0-8]?[0-9]{1,18})(?:\.[0-9]*)?",
     "E": r"(?P<E>[0-9]{1,6}(?:\.[0-9]{1,12})?)",
 }
+# Counts since 1970: how many of them are a second.
+UNIX_CODES = {"s": 1, "Q": 10**3, "K": 10**6, "N": 10**9}
 _TWO_DIGITS = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})", "H": r"(?P<H>[0-9]{2})"}
 # Beside the name of a month, a day may be an ordinal: 1st, 1er, 1º.
 _ORDINAL = {"d": r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|º)?"}

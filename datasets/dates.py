@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, compiled, month_tables, opening, regex
+from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, UNIX_CODES, compiled, month_tables, opening, regex
 
 Part = Callable[[str, int], npt.NDArray[np.int64]]
 MISSING_SECONDS = int(np.iinfo(np.int64).min)
@@ -60,6 +60,14 @@ _NUMBER = re.compile(r"^[+-]?[0-9]*[.,]?[0-9]*(?:[eE][+-]?[0-9]+)?$")
 _DIGIT = re.compile(r"[0-9]")
 _MONTH_TABLES = month_tables()
 _DAYS_BEFORE_1970 = 25569  # a spreadsheet's number of 1 January 1970
+# How long a text in ISO notation is, and what stands between its date and its time.
+_DATE_LENGTH = 10
+_ISO_SHAPES = {
+    "%Y-%m-%d": (_DATE_LENGTH, ""),
+    "%Y-%m-%d %H:%M:%S": (19, " "),
+    "%Y-%m-%dT%H:%M:%S": (19, "T"),
+}
+_FIRST_SECOND = -62_135_596_800  # 0001-01-01
 _SAMPLE = 60
 # Of more different texts than this, some are looked at before all of them.
 _MANY = 2000
@@ -169,6 +177,36 @@ def _swapped(one: str, other: str) -> bool:
 
 
 def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
+    return quick if (quick := _parse_iso(texts, form)) is not None else _parse_by_pattern(texts, form)
+
+
+def _parse_iso(texts: pa.Array, form: str) -> npt.NDArray[np.int64] | None:
+    """What Arrow's own reader of ISO notation makes of texts of the one length that a format has, the others by
+    pattern; None when it is no such format, or one of them is no date."""
+    if form not in _ISO_SHAPES:
+        return None
+    length, mark = _ISO_SHAPES[form]
+    fits = pc.equal(pc.binary_length(texts), length)
+    if mark:
+        fits = pc.and_(fits, pc.equal(pc.find_substring(texts, mark), _DATE_LENGTH))
+    shaped = np.asarray(pc.fill_null(fits, False))
+    if not shaped.any():
+        return None
+    try:
+        stamps = pc.cast(texts if shaped.all() else texts.filter(pa.array(shaped)), pa.timestamp("s"))
+    except pa.ArrowInvalid:
+        return None
+    found = np.asarray(stamps.cast(pa.int64()))
+    found = np.where(found >= _FIRST_SECOND, found, MISSING_SECONDS)
+    if shaped.all():
+        return found
+    out = np.full(len(texts), MISSING_SECONDS, dtype=np.int64)
+    out[shaped] = found
+    out[~shaped] = _parse_by_pattern(texts.filter(pa.array(~shaped)), form)
+    return out
+
+
+def _parse_by_pattern(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
     match = pc.extract_regex(texts, regex(form))
     names = {field.name for field in match.type}
     fits = np.asarray(pc.is_valid(match))
@@ -179,7 +217,7 @@ def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
         text = pc.if_else(pa.array(fits), match.field(name), str(default))
         return np.asarray(pc.cast(text, pa.int64()))
 
-    if names & {"s", "Q", "E"}:
+    if names & {*UNIX_CODES, "E"}:
         return np.where(fits, _counted(part, match, names), MISSING_SECONDS)
     days, valid = _week_days(part) if "G" in names else _calendar_days(part, match, names)
     hour = part("H", 0) if "I" not in names else _hour_of_twelve(part("I", 12), match.field("p"))
@@ -193,12 +231,13 @@ def _parse_one(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
 
 
 def _counted(part: Part, match: pa.Array, names: set[str]) -> npt.NDArray[np.int64]:
-    """Unix seconds, Unix milliseconds, or the days of a spreadsheet to the nearest second."""
+    """Unix time in whole seconds, or the days of a spreadsheet to the nearest second."""
     if "E" in names:
         days = np.asarray(pc.cast(pc.if_else(pc.is_valid(match), match.field("E"), "0"), pa.float64()))
         seconds: npt.NDArray[np.int64] = np.floor((days - _DAYS_BEFORE_1970) * 86400 + 0.5).astype(np.int64)
         return seconds
-    return part("s", 0) if "s" in names else part("Q", 0) // 1000
+    code = next(code for code in UNIX_CODES if code in names)
+    return part(code, 0) // UNIX_CODES[code]
 
 
 def _calendar_days(part: Part, match: pa.Array, names: set[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

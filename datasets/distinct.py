@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 
 from datasets import cells as reading
 from datasets.cells import Cells
+from datasets.dates import ISO_FORMATS, parse_seconds
+from datasets.keys import Keys, commonest, keys_of, mostly_different, n_runs
+from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
 
 Counts = npt.NDArray[np.int64]
@@ -25,13 +28,14 @@ Counts = npt.NDArray[np.int64]
 class Distinct:
     """The different known cells (u,) in order of first appearance, as they were read, how many rows hold each (u,), and
     the number of rows that say nothing; `missing_words` stand in those that are not empty, each with its rows, the
-    commonest first."""
+    commonest first. Where hardly any cell stands twice, `cells` are those of all rows, and `keys` tell equal ones."""
 
     cells: pa.Array
     counts: Counts
     n_missing: int
     column: Column
     missing_words: tuple[tuple[str, int], ...] = ()
+    keys: Keys | None = None
 
     @property
     def n_known(self) -> int:
@@ -41,7 +45,7 @@ class Distinct:
     @property
     def n_unique(self) -> int:
         """Different texts."""
-        return len(self._texts[1])
+        return len(self._texts[1]) if self.keys is None else n_runs(self._ordered)
 
     @property
     def n_mismatched(self) -> int:
@@ -51,18 +55,30 @@ class Distinct:
     @cached_property
     def numbers(self) -> npt.NDArray[np.float64]:
         """(u,) the cells as numbers; NaN = mismatched."""
-        return reading.to_numbers(self.cells, self.column)
+        if not pa.types.is_string(self.cells.type):
+            return reading.to_numbers(self.cells, self.column)
+        return parse_numbers(self.cells, self.column.number or PLAIN)
 
     @cached_property
     def seconds(self) -> npt.NDArray[np.int64]:
         """(u,) the cells as seconds UTC; MISSING_SECONDS = mismatched."""
-        return reading.to_seconds(self.cells, self.column)
+        if not pa.types.is_string(self.cells.type):
+            return reading.to_seconds(self.cells, self.column)
+        return parse_seconds(self.cells, (*self.column.datetime_formats, *ISO_FORMATS))
 
     def commonest(self, most: int) -> tuple[tuple[str, int], ...]:
         """The texts that stand in most rows, with their rows; ties in the order of the file."""
+        if self.keys is not None:
+            return tuple(
+                (self.cells[place].as_py(), count) for place, count in commonest(self.keys, self._ordered, most)
+            )
         texts, counts = self._texts
         order = np.argsort(-counts, kind="stable")[:most]
         return tuple(zip(texts.take(pa.array(order)).to_pylist(), counts[order].tolist(), strict=True))
+
+    @cached_property
+    def _ordered(self) -> Keys:
+        return np.sort(self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64))
 
     @property
     def _mismatched(self) -> npt.NDArray[np.bool_]:
@@ -86,16 +102,31 @@ class Distinct:
 
 def distinct(cells: Cells, column: Column) -> Distinct:
     """Counts the different cells of a column (n,)."""
+    if mostly_different(cells):
+        return _all_of_them(reading.text_cells(cells), column)
     if not _countable(cells.type):
         cells = reading.text_cells(cells)
     counted = pc.value_counts(cells)
     values, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
     missing = np.asarray(pc.is_null(values, nan_is_null=pa.types.is_floating(values.type)))
-    missing |= reading.missing_mask(values, column)
+    if pa.types.is_string(values.type):  # each text is there once already
+        missing |= reading.says_missing(pc.fill_null(values, ""), column)
+    else:
+        missing |= reading.missing_mask(values, column)
     if not missing.any():
         return Distinct(values, counts, 0, column)
     words = _words(values.filter(pa.array(missing)), counts[missing])
     return Distinct(values.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()), column, words)
+
+
+def _all_of_them(texts: pa.StringArray, column: Column) -> Distinct:
+    """Texts (n,) of which hardly any stands twice: looking each of them up would cost more than it saves."""
+    missing = reading.says_missing(pc.fill_null(texts, ""), column)
+    known = texts.filter(pa.array(~missing)) if missing.any() else texts
+    ones: Counts = np.broadcast_to(np.int64(1), len(known))
+    others = pc.value_counts(texts.filter(pa.array(missing)))
+    words = _words(others.field("values"), np.asarray(others.field("counts"), dtype=np.int64))
+    return Distinct(known, ones, int(missing.sum()), column, words, keys_of(pa.table({"text": known})))
 
 
 def _words(cells: pa.Array, counts: Counts) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.values import Values, short
@@ -28,20 +29,21 @@ _GLUED = re.compile(
     r"(client|customer|user|order|account|person|patient|employee|member|product|item|case|loan|policy|ticket|"
     r"transaction|session|device|machine|invoice|contract|row)(id|no|nr|num|nbr|number|key|code)$"
 )
+_LEADING_ZERO = r"^\s*0[0-9]+\s*$"
 _UNNAMED = re.compile(r"^(column_[0-9]+|unnamed(: ?[0-9]+)?|index|\.+[0-9]+)$", re.IGNORECASE)
 
 
 def names_rows(values: Values, name: str) -> bool:
     """Whether the different texts name the rows: (nearly) every filled cell has its own."""
     enough = values.n_filled >= ID_MIN_ROWS or id_hint(name) is not None
-    return enough and len(values.texts) > 2 and values.unique_share >= needed_share(name)
+    return enough and values.n_different > 2 and values.unique_share >= needed_share(name)
 
 
 def whole_numbers_name_rows(name: str, values: Values, numbers: npt.NDArray[np.float64]) -> str | None:
     """The reason why numbers (u,), one for each different text, name the rows; None when they measure something."""
     if np.isnan(numbers).any() or (numbers != np.trunc(numbers)).any():
         return None
-    n, different = values.n_filled, len(values.texts)
+    n, different = values.n_filled, values.n_different
     hint = id_hint(name)
     if hint is not None and different > 2 and values.unique_share >= needed_share(name):
         return f"{different:,} different whole numbers in {n:,} filled cells, and the name says {short(hint)}."
@@ -57,7 +59,10 @@ def whole_numbers_name_rows(name: str, values: Values, numbers: npt.NDArray[np.f
 
 def leading_zeros(values: Values) -> npt.NDArray[np.bool_]:
     """Which of the different texts (u,) are digits with a leading zero."""
-    return np.asarray(pc.match_substring_regex(values.texts, r"^\s*0[0-9]+\s*$"))
+    starts = np.asarray(pc.starts_with(pc.utf8_ltrim_whitespace(values.texts), "0"))
+    if starts.any():
+        starts[starts] = np.asarray(pc.match_substring_regex(values.texts.filter(pa.array(starts)), _LEADING_ZERO))
+    return starts
 
 
 def needed_share(name: str) -> float:
@@ -81,5 +86,5 @@ def id_hint(name: str) -> str | None:
 def name_words(name: str) -> list[str]:
     """The words of a column name in small letters: customerID -> customer, id."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", spaced)
+    spaced = re.sub(r"(?<=[A-Z])(?=[A-Z][a-z])", " ", spaced)  # looking around takes no longer for a long name
     return [word for word in re.split(r"[^a-z0-9]+", spaced.lower()) if word]

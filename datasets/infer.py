@@ -18,7 +18,7 @@ from datasets.roles import postcode_reason, with_role
 from datasets.schema import Column, Kind, NumberFormat, Role, Schema
 from datasets.sentinels import sentinels
 from datasets.stamps import stamp_format, stamp_words
-from datasets.values import Values, distinct_values, short
+from datasets.values import Values, all_values, distinct_values, short
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS, boolean_pair
 
 # Free text: this many words in the average cell, and this share of the filled cells different.
@@ -59,6 +59,8 @@ def infer_column(
         column = _of_values(values, cells.type, name, decimal, day_first)
         if column.kind in (Kind.NUMERIC, Kind.DATETIME) and not _may_count_rows(values):
             return replace(column, reason=f"{column.reason.rstrip('.')}, in a sample of {SAMPLE_ROWS:,} rows.")
+        if (every := all_values(cells)) is not None:
+            return _of_values(every, cells.type, name, decimal, day_first)
     return _of_values(distinct_values(cells), cells.type, name, decimal, day_first)
 
 
@@ -69,7 +71,7 @@ def _of_values(values: Values, kind: pa.DataType, name: str, decimal: str | None
         column = rule(name, values, kind)
         if column is not None:
             return column
-    reason = f"{_count(len(values.texts), 'different value')} in {_count(values.n_filled, 'filled cell')}."
+    reason = f"{_count(values.n_different, 'different value')} in {_count(values.n_filled, 'filled cell')}."
     return Column(name, Kind.CATEGORY, reason, MISSING_WORDS)
 
 
@@ -82,7 +84,7 @@ def _sample(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _may_count_rows(values: Values) -> bool:
     """Whether the cells are whole numbers without a repetition, which only all rows can tell from an id."""
-    return len(values.texts) == values.n_filled and not pc.any(pc.match_substring_regex(values.texts, "[.,]")).as_py()
+    return values.n_different == values.n_filled and not pc.any(pc.match_substring_regex(values.texts, "[.,]")).as_py()
 
 
 def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
@@ -90,7 +92,7 @@ def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
     if not values.n_filled:
         reason = "The table has no rows." if n == 0 else f"All {_count(n, 'cell')} are missing."
         return Column(name, Kind.CONSTANT, reason, MISSING_WORDS)
-    if len(values.texts) > 1:
+    if values.n_different > 1:
         return None
     word = values.texts[0].as_py()
     share = f"; {values.n_missing:,} of {n:,} are missing" if values.n_missing else ""
@@ -98,7 +100,7 @@ def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
 
 
 def _boolean(name: str, values: Values, _: pa.DataType) -> Column | None:
-    if not 2 <= len(values.texts) <= 6:
+    if not 2 <= values.n_different <= 6:
         return None
     words = values.texts.to_pylist()
     pair = boolean_pair(frozenset(words))
@@ -121,7 +123,7 @@ def _native(name: str, _: Values, kind: pa.DataType) -> Column | None:
 
 
 def _stamps(name: str, values: Values, _: pa.DataType) -> Column | None:
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     stamp = stamp_format(filled.texts, name)
     if stamp is None:
         return None
@@ -134,7 +136,7 @@ def _stamps(name: str, values: Values, _: pa.DataType) -> Column | None:
 def _datetime(name: str, values: Values, kind: pa.DataType, day_first: bool | None) -> Column | None:
     if pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         return None
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     compact = not DATE_WORDS.isdisjoint(name_words(name))
     formats, share = detect_formats(filled.texts, filled.counts, compact=compact, day_first=day_first)
     never = _never(filled) if formats else ()
@@ -161,7 +163,7 @@ def _never(values: Values) -> tuple[str, ...]:
 
 
 def _numeric(name: str, values: Values, _: pa.DataType, decimal: str | None) -> Column | None:
-    filled = values.without(NUMBER_MISSING_WORDS)
+    filled = values.as_numbers
     if not filled.n_filled:
         return None
     form, share = detect_format(filled.texts, filled.counts, decimal)
@@ -199,11 +201,11 @@ def _numbers_column(
 def _numeric_but_one_word(name: str, values: Values, form: NumberFormat) -> Column | None:
     """A column of numbers in which one word, always the same, stands where none is known ("unknown")."""
     numbers = parse_numbers(values.texts, form)
-    others = np.flatnonzero(np.isnan(numbers))
+    others = values.texts.filter(pa.array(np.isnan(numbers))).unique()
     n_numbers = int(values.counts[~np.isnan(numbers)].sum())
     if len(others) != 1 or len(numbers) <= WORD_MIN_NUMBERS or n_numbers < WORD_NUMBER_SHARE * values.n_filled:
         return None
-    word = values.texts[int(others[0])].as_py().strip()
+    word = others[0].as_py().strip()
     if any(character.isdigit() for character in word):
         return None
     return _numbers_column(name, values, form, numbers, word)
@@ -229,7 +231,7 @@ def _postcode(name: str, values: Values, _: pa.DataType) -> Column | None:
 def _text_id(name: str, values: Values, _: pa.DataType) -> Column | None:
     if not names_rows(values, name) or _mean_words(values) >= TEXT_MEAN_WORDS:
         return None
-    different = f"{len(values.texts):,} different values in {values.n_filled:,} filled cells"
+    different = f"{values.n_different:,} different values in {values.n_filled:,} filled cells"
     names_each = values.unique_share >= ID_UNIQUE_SHARE
     reason = f"Names each row: {different}." if names_each else f"{different}, and the name says it is an id."
     return Column(name, Kind.ID, reason, MISSING_WORDS)

@@ -1,7 +1,8 @@
 """Numbers written as text: finding out how a column writes them, and reading them.
 
 A text is a number when, without surrounding blanks and affixes, it is digits with an optional sign, an optional
-decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23").
+decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23"). In round
+brackets, as accountants write it, a number without a sign is negative: "(1,234.50)", "$(5)", "($5)".
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _EDGES = re.compile(
     f"[.,]?[0-9](?:.*[0-9])?[.,]?({_BLANKS}*)([^0-9]*?){_BLANKS}*$",
     re.DOTALL,
 )
+_IN_BRACKETS = "^([^()0-9+\\-\u2212.,'’]*(?:\\.[^()0-9+\\-\u2212.,'’]*)?)\\(([^()+\\-\u2212]*)\\)([^()0-9]*)$"
 _UNIT = re.compile(r"^[^\W\d_]{1,12}(?:[/²³][^\W\d_]{0,8})?$")
 
 
@@ -59,7 +61,7 @@ def parse_numbers(texts: pa.Array, form: NumberFormat) -> npt.NDArray[np.float64
     """Texts (n,) to float64 (n,); NaN where the cell is null or the text is not a number in this notation."""
     if form == PLAIN and (quick := _cast_all(texts)) is not None:
         return quick
-    match = pc.extract_regex(texts, pattern(form))
+    match = pc.extract_regex(_without_brackets(texts), pattern(form))
     sign, late_sign, body, tail = (match.field(name) for name in ("sign", "late", "body", "tail"))
     minus = np.asarray(pc.fill_null(_is_minus(sign), False)) | np.asarray(pc.fill_null(_is_minus(late_sign), False))
     if form.thousands:
@@ -97,6 +99,9 @@ def detect_format(
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. A notation found
     on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
+    if pc.all(pc.match_substring(texts, "(")).as_py():
+        return NumberFormat(decimal or "."), 0.0  # marks such as (1), (2): amounts are not negative all alike
+    texts = _without_brackets(texts)
     if len(texts) > _SAMPLE:
         some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)
         form, expected = _search(texts.take(pa.array(some)), counts[some], decimal)
@@ -176,6 +181,13 @@ def _cast_all(texts: pa.Array) -> npt.NDArray[np.float64] | None:
         return None
     values = np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64)
     return values if int(np.isfinite(values).sum()) == len(texts) - texts.null_count else None
+
+
+def _without_brackets(texts: pa.Array) -> pa.Array:
+    """(5) as -5; texts that are no number in brackets stay or become other texts that are none."""
+    if not pc.any(pc.match_substring(texts, "(")).as_py():
+        return texts
+    return pc.replace_substring_regex(texts, _IN_BRACKETS, r"\1-\2\3")
 
 
 def _is_minus(sign: pa.Array) -> pa.Array:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -130,16 +131,26 @@ def _column(table: Table, name: str, strength: float | None) -> ColumnProfile:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Numbers:
-    """The different known numbers (u,), or dates in seconds, in order, and how many rows hold each (u,)."""
+    """The known numbers (u,), or dates in seconds, in order, and how many rows hold each (u,); where most differ, those
+    of all rows."""
 
     values: npt.NDArray[np.float64]
-    counts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64] | None
 
     @property
     def n(self) -> int:
-        return int(self.counts.sum())
+        return len(self.values) if self.counts is None else int(self.counts.sum())
+
+    @cached_property
+    def upto(self) -> npt.NDArray[np.int64]:
+        """How many rows there are up to each number, itself included."""
+        return np.arange(1, len(self.values) + 1) if self.counts is None else np.cumsum(self.counts)
+
+    def total(self, values: npt.NDArray[np.float64]) -> float:
+        """The sum over all rows of what stands for each number."""
+        return float(values.sum() if self.counts is None else np.dot(values, self.counts))
 
 
 def _numbers(cells: Distinct) -> _Numbers | None:
@@ -153,6 +164,8 @@ def _numbers(cells: Distinct) -> _Numbers | None:
     else:
         return None
     values, counts = values[known], cells.counts[known]
+    if cells.keys is not None:
+        return _Numbers(np.sort(values), None)
     order = np.argsort(values)
     return _Numbers(values[order], counts[order])
 
@@ -162,14 +175,13 @@ def _middles(numbers: _Numbers | None) -> dict[str, float | None]:
         return dict.fromkeys(("mean", "median", "std", "minimum", "maximum"))
     low, high = float(numbers.values[0]), float(numbers.values[-1])
     scale = max(1.0, max(-low, high) / LARGE)  # sums of squares must stay finite
-    scaled, counts, n = numbers.values / scale, numbers.counts, numbers.n
-    mean = float(np.dot(scaled, counts)) / n
-    upto = np.cumsum(counts)
-    middle = [float(scaled[np.searchsorted(upto, place, side="right")]) for place in ((n - 1) // 2, n // 2)]
+    scaled, n = numbers.values if scale == 1.0 else numbers.values / scale, numbers.n
+    mean = numbers.total(scaled) / n
+    middle = [float(scaled[np.searchsorted(numbers.upto, place, side="right")]) for place in ((n - 1) // 2, n // 2)]
     return {
         "mean": mean * scale,
         "median": (middle[0] + middle[1]) / 2 * scale,
-        "std": float(np.sqrt(np.dot((scaled - mean) ** 2, counts) / n)) * scale,
+        "std": float(np.sqrt(numbers.total((scaled - mean) ** 2) / n)) * scale,
         "minimum": low,
         "maximum": high,
     }
@@ -185,7 +197,7 @@ def _number_histogram(numbers: _Numbers) -> Histogram:
     scaled = numbers.values if wide else numbers.values / 2
     edges = np.histogram_bin_edges(scaled[[0, -1]], bins=bins)
     starts = np.searchsorted(scaled, edges[:-1], side="left")
-    upto = np.append(0, np.cumsum(numbers.counts))
+    upto = np.append(0, numbers.upto)
     counts = np.diff(upto[np.append(starts, len(scaled))])
     return Histogram((), tuple(float(e) for e in (edges if wide else edges * 2)), tuple(int(c) for c in counts))
 

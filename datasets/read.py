@@ -86,6 +86,8 @@ def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tupl
 
 def _from_disk(form: Format, file: Source, options: ReadOptions) -> Reading | None:
     """A large file read in chunks, its cells on disk; None when it has to be read whole."""
+    if form.spool is not None and (reading := form.spool(file, options, CHUNK_ROWS)) is not None:
+        return reading
     flow = form.stream(file, options, CHUNK_ROWS) if form.stream else None
     if flow is None:
         return None

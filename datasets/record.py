@@ -176,6 +176,8 @@ class Format:
     """A kind of file. `recognises(head)` looks at the first bytes; `read(source, options, max_rows)` reads.
 
     `stream(source, options, chunk_rows)` gives the same cells in chunks, or None when this file has to be read whole.
+    `spool(source, options, chunk_rows)` reads a large file with its cells on disk, quicker than by its stream; None:
+    not this file.
     """
 
     name: str
@@ -184,3 +186,4 @@ class Format:
     recognises: Callable[[bytes], bool]
     read: Callable[[Source, ReadOptions, int | None], Reading]
     stream: Callable[[Source, ReadOptions, int], Flow | None] | None = None
+    spool: Callable[[Source, ReadOptions, int], Reading | None] | None = None

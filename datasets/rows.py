@@ -8,28 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from datasets.keys import Keys, keys_of, n_different
+
 if TYPE_CHECKING:
     from datasets.table import Table
 
 FULLEST = 3  # columns that are looked at first
-Keys = npt.NDArray[np.uint64]
 
 
 def row_keys(table: Table, names: Iterable[str]) -> Keys:
-    """(n,) a 64-bit hash of the cells of these columns as they were read; the cells are scanned, not copied.
-
-    Two different rows share a key once in 2^64 pairs, so among a million rows hardly ever.
-    """
-    import duckdb
-
-    cells = table.cells.select(list(names))
-    if not cells.num_columns:
-        return np.zeros(table.n_rows, dtype=np.uint64)
-    cells = cells.rename_columns([f"c{i}" for i in range(cells.num_columns)])
-    with duckdb.connect() as connection:
-        connection.register("cells", cells)
-        found = connection.execute(f"select hash({', '.join(cells.column_names)}) as key from cells").fetchnumpy()
-    return np.asarray(found["key"], dtype=np.uint64)
+    """(n,) a 64-bit hash of the cells of these columns as they were read."""
+    return keys_of(table.cells.select(list(names)))
 
 
 def first_of_equals(keys: Keys) -> npt.NDArray[np.int64]:
@@ -44,5 +33,5 @@ def may_repeat(table: Table, names: Sequence[str], n_unique: Mapping[str, int], 
     fullest = sorted(names, key=lambda name: -n_unique[name])[:FULLEST]
     if not fullest or table.n_rows - n_unique[fullest[0]] < share * table.n_rows:
         return False
-    different = len(np.unique(row_keys(table, fullest)))
+    different = n_different(row_keys(table, fullest))
     return table.n_rows - different >= share * table.n_rows

@@ -8,15 +8,19 @@ before and now; what chance alone gives on so few rows, (levels - 1)(1/n + 1/m),
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from datasets.cells import MISSING_SECONDS
+from datasets.errors import InputError
 from datasets.relation import sample
-from datasets.schema import Kind, Schema
+from datasets.schema import Column, Kind, Schema
 from datasets.table import Table
 
 THRESHOLD = 0.25
@@ -40,17 +44,85 @@ class Shift:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a column was spread over `n_rows` rows: the `counts` (k,) of its levels, which are, after the missing cells,
+    the ranges between the `edges` of numbers (dates: seconds UTC), or `words` and every other text; `middle` in words.
+    """
+
+    column: Column
+    counts: tuple[int, ...]
+    edges: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
+    middle: str = ""
+
+    @property
+    def n_rows(self) -> int:
+        return sum(self.counts)
+
+    def to_dict(self) -> dict[str, Any]:
+        plain = {"counts": list(self.counts), "edges": list(self.edges), "words": list(self.words)}
+        return {**self.column.to_dict(), **plain, "middle": self.middle}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Spread:
+        """What `to_dict` wrote. Raises InputError when it is damaged."""
+        try:
+            counts = tuple(int(count) for count in data["counts"])
+            edges, words = tuple(float(edge) for edge in data["edges"]), tuple(str(word) for word in data["words"])
+            found = cls(Column.from_dict(dict(data)), counts, edges, words, str(data["middle"]))
+            if (
+                len(counts) != (len(words) + 2 if found.is_text else len(edges) + 2)
+                or min(counts) < 0
+                or not sum(counts)
+            ):
+                raise ValueError("levels and counts do not go together")
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"What is known of the training table is damaged ({error}). Build the model again."
+            ) from error
+        return found
+
+    @property
+    def is_text(self) -> bool:
+        return self.column.kind not in (Kind.NUMERIC, Kind.DATETIME)
+
+    def count(self, table: Table) -> tuple[Counts, str]:
+        """The rows of a table in each level of this column, and their middle value in words."""
+        name = self.column.name
+        if self.is_text:
+            return _text_counts(table.texts(name), self.words), ""
+        values = _values(table, name)
+        return _counted(_bin(values, np.asarray(self.edges)), len(self.edges) + 2), _middle(values, self.column.kind)
+
+
+def spreads(table: Table, columns: tuple[str, ...] | None = None) -> tuple[Spread, ...]:
+    """How these columns (None: all) are spread over at most 20,000 rows, so that new rows can be compared with them
+    without the table; () when there are fewer than 50 rows. Ids and free texts are passed over."""
+    names = [name for name in columns or table.names if table.schema[name].kind in COMPARED]
+    if table.n_rows < LEAST_ROWS or not names:
+        return ()
+    rows = sample(table.select(names))
+    return tuple(_spread(rows, name) for name in names)
+
+
 def shifts(before: Table, now: Table, columns: tuple[str, ...] | None = None) -> tuple[Shift, ...]:
     """The columns that differ by THRESHOLD or more, the largest first; `columns` are those to compare (None: all that
     both tables have). Cells of `now` are read as those of `before`. At most 20,000 rows of each are looked at, and
     with fewer than 50 nothing is said."""
-    names = [name for name in columns or before.names if name in before.names and name in now.names]
-    names = [name for name in names if before.schema[name].kind in COMPARED]
-    if min(before.n_rows, now.n_rows) < LEAST_ROWS or not names:
+    names = tuple(name for name in columns or before.names if name in before.names and name in now.names)
+    return shifts_from(spreads(before, names), now) if names else ()
+
+
+def shifts_from(before: Iterable[Spread], now: Table) -> tuple[Shift, ...]:
+    """The same, compared with columns as they were spread before."""
+    there = [spread for spread in before if spread.column.name in now.names]
+    if now.n_rows < LEAST_ROWS or not there:
         return ()
-    old = sample(before.select(names))
-    new = sample(Table(now.cells.select(names), Schema(tuple(before.schema[name] for name in names)), now.record))
-    found = [shift for name in names if (shift := _shift(old, new, name)) is not None]
+    columns = tuple(spread.column for spread in there)
+    cells = now.cells.select([column.name for column in columns])
+    rows = sample(Table(cells, Schema(columns), now.record))
+    found = [shift for spread in there if (shift := _shift(spread, rows)) is not None]
     return tuple(sorted(found, key=lambda shift: -shift.value))
 
 
@@ -62,28 +134,37 @@ def stability_index(before: Counts, now: Counts) -> float:
     return max(0.0, float(((q - p) * np.log(q / p)).sum()) - chance)
 
 
-def _shift(old: Table, new: Table, name: str) -> Shift | None:
-    if old.schema[name].kind in (Kind.NUMERIC, Kind.DATETIME):
-        before, now, said = _numbers(old, new, name)
+def _spread(rows: Table, name: str) -> Spread:
+    column = rows.schema[name]
+    if column.kind in (Kind.NUMERIC, Kind.DATETIME):
+        values = _values(rows, name)
+        known = values[~np.isnan(values)]
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.zeros(0)
+        empty = Spread(column, (), tuple(edges.tolist()))
     else:
-        before, now, said = _texts(old, new, name)
-    value = stability_index(before, now)
+        texts = rows.texts(name)
+        counted = pc.value_counts(texts.filter(pc.not_equal(texts, "")))
+        different = np.asarray(counted.field("values").to_pylist(), dtype=object)
+        order = sorted(range(len(different)), key=lambda i: (-counted.field("counts")[i].as_py(), different[i]))
+        empty = Spread(column, (), words=tuple(different[i] for i in order[:LEVELS]))
+    counts, middle = empty.count(rows)
+    return replace(empty, counts=tuple(counts.tolist()), middle=middle)
+
+
+def _shift(before: Spread, new: Table) -> Shift | None:
+    old, (now, middle), name = np.asarray(before.counts), before.count(new), before.column.name
+    value = stability_index(old, now)
     if value < THRESHOLD:
         return None
-    empty = [float(counts[0] / counts.sum()) for counts in (before, now)]
+    empty = [float(counts[0] / counts.sum()) for counts in (old, now)]
     if abs(empty[1] - empty[0]) >= 0.2:
         said = f"{100 * empty[1]:.0f} % of the cells are empty now, {100 * empty[0]:.0f} % were before"
-    rows = f"{new.n_rows:,} rows compared with {old.n_rows:,}"
+    elif before.is_text:
+        said = _said_of_texts(before.words, old, now)
+    else:
+        said = f"the middle value is {middle} now, {before.middle} before"
+    rows = f"{new.n_rows:,} rows compared with {before.n_rows:,}"
     return Shift(name, value, THRESHOLD, f"{name}: {said} (PSI {value:.2f}, {rows}).")
-
-
-def _numbers(old: Table, new: Table, name: str) -> tuple[Counts, Counts, str]:
-    before, now = _values(old, name), _values(new, name)
-    known = before[~np.isnan(before)]
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.zeros(0)
-    counts = [_counted(_bin(values, edges), len(edges) + 2) for values in (before, now)]
-    middles = [_middle(values, old.schema[name].kind) for values in (before, now)]
-    return counts[0], counts[1], f"the middle value is {middles[1]} now, {middles[0]} before"
 
 
 def _values(table: Table, name: str) -> npt.NDArray[np.float64]:
@@ -111,16 +192,17 @@ def _middle(values: npt.NDArray[np.float64], kind: Kind) -> str:
     return str(np.datetime64(int(middle), "s"))[:10] if kind is Kind.DATETIME else f"{middle:,.6g}"
 
 
-def _texts(old: Table, new: Table, name: str) -> tuple[Counts, Counts, str]:
+def _text_counts(texts: pa.StringArray, words: tuple[str, ...]) -> Counts:
     """Level 0 is a missing cell, the last one every other text."""
-    texts = [np.asarray(table.texts(name).to_pylist(), dtype=object) for table in (old, new)]
-    different, rows = np.unique(texts[0][texts[0] != ""].astype(str), return_counts=True)
-    words = ["", *different[np.argsort(-rows, kind="stable")[:LEVELS]].tolist()]
-    place = {word: i for i, word in enumerate(words)}
-    counts = [_counted(np.array([place.get(t, len(words)) for t in side]), len(words) + 1) for side in texts]
-    shares = [side / side.sum() for side in counts]
-    most = int(np.abs(shares[1] - shares[0])[1:].argmax()) + 1
+    levels = pa.array(["", *words], pa.string())
+    places = np.asarray(pc.fill_null(pc.index_in(texts, levels), len(levels)), dtype=np.int64)
+    return _counted(places, len(levels) + 1)
+
+
+def _said_of_texts(words: tuple[str, ...], before: Counts, now: Counts) -> str:
+    shares = [counts / counts.sum() for counts in (before, now)]
+    most = int(np.abs(shares[1] - shares[0])[1:].argmax())
     what = f'"{words[most]}"' if most < len(words) else "values that were rare or never seen"
     verb = "stands" if most < len(words) else "stand"
-    said = f"{what} {verb} in {100 * shares[1][most]:.0f} % of the rows now, in {100 * shares[0][most]:.0f} % before"
-    return counts[0], counts[1], said
+    old, new = (100 * side[most + 1] for side in shares)
+    return f"{what} {verb} in {new:.0f} % of the rows now, in {old:.0f} % before"

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.date_codes import UNIX_CODES
 from datasets.identity import name_words
 from datasets.numbers import PLAIN, parse_numbers
 
@@ -26,6 +27,8 @@ _PLAIN_CELL = r"^\s*[0-9]+(\.[0-9]*)?\s*$"
 _WORDED = {
     "%s": "seconds since 1970 (Unix time)",
     "%Q": "milliseconds since 1970 (Unix time)",
+    "%K": "microseconds since 1970 (Unix time)",
+    "%N": "nanoseconds since 1970 (Unix time)",
     "%E": "days since 30 December 1899 (dates of a spreadsheet)",
 }
 
@@ -43,8 +46,7 @@ def stamp_format(texts: pa.StringArray, name: str | None) -> tuple[str, bool] | 
         return None
     low, high = UNIX_SECONDS
     for form, allowed, least, most in (
-        ("%s", STAMP_WORDS, low, high),
-        ("%Q", STAMP_WORDS, 1000 * low, 1000 * high),
+        *((f"%{code}", STAMP_WORDS, low * a_second, high * a_second) for code, a_second in UNIX_CODES.items()),
         ("%E", DAY_WORDS, *SPREADSHEET_DAYS),
     ):
         if not allowed.isdisjoint(words) and ((moments >= least) & (moments < most)).all():

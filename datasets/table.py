@@ -165,13 +165,28 @@ class Table:
 
 
 def _digest_column(update: Callable[[Any], None], name: str, column: pa.ChunkedArray) -> None:
-    texts = reading.text_cells(column)
-    lengths = pc.fill_null(pc.cast(pc.binary_length(texts), pa.int64()), -1)
+    """Name and type, then the lengths of all texts (-1: null), then their letters, chunk by chunk."""
+    chunks = [reading.text_cells(chunk) for chunk in column.chunks]
     update(json.dumps([name, str(column.type)]).encode())
-    update(np.ascontiguousarray(lengths))
-    filled = pc.fill_null(texts, "")
-    if len(filled):
-        _, offsets, data = filled.buffers()
-        ends = np.frombuffer(offsets, dtype=np.int32)[[filled.offset, filled.offset + len(filled)]]
-        if data is not None:
-            update(memoryview(data)[ends[0] : ends[1]])
+    for texts in chunks:
+        lengths = pc.fill_null(pc.cast(pc.binary_length(texts), pa.int64()), -1)
+        update(np.ascontiguousarray(lengths))
+    for texts in chunks:
+        if len(texts):
+            update(_letters(texts))
+
+
+def _letters(texts: pa.StringArray) -> memoryview:
+    """The letters of all texts that are not null, one after the other; without a copy where no null has letters."""
+    filled = texts
+    if texts.null_count and _span(texts) != (pc.sum(pc.binary_length(texts)).as_py() or 0):
+        filled = pc.fill_null(texts, "")
+    _, offsets, data = filled.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[[filled.offset, filled.offset + len(filled)]]
+    return memoryview(data)[ends[0] : ends[1]] if data is not None else memoryview(b"")
+
+
+def _span(texts: pa.StringArray) -> int:
+    _, offsets, _ = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)
+    return int(ends[texts.offset + len(texts)] - ends[texts.offset])

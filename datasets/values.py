@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +11,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.cells import text_cells
-from datasets.words import MISSING_WORDS
+from datasets.keys import MOSTLY, keys_of, mostly_different, n_different
+from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
 
 @dataclass(frozen=True)
 class Values:
     """A column's filled cells: the different texts (u,), how often each stands there (u,), and the number of cells
-    that are empty or say "not known" by the words for every kind."""
+    that are empty or say "not known" by the words for every kind. Where hardly any text stands twice, `texts` are those
+    of all filled rows, and `n_equal` of them equal an earlier one."""
 
     texts: pa.StringArray
     counts: npt.NDArray[np.int64]
     n_missing: int
+    n_equal: int = 0
+
+    @property
+    def n_different(self) -> int:
+        return len(self.texts) - self.n_equal
 
     @property
     def n_filled(self) -> int:
@@ -28,15 +36,21 @@ class Values:
 
     @property
     def unique_share(self) -> float:
-        return len(self.texts) / max(self.n_filled, 1)
+        return self.n_different / max(self.n_filled, 1)
+
+    @cached_property
+    def as_numbers(self) -> Values:
+        """Without the words that mean "not known" where numbers or dates are expected."""
+        return self.without(NUMBER_MISSING_WORDS)
 
     def without(self, words: tuple[str, ...]) -> Values:
         """Without the cells that say one of these words."""
         keep = ~np.asarray(pc.is_in(pc.utf8_trim_whitespace(self.texts), pa.array(list(words), pa.string())))
         if keep.all():
             return self
-        lost = int(self.counts[~keep].sum())
-        return Values(self.texts.filter(pa.array(keep)), self.counts[keep], self.n_missing + lost)
+        lost, gone = int(self.counts[~keep].sum()), self.texts.filter(pa.array(~keep))
+        n_equal = self.n_equal - (len(gone) - len(gone.unique()))
+        return Values(self.texts.filter(pa.array(keep)), self.counts[keep], self.n_missing + lost, n_equal)
 
 
 def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
@@ -47,6 +61,22 @@ def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
     missing = np.asarray(pc.fill_null(pc.is_in(trimmed, pa.array(["", *MISSING_WORDS], pa.string())), True))
     missing |= np.asarray(pc.is_null(words))
     return Values(words.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()))
+
+
+def all_values(cells: pa.ChunkedArray) -> Values | None:
+    """The filled cells of a column of texts of which hardly any stands twice, one by one; None for others."""
+    if not mostly_different(cells):
+        return None
+    texts = text_cells(cells)
+    found = Values(
+        texts.drop_null() if texts.null_count else texts,
+        np.ones(len(texts) - texts.null_count, dtype=np.int64),
+        texts.null_count,
+    )
+    n_equal = len(found.texts) - n_different(keys_of(pa.table({"text": found.texts})))
+    if n_equal > (1 - MOSTLY) * len(found.texts):
+        return None
+    return replace(found, n_equal=n_equal).without(("", *MISSING_WORDS))
 
 
 def short(text: str) -> str:

@@ -98,16 +98,24 @@ class Parity:
 
 @dataclass(frozen=True, slots=True)
 class DataInfo:
-    """The table the model was built from: its content fingerprint (sha256, hexadecimal) and its size."""
+    """The table the model was built from: its content fingerprint (sha256, hexadecimal), its size, and how its columns
+    were spread (`to_dict` of datasets.shift.Spread; none in bundles of the first versions)."""
 
     fingerprint: str
     n_rows: int
     n_columns: int
+    spread: tuple[dict[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "fingerprint": self.fingerprint,
+            "n_rows": self.n_rows,
+            "n_columns": self.n_columns,
+            **({"spread": list(self.spread)} if self.spread else {}),
+        }
 
     @classmethod
     def from_dict(cls, data: Any, where: str = "data") -> DataInfo:
         found = Fields.of(data, where)
-        return cls(found.text("fingerprint"), found.whole("n_rows"), found.whole("n_columns"))
+        spread = tuple(dict(item.data) for item in found.each("spread")) if "spread" in found.data else ()
+        return cls(found.text("fingerprint"), found.whole("n_rows"), found.whole("n_columns"), spread)

@@ -13,6 +13,7 @@ from datasets.cells import MISSING_SECONDS
 from datasets.errors import InputError
 from datasets.recipe import FittedRecipe, Typed, replay, typed_values
 from datasets.schema import Column, Kind
+from datasets.shift import spreads
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme
@@ -78,7 +79,8 @@ def with_recipe(bundle: Bundle, fitted: FittedRecipe, raw: Table) -> Bundle:
         columns=tuple(_asked(raw, fitted.schema[name]) for name in needed),
         unused=tuple(name for name in raw.names if name not in needed),
     )
-    manifest = replace(manifest, recipe=info)
+    data = replace(manifest.data, spread=tuple(one.to_dict() for one in spreads(raw, needed)))
+    manifest = replace(manifest, recipe=info, data=data)
     return replace(bundle, manifest=manifest, readme=bundle_readme(manifest))
 
 

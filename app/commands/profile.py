@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from app import reading
 from app.command import Command
 from app.terminal import paragraph, print_json, section, table
+from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from datasets.findings import Finding
     from datasets.profile import ColumnProfile, Profile
     from datasets.record import ReadRecord
     from datasets.shift import Shift
+    from datasets.table import Table
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,7 +25,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--target", help="the column to predict: shows how each column relates to it")
     parser.add_argument("--set-aside", metavar="OUT.csv", help="write the rows that are not in the table to a file")
     parser.add_argument(
-        "--against", metavar="TABLE", help="an earlier file with these columns: says which columns look different now"
+        "--against",
+        metavar="TABLE or MODEL.zip",
+        help="an earlier file with these columns, or a model: says which columns look different now",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser)
@@ -34,7 +38,6 @@ def run(options: Namespace) -> int:
     from datasets.findings import check
     from datasets.profile import profile
     from datasets.read import read
-    from datasets.shift import shifts
 
     source = reading.source_of(options)
     data = reading.with_kinds(read(source, options=reading.options_of(options)), options)
@@ -44,7 +47,7 @@ def run(options: Namespace) -> int:
     findings = check(data, found, options.target)
     if options.set_aside is not None:
         _write_set_aside(data.record, Path(options.set_aside))
-    shifted = None if options.against is None else shifts(read(options.against), data)
+    shifted = None if options.against is None else _shifted(options.against, data)
     if options.json:
         counts = {"repaired": data.record.repaired, "aside": data.record.aside}
         document = {**found.to_dict(), **counts, "findings": [finding.to_dict() for finding in findings]}
@@ -55,6 +58,24 @@ def run(options: Namespace) -> int:
     if shifted is not None:
         _show_shifts(Path(options.against).name, shifted)
     return 0
+
+
+def _shifted(against: str, data: Table) -> tuple[Shift, ...]:
+    """Which columns look different from those of a file, or from those that a model learnt from. Raises InputError."""
+    from app.report.write import is_bundle
+    from datasets.read import read
+    from datasets.shift import Spread, shifts, shifts_from
+    from inference.bundle import read_bundle
+
+    if not is_bundle(Path(against)):
+        return shifts(read(against), data)
+    learnt_from = read_bundle(against).manifest.data.spread
+    if not learnt_from:
+        raise InputError(
+            f"{Path(against).name} does not say how its columns were spread: it is older, or learnt from fewer than 50 "
+            "rows. Give the table that it was built from instead."
+        )
+    return shifts_from(map(Spread.from_dict, learnt_from), data)
 
 
 def _show_shifts(name: str, shifted: tuple[Shift, ...]) -> None:

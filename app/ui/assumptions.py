@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |", " ": "Blank", ":": "Colon  :"}
+ESCAPES = {'"': 'Doubled  ""', "'": "Doubled  ''", "\\": 'After a backslash  \\"'}
 ENCODINGS = ("utf-8", "utf-16", "latin-1", "windows-1252")
 HEADER_ROWS = 10
+MOST_BESIDE = 5
 LOOKED_AT = 200
 NONE = "None found"
 
@@ -30,14 +32,15 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
     parts.draw(
         parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
     )
-    fields = [name for name in ("delimiter", "encoding", "header_row", "sheet", "table") if name in assumed]
+    fields = [name for name in ("delimiter", "escape", "encoding", "header_row", "sheet", "table") if name in assumed]
     if "address" in assumed:  # its table is chosen above
         fields = []
     found = {**assumed, **notation(first)}
     proposed = start.to_dict()
     fixed = {name: value for name, value in proposed.items() if name not in (*fields, "decimal", "day_first")}
-    with st.grid(5, min_column_width=150, gap=8):
-        for name in (*fields, "decimal", "day_first"):
+    shown = (*fields, "decimal", "day_first")
+    with st.grid(len(shown) if len(shown) <= MOST_BESIDE else 3, min_column_width=150, gap=8):
+        for name in shown:
             default = proposed.get(name, found[name])
             value = _choice(name, found, default, file_id)
             if value != found[name] or (name in proposed and value == default):
@@ -60,6 +63,7 @@ def _choice(name: str, found: dict[str, Any], default: Any, file_id: str) -> Any
 
 TITLES = {
     "delimiter": "Delimiter",
+    "escape": "Quotes in a cell",
     "encoding": "Encoding",
     "header_row": "Header",
     "sheet": "Sheet",
@@ -74,6 +78,8 @@ ORDERS = {True: "Day first  31/12", False: "Month first  12/31"}
 def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
     if name == "delimiter":
         return tuple(DELIMITERS)
+    if name == "escape":
+        return (assumed["quote"] or '"', "\\")
     if name == "encoding":
         return ENCODINGS
     if name == "header_row":
@@ -93,6 +99,8 @@ def said(name: str, value: Any) -> str:
     """An assumption in words: "Comma  ,", "UTF-8", "First row", "No header"."""
     if name == "delimiter":
         return DELIMITERS.get(value, str(value) or "None")
+    if name == "escape":
+        return ESCAPES.get(value, f"After {value}" if value else "None")
     if name == "encoding":
         return str(value).upper() if str(value).startswith("utf") else str(value)
     if name == "header_row":

@@ -1,4 +1,5 @@
-"""Recipe on Build: the preparation steps in words, each of which can be switched off, moved, taken out and undone."""
+"""Recipe on Build: the preparation steps in words, each of which can be changed, switched off, moved, taken
+out and undone."""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ def _sql(model: ModelView) -> str | None:
 
 
 def _step(model_id: str, place: int, step: Mapping[str, Any], n: int) -> None:
-    """One step: switch, number and sentence, up, down, out."""
+    """One step: switch, number and sentence, change, up, down, out."""
     said = sentences(state.service().model(model_id).settings.recipe)[place]
     with parts.row(f"recipe_step_{place}", wrap=False):
         st.toggle(
@@ -84,6 +85,8 @@ def _step(model_id: str, place: int, step: Mapping[str, Any], n: int) -> None:
         tone = "" if step.get("enabled", True) else " off"
         parts.draw(f'<p class="recipe-step{tone}"><span class="caption">{place + 1}</span> {esc(said)}</p>')
         st.space("stretch")
+        if st.button(":material/edit:", key=f"recipe_edit_{place}", help="Change this step", type="tertiary"):
+            model_recipe_step.change_dialog(state.service().model(model_id), place)
         for word, icon, to, can in (
             ("Move up", "arrow_upward", place - 1, place > 0),
             ("Move down", "arrow_downward", place + 1, place < n - 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -30,16 +30,20 @@ class Columns:
         return [name for name, kind in self.kinds.items() if not kinds or kind in kinds]
 
 
-def draw(parameter: Parameter, columns: Columns, key: str) -> Any:
-    """Draw the widget of a parameter; returns its value, None while it is not filled in."""
-    return _WIDGETS[parameter.holds](parameter, columns, key)
+def draw(parameter: Parameter, columns: Columns, key: str, start: Any = None) -> Any:
+    """Draw the widget of a parameter, filled in with `start` (None: its default); returns its value, None while it is
+    not filled in."""
+    shown = parameter if start is None else replace(parameter, default=start)
+    value = _WIDGETS[parameter.holds](shown, columns, key)
+    return None if parameter.default is None and value == "" else value
 
 
 def _column(parameter: Parameter, columns: Columns, key: str) -> str | None:
+    names = columns.fitting(parameter.kinds)
     return st.selectbox(
         md(parameter.title),
-        columns.fitting(parameter.kinds),
-        index=None,
+        names,
+        index=names.index(parameter.default) if parameter.default in names else None,
         placeholder="Choose a column",
         key=key,
         help=_help(parameter),
@@ -48,7 +52,14 @@ def _column(parameter: Parameter, columns: Columns, key: str) -> str | None:
 
 def _columns(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
     offered = _there(key) if parameter.there else columns.fitting(parameter.kinds)
-    chosen = st.multiselect(md(parameter.title), offered, key=key, placeholder="Choose columns", help=_help(parameter))
+    chosen = st.multiselect(
+        md(parameter.title),
+        offered,
+        _among(parameter.default, offered),
+        key=key,
+        placeholder="Choose columns",
+        help=_help(parameter),
+    )
     return chosen or None
 
 
@@ -60,7 +71,10 @@ def _text(parameter: Parameter, columns: Columns, key: str) -> str | None:
 
 def _names(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
     del columns
-    typed = st.text_input(md(parameter.title), key=key, placeholder="one, two, three", help=_help(parameter)) or ""
+    start = ", ".join(parameter.default or ())
+    typed = (
+        st.text_input(md(parameter.title), start, key=key, placeholder="one, two, three", help=_help(parameter)) or ""
+    )
     return [name.strip() for name in typed.split(",") if name.strip()] or None
 
 
@@ -90,13 +104,16 @@ def _choice(parameter: Parameter, columns: Columns, key: str) -> str | None:
 def _choices(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
     del columns
     words = parameter.choices
-    return st.multiselect(md(parameter.title), list(words), format_func=words.__getitem__, key=key) or None
+    start = _among(parameter.default, list(words))
+    return st.multiselect(md(parameter.title), list(words), start, format_func=words.__getitem__, key=key) or None
 
 
 def _formula(parameter: Parameter, columns: Columns, key: str) -> str | None:
     from datasets.formula import FUNCTIONS
 
-    typed = st.text_area(md(parameter.title), key=key, height=80, placeholder=parameter.about or None)
+    typed = st.text_area(
+        md(parameter.title), parameter.default or "", key=key, height=80, placeholder=parameter.about or None
+    )
     with st.expander("Columns and functions"):
         st.caption(md(", ".join(f"[{name}]" for name in columns.kinds)))
         rows = [
@@ -124,7 +141,8 @@ def _aggregates(parameter: Parameter, columns: Columns, key: str) -> list[list[s
         "what": st.column_config.SelectboxColumn("What of it", options=list(words)),
         "name": st.column_config.TextColumn("New name"),
     }
-    rows = _table(parameter, ["column", "what", "name"], config, key)
+    told = [(of, parameter.choices[what], name) for of, what, name in parameter.default or ()]
+    rows = _table(replace(parameter, default=told), ["column", "what", "name"], config, key)
     return [
         [of or "", words[what], name or f"{what} of {of}" if of else name or what] for of, what, name in rows if what
     ] or None
@@ -135,10 +153,10 @@ def _table(parameter: Parameter, names: list[str], config: dict[str, Any], key: 
     import pandas as pd
 
     st.caption(md(parameter.title + (f": {parameter.about}" if parameter.about else "")))
-    empty = pd.DataFrame({name: pd.Series([None], dtype="object") for name in names})
-    edited = st.data_editor(empty, key=key, column_config=config, num_rows="dynamic", hide_index=True)
-    rows = edited.astype("object").where(edited.notna(), None).to_numpy().tolist()
-    return [list(row) for row in rows]
+    rows = [list(row) for row in parameter.default or ()] or [[None] * len(names)]
+    start = pd.DataFrame(rows, columns=names, dtype="object")
+    edited = st.data_editor(start, key=key, column_config=config, num_rows="dynamic", hide_index=True)
+    return [list(row) for row in edited.astype("object").where(edited.notna(), None).to_numpy().tolist()]
 
 
 def _lookup(parameter: Parameter, columns: Columns, key: str) -> dict[str, str] | None:
@@ -148,8 +166,14 @@ def _lookup(parameter: Parameter, columns: Columns, key: str) -> dict[str, str] 
         for dataset in state.service().datasets()
         for version in reversed(dataset.versions)
     }
+    before = (parameter.default or {}).get("version")
     picked = st.selectbox(
-        md(parameter.title), list(titles), None, format_func=titles.__getitem__, key=key, placeholder="Choose a dataset"
+        md(parameter.title),
+        list(titles),
+        list(titles).index(before) if before in titles else None,
+        format_func=titles.__getitem__,
+        key=key,
+        placeholder="Choose a dataset",
     )
     return {"version": picked} if picked else None
 
@@ -158,6 +182,10 @@ def _there(key: str) -> list[str]:
     """The columns of the second table that was chosen in the same form."""
     picked = state.widget(f"{key.rpartition('_')[0]}_lookup")
     return list(state.service().table(picked).names) if picked else []
+
+
+def _among(chosen: Sequence[str] | None, offered: Sequence[str]) -> list[str]:
+    return [one for one in chosen or () if one in offered]
 
 
 def _help(parameter: Parameter) -> str | None:

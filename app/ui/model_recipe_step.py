@@ -1,7 +1,8 @@
-"""The dialog that adds a step to a recipe: its kind, a form made from its parameters, and what it would do."""
+"""The dialog that adds a step to a recipe or changes one: its kind, a form of its parameters, what it would do."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,49 +27,75 @@ def dialog(model: ModelView) -> None:
     errors.calm(form)(model)
 
 
-def form(model: ModelView) -> None:
-    """The whole of the dialog; nothing is stored before Add."""
+@st.dialog("Change a step", width="large")
+def change_dialog(model: ModelView, place: int) -> None:
+    """The same for the step at a place, filled in as it is."""
+    errors.calm(form)(model, place)
+
+
+def form(model: ModelView, place: int | None = None) -> None:
+    """The whole of the dialog; nothing is stored before the button at its end. `place` is that of the step to change,
+    None when one is added."""
     from datasets import recipe
 
     kinds = recipe.ALL
+    before = None if place is None else model.settings.recipe[place]
+    key = "step" if before is None else f"step_{place}_{zlib.crc32(repr(before).encode()):08x}"
+    titles = sorted(kinds, key=lambda kind: kinds[kind].title)
     name = st.selectbox(
         "What to do",
-        sorted(kinds, key=lambda kind: kinds[kind].title),
-        index=sorted(kinds, key=lambda kind: kinds[kind].title).index(FIRST),
+        titles,
+        index=titles.index(before["step"] if before else FIRST),
         format_func=lambda kind: kinds[kind].title,
-        key="step_kind",
+        key=f"{key}_kind",
     )
-    columns = Columns.of(state.service().model_table(model.id).schema)
-    settings = {p.name: draw(p, columns, f"step_{name}_{p.name}") for p in kinds[name].parameters}
+    columns = Columns.of(state.service().schema_before(model.id, place))
+    start = before if before and before["step"] == name else {}
+    settings = {p.name: draw(p, columns, f"{key}_{name}_{p.name}", start.get(p.name)) for p in kinds[name].parameters}
     step = {"step": name, **{key: value for key, value in settings.items() if value is not None}}
+    if before and not before.get("enabled", True):
+        step["enabled"] = False
     open_ones = [p.title for p in kinds[name].parameters if p.default is None and settings[p.name] is None]
     if open_ones:
         parts.caption(f"Still to fill in: {listing(open_ones)}.")
-    fits = not open_ones and _preview(model, step)
+    fits = not open_ones and _preview(model, step, place)
+    label = "Add step" if place is None else "Change step"
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Add step", type="primary", key="step_add", disabled=not fits) and _add(model, step):
+        if st.button(label, type="primary", key=f"{key}_done", disabled=not fits) and _put(model, step, place):
             st.rerun()
 
 
-def _add(model: ModelView, step: Mapping[str, Any]) -> bool:
+def _put(model: ModelView, step: Mapping[str, Any], place: int | None) -> bool:
     from app.ui.model_recipe import put
 
-    return put(model.id, (*model.settings.recipe, step))
+    return put(model.id, _with(model, step, place))
 
 
-def _preview(model: ModelView, step: Mapping[str, Any]) -> bool:
-    """The step in words and the first rows after it; False, with a sentence, while it does not fit."""
+def _with(model: ModelView, step: Mapping[str, Any], place: int | None) -> list[Mapping[str, Any]]:
+    """The steps of the model with this one at its place, None: at the end."""
+    steps = list(model.settings.recipe)
+    at = len(steps) if place is None else place
+    return [*steps[:at], step, *steps[at + 1 :]]
+
+
+def _preview(model: ModelView, step: Mapping[str, Any], place: int | None) -> bool:
+    """The step in words and the first rows after it; False, with a sentence, while it or a later one does not fit."""
     from datasets.recipe import Recipe
 
+    steps = _with(model, step, place)
+    at = len(steps) - 1 if place is None else place
     try:
-        recipe = Recipe.from_dict([*model.settings.recipe, step])
-        found = state.service().preview_step(model.id, step)
+        sentence = Recipe.from_dict(steps).sentences[at]
+        found = state.service().preview_step(model.id, {**step, "enabled": True}, place=place)
     except EaselError as error:
         parts.notice(str(error).partition(": ")[2] or str(error), tone="bad")
         return False
-    parts.caption(recipe.sentences[-1])
+    parts.caption(sentence)
     parts.draw(f'<p class="caption">{parts.chip_html(said(found), "accent")}</p>')
     grid(found.rows, key="step_preview", rows_shown=8, marked=found.changed)
+    if place is not None and (later := state.service().misfit_after(model.id, step, place)) is not None:
+        parts.notice(f"A later step no longer fits. {later} Change that step first, or take it out.", tone="bad")
+        return False
     return True
 
 

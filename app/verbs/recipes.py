@@ -13,6 +13,7 @@ from datasets.errors import InputError
 
 if TYPE_CHECKING:
     from datasets.recipe import Purpose
+    from datasets.schema import Schema
     from datasets.table import Table
 
 
@@ -31,12 +32,31 @@ class StepPreview:
 class RecipeVerbs(ModelVerbs):
     """What can be done with the recipe of a model before it is built."""
 
-    def preview_step(self, model_id: str, step: Mapping[str, Any], n: int = 8) -> StepPreview:
-        """What one more step would do after the recipe of a model. Raises InputError when it does not fit."""
+    def schema_before(self, model_id: str, place: int | None = None) -> Schema:
+        """The columns that the step at a place of the recipe finds; None: those after all steps. Raises InputError
+        when a step before it does not fit."""
         view = self.model(model_id)
-        chosen = view.settings
-        before = self.prepared(view.dataset_version_id, chosen.changes, chosen.recipe).table
-        after = self.prepared(view.dataset_version_id, chosen.changes, (*chosen.recipe, step)).table
+        steps = view.settings.recipe[:place]
+        return self.prepared(view.dataset_version_id, view.settings.changes, steps).table.schema
+
+    def misfit_after(self, model_id: str, step: Mapping[str, Any], place: int) -> str | None:
+        """The sentence for the first step of the recipe that no longer fits when this one takes the place of another;
+        None when all do."""
+        view = self.model(model_id)
+        steps = [*view.settings.recipe[:place], step, *view.settings.recipe[place + 1 :]]
+        try:
+            self.prepared(view.dataset_version_id, view.settings.changes, steps)
+        except InputError as error:
+            return str(error)
+        return None
+
+    def preview_step(self, model_id: str, step: Mapping[str, Any], n: int = 8, place: int | None = None) -> StepPreview:
+        """What a step would do at a place of the recipe of a model, None: after all others. Raises InputError when it
+        does not fit."""
+        view = self.model(model_id)
+        chosen, steps = view.settings, view.settings.recipe[:place]
+        before = self.prepared(view.dataset_version_id, chosen.changes, steps).table
+        after = self.prepared(view.dataset_version_id, chosen.changes, (*steps, step)).table
         same_rows = before.n_rows == after.n_rows
         new = [name for name in after.names if name not in before.schema]
         different = np.zeros(after.n_rows, dtype=bool)

@@ -22,7 +22,24 @@ from datasets.record import ReadOptions, SetAside
 # Tried in this order; of equally good ones the first is taken.
 DELIMITERS = (",", ";", "\t", "|")
 # Delimiters of several characters: taken where they cut every row into the same number of cells.
-LONG_DELIMITERS = ("|~|", "~|~", "^|^", "|;|", "|#|", "||", "::", ";;", "~~", "^^", "@@", "##", "$$", "&&", "<>")
+LONG_DELIMITERS = (
+    "\t\t",
+    "|~|",
+    "~|~",
+    "^|^",
+    "|;|",
+    "|#|",
+    "||",
+    "::",
+    ";;",
+    "~~",
+    "^^",
+    "@@",
+    "##",
+    "$$",
+    "&&",
+    "<>",
+)
 # Tried when none of the above fits; every row must then have the same number of cells, at least so many.
 RARE_DELIMITERS = {":": 2, "~": 2, "^": 2, "\x01": 2, "\x1f": 2, "§": 2, "¦": 2, "#": 2, "!": 2, "*": 2, "/": 3, " ": 3}
 # A delimiter counts only when at least this share of the rows contain it.

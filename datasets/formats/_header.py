@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.errors import InputError
+from datasets.formats._ends import is_rule
 from datasets.numbers import PLAIN, parse_numbers
+from datasets.words import NUMBER_MISSING_WORDS
 
 _SAMPLE_ROWS = 1000
 # The first row is data when at least this share of its filled cells stand again below, in their own columns.
@@ -35,26 +37,33 @@ _LONGEST_ALIKE = 200  # letters: no date, time or number is longer
 _MIN_DIGITS = 4
 _MIN_ALIKE_ROWS = 2
 _ALIKE_ROWS = 100
+# A header has further lines where they have words in at least so many columns of numbers, dates and the like, with so
+# many rows below.
+MAX_HEADER_LINES = 3
+MIN_MEASURED_COLUMNS = 2
+MIN_ROWS_BELOW = 3
 
 
 @dataclass(frozen=True)
 class Header:
-    """`names` has one entry a column ("" where blank or no header); `n_rows_above` rows stand above it."""
+    """`names` has one entry a column ("" where blank or no header); `n_rows_above` rows stand above it, it is itself
+    `n_lines` rows."""
 
     present: bool
     names: tuple[str, ...]
     n_rows_above: int = 0
     sentences: tuple[str, ...] = ()
+    n_lines: int = 1
 
     @property
     def n_rows(self) -> int:
         """Rows before the first row of data."""
-        return self.n_rows_above + self.present
+        return self.n_rows_above + self.n_lines * self.present
 
     @property
     def can_repeat(self) -> bool:
         """Whether a row equal to the header must be a repeated header: with one column it could be a value."""
-        return self.present and len(set(self.names)) == len(self.names) > 1 and all(self.names)
+        return self.present and self.n_lines == 1 and len(set(self.names)) == len(self.names) > 1 and all(self.names)
 
 
 def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> Header:
@@ -74,7 +83,59 @@ def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> H
     said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
-    return Header(True, _texts(cells, above), above, said)
+    if (n := _n_lines(cells.slice(above, _SAMPLE_ROWS))) == 1:
+        return Header(True, _texts(cells, above), above, said)
+    names = _put_together([_texts(cells, above + i) for i in range(n)])
+    return Header(True, names, above, (*said, f"The header has {n} lines; the names are put together from them."), n)
+
+
+def _n_lines(cells: pa.Table) -> int:
+    """How many of the first rows are the header: those after the first that have words where the rows below them have
+    numbers, dates and the like, and nothing that stands again below."""
+    n = 1
+    while n < MAX_HEADER_LINES and cells.num_rows >= n + 1 + MIN_ROWS_BELOW and _goes_on(cells, n):
+        n += 1
+    return n
+
+
+def _goes_on(cells: pa.Table, row: int) -> bool:
+    """Whether a row is another line of the header above it."""
+    texts, below = [text.strip() for text in _texts(cells, row)], cells.slice(row + 1)
+    wordy = [i for i, text in enumerate(texts) if _is_word(text)]
+    if len(wordy) < MIN_MEASURED_COLUMNS or is_rule(texts):
+        return False
+    words = [i for i in wordy if _is_measured(below.column(i), texts[i])]
+    if len(words) < MIN_MEASURED_COLUMNS:
+        return False
+    others = [i for i in range(len(texts)) if i not in set(wordy) and _is_measured(below.column(i), texts[i])]
+    if len(others) > len(words) or any(texts[i] for i in others):
+        return False
+    return not any(_equals(below.column(i), cells.column(i)[row].as_py()).any() for i, text in enumerate(texts) if text)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text can be a name where others are numbers: it is not "not known" either."""
+    return any(letter.isalpha() for letter in text) and text not in NUMBER_MISSING_WORDS and not _are_numbers([text])[0]
+
+
+def _is_measured(column: pa.ChunkedArray, above: str) -> bool:
+    """Whether a column is one of numbers, dates and the like, written in another way than the cell above it."""
+    pattern = _common_pattern(column)
+    return (pattern is not None and pattern != _pattern(above)) or _is_numeric(column)
+
+
+def _put_together(lines: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The lines of a header as one: a cell of all but the last goes on to the right over blank ones that have a name
+    below."""
+    spread = []
+    for place, line in enumerate(lines[:-1]):
+        names, last = [], ""
+        for name, *under in zip(line, *lines[place + 1 :], strict=True):
+            last = name.strip() or last
+            names.append(last if name.strip() or any(text.strip() for text in under) else "")
+        spread.append(names)
+    columns = zip(*spread, (name.strip() for name in lines[-1]), strict=True)
+    return tuple(" ".join(dict.fromkeys(name for name in column if name)) for column in columns)
 
 
 def _texts(cells: pa.Table, row: int) -> tuple[str, ...]:

@@ -156,10 +156,12 @@ def _scan(path: Path, encoding: str, n_damaged: int = 0) -> TextFile:
     crlf = lf = cr = 0
     last = b""
     for chunk in _chunks(path):
-        decoder.decode(chunk)
-        pairs = chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-        crlf, lf, cr = crlf + pairs, lf + chunk.count(b"\n"), cr + chunk.count(b"\r")
-        last = chunk[-1:]
+        if decoder.getstate()[0] or not chunk.isascii():
+            decoder.decode(chunk)
+        crlf += last == b"\r" and chunk[:1] == b"\n"
+        if b"\r" in chunk:
+            crlf, cr = crlf + chunk.count(b"\r\n"), cr + chunk.count(b"\r")
+        lf, last = lf + chunk.count(b"\n"), chunk[-1:]
     decoder.decode(b"", final=True)
     return TextFile(path, encoding, crlf, lf - crlf, cr - crlf, n_damaged)
 

@@ -6,7 +6,8 @@ Every cell stays the text it is in the file; nothing is lost without a sentence,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,16 @@ from datasets.formats._dialect import ABOVE, REMARK, Dialect, find_dialect
 from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
+from datasets.formats._plain import plain_file
 from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import chunks_by_duckdb, read_by_duckdb, survey_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
 from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
+from datasets.spool import on_disk
 
 _HEAD_ROWS = 2000
+# Rows are left out by slices around them up to so many, which keeps the others where they are.
+_MOST_SLICES = 1000
 
 
 def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
@@ -34,24 +39,71 @@ def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Read
     cells, lines = read_by_duckdb(text, dialect, wanted), None
     if cells is None:
         cells, lines = _ragged(text, dialect, wanted, source.name, told)
+    whole = wanted is None or cells.num_rows < wanted
+    return _reading(source, options, Found(text, dialect, cells, lines, whole), told, max_rows)
+
+
+def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading | None:
+    """The same in one pass, the cells on disk; None when the file is not plain."""
+    text, dialect, told = _begun(source, options)
+    plain = plain_file(text, dialect)
+    if plain is None:
+        return None
+    try:
+        cells = on_disk(plain.chunks(chunk_rows))
+    except pa.ArrowInvalid:  # a row of another length
+        return None
+    return (
+        None if cells is None else _reading(source, options, Found(text, dialect, cells, countable=False), told, None)
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a file, the header among them, and the lines (n,) they begin in (None: to be looked up, if they are
+    `countable`: in a large file only at its beginning); `whole` when they are all there are."""
+
+    text: TextFile
+    dialect: Dialect
+    cells: pa.Table
+    lines: npt.NDArray[np.int64] | None = None
+    whole: bool = True
+    countable: bool = True
+
+
+def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max_rows: int | None) -> Reading:
+    """The table in the rows of a file."""
+    text, dialect, cells = found.text, found.dialect, found.cells
     if not cells.num_rows:
         raise InputError(f"A table needs at least a header row; {source.name} holds blank lines only.")
     header = find_header(cells, options.header_row, dialect.n_titles)
     told.sentences += header.sentences
     last = cells.slice(max(header.n_rows, cells.num_rows - LAST_ROWS))
-    ends = reasons_at_end(last) if wanted is None or cells.num_rows < wanted else []
+    ends = reasons_at_end(last) if found.whole else []
     reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends)
     again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
     if may_drop(len(again), cells.num_rows - header.n_rows):
         reasons.update({int(i): REPEAT for i in again if int(i) not in reasons})
-    told.put_aside(rows_aside(text, dialect, cells, lines, reasons))
+    near = reasons if found.countable else {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
+    far = {i: reason for i, reason in reasons.items() if i not in near}
+    told.put_aside(rows_aside(text, dialect, cells, found.lines, near))
+    told.put_aside(rows_aside(None, dialect, cells, None, far))
     told.sentences += sentences_of(reasons.values())
-    keep = np.ones(cells.num_rows, dtype=bool)
-    keep[[*reasons, *([header.n_rows - 1] if header.present else [])]] = False
-    body = cells.filter(pa.array(keep)) if reasons else cells.slice(header.n_rows)
+    body = _without(cells, sorted({*reasons, *range(header.n_rows)}))
     return Reading(
         body.slice(0, max_rows).rename_columns(list(header.names)), _assumed(text, dialect, header), **told.fields()
     )
+
+
+def _without(cells: pa.Table, places: list[int]) -> pa.Table:
+    """The rows but those at these places (rising); where they are few, without a copy."""
+    if len(places) > _MOST_SLICES:
+        keep = np.ones(cells.num_rows, dtype=bool)
+        keep[places] = False
+        return cells.filter(pa.array(keep))
+    ends = [-1, *places, cells.num_rows]
+    parts = [cells.slice(start + 1, end - start - 1) for start, end in pairwise(ends) if end - start > 1]
+    return pa.concat_tables(parts) if parts else cells.slice(0, 0)
 
 
 def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | None:
@@ -61,10 +113,10 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
     header = find_header(head, options.header_row, dialect.n_titles)
-    surveyed = survey_by_duckdb(text, dialect, lambda rows: repeats_header(rows, header), LAST_ROWS)
-    if surveyed is None:
+    rows = _rows_in(text, dialect, header, chunk_rows)
+    if rows is None:
         return None
-    n_rows, n_headers, last = surveyed
+    (n_rows, n_headers, last), every = rows
     n_again = n_headers - 1 if header.can_repeat else 0
     drops = may_drop(n_again, n_rows - header.n_rows)
     last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
@@ -76,8 +128,26 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     told.put_aside(rows_aside(None, dialect, last, None, at_end))
     told.put_aside([SetAside(REPEAT, as_text(header.names, dialect))] * (n_again if drops else 0))
     n_body = n_rows - header.n_rows - sum(i >= header.n_rows for i in reasons) - (n_again if drops else 0)
-    chunks = _body_chunks(chunks_by_duckdb(text, dialect, chunk_rows), header, set(reasons), drops)
+    chunks = _body_chunks(every, header, set(reasons), drops)
     return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
+
+
+def _rows_in(
+    text: TextFile, dialect: Dialect, header: Header, chunk_rows: int
+) -> tuple[tuple[int, int, pa.Table], Iterator[pa.Table]] | None:
+    """What a survey of all rows says, and the rows in chunks: by Arrow where the file is plain, else by DuckDB; None
+    where a row does not fit the dialect."""
+
+    def is_header(rows: pa.Table) -> npt.NDArray[np.bool_]:
+        return repeats_header(rows, header)
+
+    if (plain := plain_file(text, dialect)) is not None:
+        try:
+            return plain.survey(is_header, header.names[0], LAST_ROWS), plain.chunks(chunk_rows)
+        except pa.ArrowInvalid:  # a row of another length: DuckDB says so too
+            return None
+    surveyed = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
+    return None if surveyed is None else (surveyed, chunks_by_duckdb(text, dialect, chunk_rows))
 
 
 def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int], drops: bool) -> Iterator[pa.Table]:
@@ -148,4 +218,5 @@ FORMAT = Format(
     recognises=lambda _: False,
     read=read_csv,
     stream=stream_csv,
+    spool=spool_csv,
 )

@@ -17,6 +17,9 @@ const EDGES = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029
 const OUTER_BLANKS = new RegExp(`^${EDGES}|${EDGES}$`, "g");
 const ORDINARY = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
+// Accountants write (5) for -5; what stands before the bracket is blanks or an affix.
+const IN_BRACKETS = /^([^()0-9+\-−.,'’]*(?:\.[^()0-9+\-−.,'’]*)?)\(([^()+\-−]*)\)([^()0-9]*)$/u;
+
 const YES = new Set(
   (
     "yes y true t 1 1.0 on ja j wahr oui vrai sí si sì verdadero vero sim verdadeiro waar tak prawda ano igen kyllä " +
@@ -53,8 +56,11 @@ const CODES = {
   q: "(?<q>[1-4])",
   s: "(?<s>[+\\-]?[0-9]{1,12})(?:[.][0-9]*)?",
   Q: "(?<Q>[+\\-]?[0-9]{1,15})(?:[.][0-9]*)?",
+  K: "(?<K>[+\\-]?[0-9]{1,18})(?:[.][0-9]*)?",
+  N: "(?<N>[+\\-]?[0-8]?[0-9]{1,18})(?:[.][0-9]*)?",
   E: "(?<E>[0-9]{1,6}(?:[.][0-9]{1,12})?)",
 };
+const UNIX_CODES = { s: 1n, Q: 1000n, K: 1000000n, N: 1000000000n }; // counts since 1970: how many are a second
 const TWO_DIGITS = { m: "(?<m>[0-9]{2})", d: "(?<d>[0-9]{2})", H: "(?<H>[0-9]{2})" };
 const ORDINAL = { d: "(?<d>[0-9]{1,2})(?:st|nd|rd|th|er|º)?" };
 const ISO_FORMATS = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"];
@@ -241,7 +247,7 @@ function numberParser(form) {
   const whole = new RegExp(`^${BLANK}${sign}${BLANK}${digits}${after}${BLANK}$`, "u");
   const marks = mark ? new RegExp(mark, "gu") : null;
   return (text) => {
-    const found = whole.exec(text)?.groups;
+    const found = whole.exec(text.replace(IN_BRACKETS, "$1-$2$3"))?.groups;
     if (!found) return NaN;
     const plain = (marks ? found.body.replace(marks, "") : found.body).replace(decimal, ".") + found.tail;
     const minus = ["-", "−"].includes(found.sign || found.late);
@@ -286,14 +292,20 @@ function pattern(form) {
 
 /** Whole seconds since 1970 in UTC of the parts of a date; null when there is no such time. */
 function secondsOf(parts) {
-  if (parts.s !== undefined) return Number(parts.s);
-  if (parts.Q !== undefined) return Math.floor(Number(parts.Q) / 1000);
+  for (const [code, aSecond] of Object.entries(UNIX_CODES)) {
+    if (parts[code] !== undefined) return wholeSeconds(BigInt(parts[code].replace("+", "")), aSecond);
+  }
   if (parts.E !== undefined) return Math.floor((Number(parts.E) - DAYS_BEFORE_1970) * 86400 + 0.5);
   const day = parts.G !== undefined ? weekDay(parts) : calendarDay(parts);
   const hour = parts.I !== undefined ? hourOfTwelve(parts) : Number(parts.H ?? 0);
   const [minute, second] = [Number(parts.M ?? 0), Number(parts.S ?? 0)];
   if (day === null || hour === null || hour > 23 || minute > 59 || second > 60) return null;
   return day * 86400 + hour * 3600 + minute * 60 + second - offset(parts.z ?? "Z");
+}
+
+function wholeSeconds(count, aSecond) {
+  const seconds = count / aSecond;
+  return Number(count < 0n && count % aSecond !== 0n ? seconds - 1n : seconds);
 }
 
 function calendarDay(parts) {

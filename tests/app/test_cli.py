@@ -157,6 +157,21 @@ def test_profile_against_an_earlier_table(folder: Path, capsys: Output) -> None:
     assert "No column that both have looks different." in capsys.readouterr().out
 
 
+def test_profile_against_a_model(model: Path, folder: Path, capsys: Output, root: Path) -> None:
+    now = [line.split(",") for line in people_csv(200, seed=9).decode().splitlines()]
+    older = [",".join([row[0], str(int(row[1] or 40) + 30), *row[2:]]) for row in now[1:]]
+    (folder / "older.csv").write_text("\n".join([",".join(now[0]), *older]), encoding="utf-8")
+    for against in (model, folder / "people.csv"):
+        assert main(["profile", str(folder / "older.csv"), "--against", str(against), "--json"]) == 0
+        (shift,) = document(capsys)["shifts"]
+        assert shift["sentence"].endswith("200 rows compared with 240).")
+    assert main(["profile", str(folder / "people.csv"), "--against", str(model), "--json"]) == 0
+    assert document(capsys)["shifts"] == []
+    before = str(root / "tests" / "golden" / "format_1_binary.zip")
+    assert main(["profile", str(folder / "people.csv"), "--against", before]) == 2
+    assert "Give the table that it was built from instead." in capsys.readouterr().err
+
+
 def test_predict(model: Path, folder: Path, capsys: Output) -> None:
     out = folder / "scored.csv"
     assert main(["predict", str(model), str(folder / "people.csv"), "--out", str(out), "--json"]) == 0

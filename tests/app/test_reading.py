@@ -28,10 +28,12 @@ def test_everything_said_is_passed_on() -> None:
     found = asked("--delimiter", "tab", "--encoding", "latin-1", "--header-row", "3", "--decimal", ",", "--day-first")
     assert found == ReadOptions(delimiter="\t", encoding="latin-1", header_row=3, decimal=",", day_first=True)
     assert asked("--delimiter", "~", "--month-first").day_first is False
+    assert asked("--escape", "\\").escape == "\\"
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(("--delimiter", "=>"), "one character"), (("--header-row=-1",), "from 1")]
+    ("words", "said"),
+    [(("--delimiter", "=>"), "one character"), (("--header-row=-1",), "from 1"), (("--escape", "ab"), "one character")],
 )
 def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], said: str) -> None:
     with pytest.raises(InputError, match=said):

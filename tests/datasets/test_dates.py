@@ -186,6 +186,9 @@ def test_any_date_in_any_notation_comes_back(case):
         ("1700000000", "%s", stamp(2023, 11, 14, 22, 13, 20)),
         ("-1", "%s", stamp(1969, 12, 31, 23, 59, 59)),
         ("1700000000999", "%Q", stamp(2023, 11, 14, 22, 13, 20)),
+        ("1700000000999999", "%K", stamp(2023, 11, 14, 22, 13, 20)),
+        ("1700000000999999999", "%N", stamp(2023, 11, 14, 22, 13, 20)),
+        ("-1", "%N", stamp(1969, 12, 31, 23, 59, 59)),
         ("43831", "%E", stamp(2020, 1, 1)),
         ("43831.75", "%E", stamp(2020, 1, 1, 18)),
         ("2024Q3", "%YQ%q", stamp(2024, 7, 1)),
@@ -214,3 +217,19 @@ def test_a_name_of_a_month_means_one_month():
     for table in (MONTHS, FULL_MONTHS):
         words = [word for month in table for word in month]
         assert len(words) == len(set(words))
+
+
+ISO_LIKE = (
+    *("2024-02-30 10:00:00", "2024-01-05T10:00:00", " 2024-01-05", "2024-01-05", "", "2024-01-05 10:20Z"),
+    *("2024-01-05 10:20:60", "2024-01-05 10+05:30", "20240105 10:20:30", "0000-01-01 00:00:00", "2024-1-5 10:20:300"),
+)
+
+
+@given(
+    st.lists(st.datetimes().map(lambda when: when.isoformat(sep=" ")[:19]) | st.none() | st.sampled_from(ISO_LIKE)),
+    st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+)
+@settings(max_examples=60)
+def test_iso_notation_is_read_as_by_its_pattern(texts, form):
+    cells = pa.array(texts, pa.string())
+    assert dates._parse_one(cells, form).tolist() == dates._parse_by_pattern(cells, form).tolist()

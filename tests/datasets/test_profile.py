@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -140,3 +141,45 @@ def test_rows_are_sampled_evenly():
     assert rows.numbers("n")[-1] == 3 * SAMPLE_ROWS - 1
     assert np.diff(rows.numbers("n")).max() <= 4
     assert sample(rows) is rows
+
+
+def is_text(cells):
+    return pa.types.is_string(cells.type)
+
+
+WORD = st.sampled_from(["", " ", "NA", "-", "?", "1", "01", "1.0", "2", "-999", "x", "2024-01-05", "05.01.2024", "yes"])
+
+
+@settings(max_examples=8)
+@given(st.lists(st.none() | WORD | st.integers(0, 60).map(str), min_size=1, max_size=80))
+def test_columns_that_are_counted_by_hashes_have_the_same_profile(texts):
+    """Where hardly any text stands twice, hashes are counted and not texts."""
+    from datasets import distinct
+
+    table = table_of(c=texts)
+    with pytest.MonkeyPatch.context() as patch:
+        plain = profile(table)
+        patch.setattr(distinct, "mostly_different", is_text)
+        by_hash = profile(table)
+    one, other = plain["c"], by_hash["c"]
+    for name in ("mean", "median", "std"):
+        assert getattr(one, name) == pytest.approx(getattr(other, name))
+    assert replace(one, mean=0, median=0, std=0) == replace(other, mean=0, median=0, std=0)
+
+
+@settings(max_examples=8)
+@given(
+    st.sampled_from(["id", "x", "zip", "time", "created_at"]),
+    st.lists(st.integers(0, 10**9).map(str) | st.text(max_size=6), min_size=60, max_size=80, unique=True),
+    st.lists(WORD, max_size=5),
+)
+def test_columns_that_are_judged_text_by_text_have_the_same_kind(name, texts, others):
+    from datasets import infer, values
+
+    cells = pa.chunked_array([pa.array([*texts, *others], pa.string())])
+    with pytest.MonkeyPatch.context() as patch:
+        plain = infer.infer_column(cells, name)
+        patch.setattr(values, "mostly_different", is_text)
+        patch.setattr(infer, "SAMPLED_FROM", 1)
+        patch.setattr(infer, "_sample", lambda _: pa.chunked_array([pa.array(["a b", "c d"])]))  # decides nothing
+        assert infer.infer_column(cells, name) == plain

@@ -113,3 +113,18 @@ def test_a_chosen_postcode_keeps_leading_zeros():
 def test_a_choice_that_there_is_not():
     with pytest.raises(InputError, match=r"There is no kind 'colour'\. The kinds are: numeric"):
         column_as(CELLS, "c", "colour")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("customerID", ["customer", "id"]),
+        ("HTTPServerName2", ["http", "server", "name2"]),
+        ("AAbBc-dE", ["a", "ab", "bc", "d", "e"]),
+    ],
+)
+def test_the_words_of_a_name(name, words):
+    from datasets.identity import name_words
+
+    assert name_words(name) == words
+    assert len(name_words(name + "HEADER" * 100_000)) >= len(words)  # at once

@@ -76,6 +76,8 @@ SECONDS = [str(1_700_000_000 + 86_400 * i) for i in range(30)]
     [
         ("created_at", SECONDS, "%s"),
         ("timestamp", [text + "123" for text in SECONDS], "%Q"),
+        ("timestamp", [text + "123456" for text in SECONDS], "%K"),
+        ("created_at", [text + "123456789" for text in SECONDS], "%N"),
         ("EventTime", [text + ".5" for text in SECONDS], "%s"),
         ("order date", [str(43_831 + i) for i in range(30)], "%E"),
     ],

@@ -19,13 +19,14 @@ CSV = "id,when,amount,note\n" + "".join(
 )
 
 
-def test_a_large_file_is_the_same_table(monkeypatch, tmp_path):
+@pytest.mark.parametrize("content", [CSV, CSV + '7,01.03.2026,"8,5",a 5" pipe\n'], ids=["plain", "by DuckDB"])
+def test_a_large_file_is_the_same_table(monkeypatch, tmp_path, content):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    whole = read(io.BytesIO(CSV.encode()), name="x.csv")
+    whole = read(io.BytesIO(content.encode()), name="x.csv")
     monkeypatch.setattr(reading, "LARGE_BYTES", 1)
     monkeypatch.setattr(reading, "CHUNK_ROWS", 700)
     before = pa.total_allocated_bytes()
-    large = read(io.BytesIO(CSV.encode()), name="x.csv")
+    large = read(io.BytesIO(content.encode()), name="x.csv")
     assert large.cells.column("id").num_chunks > 5
     assert pa.total_allocated_bytes() - before < 2 * large.cells.column("id").nbytes
     assert large.schema == whole.schema

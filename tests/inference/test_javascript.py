@@ -33,7 +33,7 @@ from tests.inference import toy_models
 from tests.inference.node import RUNTIMES, JavaScriptError, node
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("format_*.zip"))
-FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
 NUMBERS = (
     *(NumberFormat(), NumberFormat(",", "."), NumberFormat(".", ",", ("$", "US$", "%"))),
     *(NumberFormat(",", " ", ("€", "kr.")), NumberFormat(".", "'", ("CHF",))),
@@ -53,7 +53,7 @@ READ_AS = (
 )
 blank = st.sampled_from(["", " ", "\u00a0", "\t", "\u2003", "\n"])
 plain_text = st.one_of(
-    st.text(st.sampled_from("0123456789.,-+−eE$€% \u00a0'’akrCHF"), max_size=12),
+    st.text(st.sampled_from("0123456789.,-+−eE$€%() \u00a0'’akrCHF"), max_size=12),
     st.sampled_from([*words.BOOLEAN_WORDS, *WORDS, "YES", "False", "1,234,567.8", "1.234,5", "-$3", "(5)", "1e400"]),
     st.sampled_from([text for texts in CATEGORIES for text in texts] + ["5", "10", "1000", ".5e1", "large"]),
     st.floats().map(str),

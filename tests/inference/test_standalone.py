@@ -85,7 +85,7 @@ def test_the_page_names_the_same_words_and_limits(functions):
 
 cell = st.one_of(
     st.sampled_from([text for row in ROWS for text in row]),
-    st.text(st.sampled_from("0123456789.,-+−eE$ \u00a0'’"), max_size=10),
+    st.text(st.sampled_from("0123456789.,-+−eE$() \u00a0'’"), max_size=10),
     st.dates().map(str),
     st.floats(allow_nan=False).map(str),
     st.integers().map(str),
@@ -104,7 +104,7 @@ def test_every_cell_is_read_alike(model, functions, rows):
         )
 
 
-FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
 ANY_MONTH = st.sampled_from([word for month in (*MONTHS, *FULL_MONTHS) for word in month])
 
 

@@ -97,6 +97,19 @@ def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service:
     assert table.numbers("amount")[0] == 1500.0
 
 
+def test_what_stands_before_a_quote_in_a_cell_can_be_changed(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "sizes.csv"
+    rows = [*(f'{i},"a {i}"' for i in range(20)), '20,"12\\" pipe"']
+    path.write_text("\n".join(["id,size", *rows, ""]), encoding="utf-8")
+    test = opened(path)
+    assert choice(test, "Quotes in a cell").value == "\\"
+    assert choice(test, "Quotes in a cell").options == ['Doubled  ""', 'After a backslash  \\"']
+    choice(test, "Quotes in a cell").set_value('"').run()
+    assert not test.exception
+    press(test, "import_go")
+    assert service.read_as(service.datasets()[0].latest.id).asked == {"escape": '"'}
+
+
 def test_several_files_are_one_table_when_asked(service: Service) -> None:
     test = AppTest.from_function(_script, default_timeout=20).run()
     months = [(f"sales_2026-0{i}.csv", f"day,amount\n2026-0{i}-01,{i}\n2026-0{i}-02,{i}\n".encode()) for i in (1, 2, 3)]

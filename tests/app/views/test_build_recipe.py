@@ -76,10 +76,10 @@ def test_a_recipe_that_no_longer_fits_can_be_mended(draw, workshop):
     assert "does not fit" not in page.words
 
 
-def _script(model_id):
+def _script(model_id, place):
     from app.ui import model_recipe_step, state
 
-    model_recipe_step.form(state.service().model(model_id))
+    model_recipe_step.form(state.service().model(model_id), place)
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def form(workshop, monkeypatch):
     """`form(model)`: the fields of the dialog, drawn by themselves."""
     monkeypatch.setattr(state, "service", lambda: workshop.service)
 
-    def drawn(model):
-        test = AppTest.from_function(_script, kwargs={"model_id": model.id}, default_timeout=20)
+    def drawn(model, place=None):
+        test = AppTest.from_function(_script, kwargs={"model_id": model.id, "place": place}, default_timeout=20)
         return Drawn(test.run(), workshop.service)
 
     return drawn
@@ -110,6 +110,48 @@ def test_a_step_is_filled_in_looked_at_and_added(form, workshop):
     page.press("Add step")
     assert recipe(page, model)[0]["formula"] == "age + 1"
     assert workshop.service.model_table(model.id).names[-1] == "older"
+
+
+def test_a_step_is_changed_in_its_place(form, workshop):
+    model = workshop.model(recipe=STEPS)
+    page = form(model, 0)
+    into = page.test.text_input[0]
+    assert into.value == "young"
+    assert page.test.text_area[0].value == "if(age < 35, 'young', 'old')"
+    into.set_value("youth").run()
+    assert "A later step no longer fits. Step 2" in page.words
+    assert page.button("Change step").disabled
+    page.test.text_input[0].set_value("young")
+    page.test.text_area[0].set_value("if(age < 40, 'young', 'old')").run()
+    assert "new: young" in page.words
+    page.press("Change step")
+    assert [step["formula"] for step in recipe(page, model)[:2]] == ["if(age < 40, 'young', 'old')", "young & plan"]
+    assert len(recipe(page, model)) == 3
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "fill", "columns": ["spend"], "with": "mean"},
+        {"step": "rename", "names": [["plan", "tariff"], ["age", "years"]]},
+        {"step": "group", "by": ["plan"], "values": [["spend", "mean", "mean of spend"]]},
+        {"step": "clip", "columns": ["age"], "by": "limits", "low": 20.0, "high": 60.0},
+        {"step": "split_text", "column": "customer", "mark": "-", "into": ["one", "two"]},
+    ],
+    ids=lambda step: step["step"],
+)
+def test_a_step_is_shown_as_it_is(form, workshop, step):
+    """A form that is agreed to unchanged changes nothing."""
+    try:
+        model = workshop.model(target=None, recipe=[step])
+    except InputError as error:
+        pytest.fail(str(error))
+    before = workshop.service.model(model.id).settings.recipe
+    page = form(model, 0)
+    assert page.calm
+    assert not page.button("Change step").disabled, page.words
+    page.press("Change step")
+    assert recipe(page, model) == before
 
 
 def test_every_kind_of_step_has_a_form(form, workshop):

@@ -366,3 +366,32 @@ def test_a_few_bytes_that_are_not_utf_8():
 
 def test_zero_bytes_within_a_text():
     assert rows_of(b"col1|col2\nval\x001|x\nval2|y\n") == [["val\x001", "x"], ["val2", "y"]]
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        (
+            "Region,Sales,,Cost\n,2024 plan,2024 real,in EUR\n",
+            ("Region", "Sales 2024 plan", "Sales 2024 real", "Cost in EUR"),
+        ),
+        ("city,temp,wind,\n,degC,km/h,\n", ("city", "temp degC", "wind km/h", "column_4")),
+        ("Shop,Sales,,\n,North,,South\n,pieces,EUR,pieces\n", None),
+        ("city,a,b,c\nunknown,-,NA,n/a\n", ("city", "a", "b", "c")),
+        ("city,a,b,c\nOslo,x,y,3\n", ("city", "a", "b", "c")),
+    ],
+    ids=["spanning", "units", "three lines", "missing words", "a number"],
+)
+def test_a_header_of_several_lines(top, names):
+    rows = "".join(f"{city},{i},{i + 1}.5,{i + 2}\n" for i, city in enumerate(["Oslo", "Rome", "Bern", "Oslo", "Lyon"]))
+    table = read(io.BytesIO((top + rows).encode()), name="x.csv")
+    n_lines = top.count("\n")
+    if names is None:
+        assert table.n_rows == 5
+        assert table.names[1:] == ("Sales North pieces", "Sales North EUR", "Sales South pieces")
+        assert any("3 lines" in sentence for sentence in table.record.sentences)
+        return
+    assert table.names == names
+    assert table.n_rows == 5 + (0 if "lines" in " ".join(table.record.sentences) else n_lines - 1)
+    asked = read(io.BytesIO((top + rows).encode()), name="x.csv", options=ReadOptions(header_row=1))
+    assert asked.n_rows == 5 + n_lines - 1
