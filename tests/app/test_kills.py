@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from app.jobs import queue, running
+from app.jobs import queue
 from app.jobs.kinds import all_kinds
+from app.jobs.resuming import kept_path
 from app.jobs.running import RunningJob
 from app.jobs.worker import Worker
 from app.records import JobView
@@ -56,7 +57,7 @@ def undisturbed(service: Service, job: JobView) -> bytes:
 
 
 def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
-    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
 ) -> None:
     monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
     job = queued(service, tmp_path)
@@ -75,14 +76,14 @@ def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
             all_kinds()["build"].run(dying)
     view = service.job(job.id)
     assert (view.state, view.attempts, view.evaluated, view.reused) == ("running", 1, 2, 0)
-    monkeypatch.setattr(queue, "now", lambda: time.time() + 2.0)
+    later(2.0)
     Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)
     view = service.job(job.id)
     assert (view.state, view.attempts, view.evaluated, view.reused) == ("done", 2, 3, 2)
     assert read_bundle(tmp_path / "model.zip").model == undisturbed(service, job)
     assert "Taken by a worker on " in service.job_log(job.id)[0]
     assert any("0.76" in line and line.endswith("(from before the restart)") for line in service.job_log(job.id))
-    assert not service.store.file(f"files/jobs/{job.id}/{running.KEPT}").exists()
+    assert not service.store.place(kept_path(job.id)).exists()
     assert queue.claim(service.store, "nobody", ["build"]) is None
 
 
@@ -107,7 +108,7 @@ def test_a_build_that_cannot_be_written_fails_with_a_sentence_and_is_tried_again
 
 def test_a_cancelled_build_keeps_nothing(service: Service, tmp_path: Path) -> None:
     job = queued(service, tmp_path)
-    kept = service.store.file(f"files/jobs/{job.id}/{running.KEPT}")
+    kept = service.store.place(kept_path(job.id))
 
     def wait(run: Any) -> dict[str, Any]:
         run.kept_folder().mkdir(parents=True)
@@ -210,4 +211,5 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
     left = {str(path.relative_to(store.home)) for path in store.home.rglob("left.txt")}
     kept = {(view.result or {})["file"] for view in done}
     assert kept <= left
-    assert all(any(view.id in file for view in unlucky) for file in left - kept)
+    others = {store.file(file).read_text().rpartition(" ")[2] for file in left - kept}
+    assert others <= {view.id for view in unlucky}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -89,14 +88,6 @@ def test_progress_travels_to_the_page(store: Store) -> None:
     assert queue.finish(store, mine, "done", result={"answer": 42})
     assert look(store, job_id).result == {"answer": 42}
     assert look(store, job_id).is_over
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Lets seconds go by at once."""
-    gone: list[float] = []
-    monkeypatch.setattr(queue, "now", lambda: time.time() + sum(gone))
-    return gone.append
 
 
 def test_a_job_whose_worker_died_is_taken_over(store: Store, later: Callable[[float], None]) -> None:
@@ -272,14 +263,13 @@ def test_what_a_failed_job_has_spent_and_kept_still_counts_and_of_a_cancelled_on
         queue.release(store, mine)
 
 
-def test_living_workers_are_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_living_workers_are_counted(store: Store, later: Callable[[float], None]) -> None:
     queue.worker_beat(store, "one", ["fake"])
     queue.worker_beat(store, "one", ["fake"])
     queue.worker_beat(store, "two", ["fake"])
     with store.read() as connection:
         assert queue.workers_alive(connection) == 2
     queue.worker_gone(store, "two")
-    monkeypatch.setattr(queue, "ALIVE_S", 0.0)
-    time.sleep(0.01)
+    later(queue.ALIVE_S + 1)
     with store.read() as connection:
         assert queue.workers_alive(connection) == 0

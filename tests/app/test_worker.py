@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from app.jobs import queue
 from app.jobs.worker import Worker
 from app.records import JobView
+from app.store.away import AwayError
 from app.store.engine import Store
 from datasets.errors import EaselError, InputError
 from tests.app.fake_worker import FAKE
@@ -67,7 +69,7 @@ def test_a_worker_runs_stops_cancels_and_reports(store: Store, start: Start) -> 
     start()
     short = wait(store, put(store, 0.05), "done")
     assert short.result is not None
-    assert store.file(short.result["file"]).read_text() == "left behind"
+    assert store.file(short.result["file"]).read_text() == f"left behind by {short.id}"
 
     long = put(store, 60)
     wait(store, long, "running")
@@ -155,7 +157,37 @@ def test_a_database_that_is_away_when_a_job_ends_is_waited_for(
     monkeypatch.setattr(queue, "finish", away)
     Worker(store, ["fake"], poll_s=0.02, registry={"fake": FAKE}).run(most_jobs=1)
     assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
-    assert capfd.readouterr().err.count("it was restarted") == 2
+    said = capfd.readouterr().err
+    assert (said.count("it was restarted"), said.count("The database can be used again")) == (1, 1)
+
+
+def test_a_job_that_meets_a_database_that_is_away_is_taken_again_and_counts_no_try(store: Store) -> None:
+    job_id, away = put(store), [1, 2]
+
+    def run(run: Any) -> dict[str, Any]:
+        if away:
+            away.pop()
+            raise AwayError("The PostgreSQL database shop on here cannot be used: it was restarted. Try again.")
+        return {}
+
+    registry = {"fake": dataclasses.replace(FAKE, run=run)}
+    Worker(store, ["fake"], poll_s=0.02, registry=registry).run(most_jobs=3)
+    assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
+
+
+def test_a_claim_whose_answer_was_lost_goes_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id, claim, lost = put(store), queue.claim, [1]
+
+    def claimed(*given: Any, **more: Any) -> queue.Claimed | None:
+        mine = claim(*given, **more)
+        if mine is not None and lost:
+            lost.pop()
+            raise AwayError("The PostgreSQL database shop on here cannot be used: the connection is lost. Try again.")
+        return mine
+
+    monkeypatch.setattr(queue, "claim", claimed)
+    Worker(store, ["fake"], poll_s=0.02, registry={"fake": FAKE}).run(most_jobs=1)
+    assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
 
 
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:

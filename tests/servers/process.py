@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -70,8 +71,11 @@ def run(command: Sequence[str], folder: Path) -> None:
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, answers: Callable[[], bool]) -> Iterator[None]:
-    """Runs a server as the ordinary user while the block runs, from the moment it answers."""
+def running(
+    command: Sequence[str], folder: Path, answers: Callable[[], bool], end: int = signal.SIGTERM
+) -> Iterator[None]:
+    """Runs a server as the ordinary user while the block runs, from the moment it answers; `end` is the signal that
+    ends it."""
     log = folder / "server.log"
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=folder, user=_user(), stdout=out, stderr=subprocess.STDOUT)
@@ -83,7 +87,7 @@ def running(command: Sequence[str], folder: Path, answers: Callable[[], bool]) -
             time.sleep(0.05)
         yield
     finally:
-        server.terminate()
+        server.send_signal(end)
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:

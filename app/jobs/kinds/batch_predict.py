@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import version_table
 from app.records import Progress
+from app.store.files import hash_in
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,18 +29,19 @@ def run(run: Run) -> Mapping[str, Any]:
     version_id, file = payload["source_version"], payload["source_file"]
     if run.spent_s() > BEGAN_S:
         run.log("An earlier try did not end; the rows are predicted anew from the first one.")
+    rows_of = None if file is None else run.store.file(file) if hash_in(file) else Path(file)
     folder, started = run.folder(), time.monotonic()
     scored = f"{folder}/{scored_name(payload['source_name'])}"
     report = predict_file(
         _model(run),
-        file if version_id is None else version_table(run, version_id),
-        run.store.file(scored),
+        rows_of or version_table(run, version_id),
+        run.store.place(scored),
         allow_missing=payload["allow_missing"],
         on_error=payload.get("on_error", "missing"),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
-    if file is not None:
-        _forget_upload(run, Path(file))
+    if rows_of is not None:
+        _forget_upload(run, rows_of)
     said = report.to_dict()
     left_out = said.pop("rejected_file")
     return {"scored": scored, "report": said, **({"rejected": f"{folder}/{Path(left_out).name}"} if left_out else {})}
@@ -73,7 +75,7 @@ def _bundle(run: Run) -> Path:
 
 
 def _forget_upload(run: Run, file: Path) -> None:
-    if run.store.file("files/uploads") in file.parents:
+    if run.store.place("files/uploads") in file.parents:
         shutil.rmtree(file.parent, ignore_errors=True)
 
 
