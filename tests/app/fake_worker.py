@@ -1,4 +1,7 @@
-"""A worker whose jobs do next to nothing, to be run in a process of its own: fake_worker.py HOME LEASE_S. FAKE_MACHINE: the name of the computer that it says it is on."""
+"""A worker whose jobs do next to nothing, to be run in a process of its own: fake_worker.py HOME LEASE_S.
+
+FAKE_MACHINE is the name of the computer that it says it is on.
+"""
 
 from __future__ import annotations
 

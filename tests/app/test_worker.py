@@ -164,7 +164,7 @@ def test_a_database_that_is_away_when_a_job_ends_is_waited_for(
 def test_a_job_that_meets_a_database_that_is_away_is_taken_again_and_counts_no_try(store: Store) -> None:
     job_id, away = put(store), [1, 2]
 
-    def run(run: Any) -> dict[str, Any]:
+    def run(_: Any) -> dict[str, Any]:
         if away:
             away.pop()
             raise AwayError("The PostgreSQL database shop on here cannot be used: it was restarted. Try again.")
