@@ -22,6 +22,7 @@ from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
+    from app.looked import Looked
     from app.store.engine import Store
     from datasets.databases import Address
     from datasets.differences import Differences
@@ -176,8 +177,11 @@ class DatasetVerbs:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
         from datasets.profile import profile
 
-        key = (_key(version_id, changes, recipe), target)
-        return self._profiles.get(key, lambda: profile(self.prepared(version_id, changes, recipe).table, target))
+        def look() -> Profile:
+            looked = self._looked(version_id, target, changes, recipe)
+            return looked.profile if looked else profile(self.prepared(version_id, changes, recipe).table, target)
+
+        return self._profiles.get((_key(version_id, changes, recipe), target), look)
 
     def findings(
         self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
@@ -186,6 +190,9 @@ class DatasetVerbs:
         from datasets.findings import check
 
         def look() -> tuple[Finding, ...]:
+            looked = self._looked(version_id, target, changes, recipe)
+            if looked:
+                return looked.findings
             profile = self.profile(version_id, target, changes, recipe)
             return check(self.prepared(version_id, changes, recipe).table, profile, target)
 
@@ -226,6 +233,15 @@ class DatasetVerbs:
             if folder.stat().st_mtime < time.time() - KEPT_UPLOAD_S:
                 shutil.rmtree(folder, ignore_errors=True)
         return path
+
+    def _looked(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> Looked | None:
+        """What a worker has seen in a table; here nobody has."""
+        del version_id, target, changes, recipe
+        return None
+
+    def _seen(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> bool:
+        """Whether the findings of a table, and so its profile, are at hand."""
+        return self._findings.has((_key(version_id, changes, recipe), target))
 
     def _load(self, version_id: str) -> Table:
         from app.store import datasets
