@@ -50,7 +50,7 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     return (
         Removed("models that were deleted", n_models, 0),
         Removed("datasets that were deleted", n_datasets, 0),
-        Removed("previews and looks at tables that are over", n_previews, 0),
+        Removed("previews, imports and looks at tables that are over", n_previews, 0),
         Removed("files that nothing names", *remove_unused(store)),
         Removed("copies of shared files", *remove_copies(store)),
         _remove_shared(store, over, jobs_now, old),
@@ -78,8 +78,9 @@ def _remove_shared(store: Store, over: list[str], known: set[str], old: float) -
 
 
 def _forget_previews(connection: Connection, before: float) -> int:
-    """Only the newest preview of a model is ever shown, and it is made again in seconds; so are looks at a table."""
-    old = delete(job).where(job.c.kind.in_(("preview", "profile")), job.c.ended < before)
+    """Only the newest preview of a model is ever shown. It is made again in seconds; what was seen in a large table,
+    which imports hold too, in a minute."""
+    old = delete(job).where(job.c.kind.in_(("preview", "profile", "import_table")), job.c.ended < before)
     return connection.execute(old).rowcount
 
 

@@ -15,5 +15,6 @@ class Service(CompareVerbs, OpeningVerbs, KeepingVerbs, DocumentVerbs, ExploreVe
 
     Cheap to make, safe to share between threads. Every refusal is a datasets.errors.EaselError whose text is a
     sentence for the analyst. The verbs by subject: app/verbs/datasets.py, importing.py, explore.py, models.py,
-    recipes.py, builds.py, answers.py, keeping.py, opening.py, comparing.py, documents.py; what they return: app/records.py.
+    recipes.py, builds.py, answers.py, keeping.py, opening.py, comparing.py, documents.py; what they return:
+    app/records.py.
     """

@@ -25,6 +25,7 @@ from app.store import files, shared
 from app.store.away import AwayError
 from app.store.engine import Store, open_store
 from app.store.files import CONTENT, hash_in, key_of, sha256_of
+from app.store.naming import named_files
 from app.store.shared import Shared
 from app.store.unused import remove_unused
 from automl import finish
@@ -206,7 +207,7 @@ def test_a_copy_that_is_damaged_or_old_is_fetched_anew(service: Service, other: 
     version = other.import_file(("people.csv", people_csv()))
     service.table(version.id)
     with service.store.read() as connection:
-        ((_, path),) = doctor.named_files(connection)
+        ((_, path),) = named_files(connection)
     service.store.place(path).write_bytes(b"damaged")
     notes = doctor.examine(service.store, DAYS)
     assert any("was damaged; it is fetched from" in note.sentence for note in notes if note.verdict == "repaired")
@@ -248,7 +249,7 @@ def test_nothing_is_removed_where_two_databases_meet(service: Service, tmp_path:
 def test_a_backup_takes_what_is_shared_along(service: Service, tmp_path: Path, shared_after: bool) -> None:
     version = service.import_file(("people.csv", people_csv()))
     with service.store.read() as connection:
-        ((_, path),) = doctor.named_files(connection)
+        ((_, path),) = named_files(connection)
     if service.store.shared is not None:
         service.store.place(path).unlink()
     assert back_up(service.store, tmp_path / "all.zip").files == 1
