@@ -242,7 +242,7 @@ class Worker:
                 pause_s = self._outage.met(error)
             if job is not None and job.reason is not None and job.armed:
                 _thread.interrupt_main(signal.SIGTERM)
-            time.sleep(pause_s)
+            self._ending.wait(pause_s)
 
     def _say(self, text: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} worker {os.getpid()}: {text}", file=sys.stderr, flush=True)

@@ -50,6 +50,7 @@ def render() -> None:
     mine = [entry for entry in entries if entry.sample is None]
     if not any(entry.dataset for entry in entries) and state.widget("datasets_shown", SHOWN[0]) != "Samples":
         parts.page_title("Datasets")
+        running.imports("datasets")
         _empty(bool(entries))
         return
     with parts.row("datasets_title", align="bottom"):

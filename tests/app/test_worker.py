@@ -191,7 +191,5 @@ def test_a_claim_whose_answer_was_lost_goes_back(store: Store, monkeypatch: pyte
 
 
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:
-    with pytest.raises(
-        InputError, match="no kind of job cooking; the kinds are: batch_predict, build, import_table, preview"
-    ):
+    with pytest.raises(InputError, match="no kind of job cooking; the kinds are: batch_predict, build, import_table"):
         Worker(store, ["cooking"])
