@@ -29,6 +29,7 @@ from tests.app.people import people_csv
 
 KILLS = int(os.environ.get("EASEL_KILLS", "30"))  # `make soak` asks for more
 PATIENCE_S = 600.0
+N_COPIES = 1_000  # of the rows to predict, so that a batch takes some seconds
 OPTIONS: dict[str, Any] = {"target": "left", "algorithms": ("linear",)}
 
 
@@ -213,3 +214,37 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
     assert kept <= left
     others = {store.file(file).read_text().rpartition(" ")[2] for file in left - kept}
     assert others <= {view.id for view in unlucky}
+
+
+@pytest.mark.slow
+def test_builds_and_batches_whose_workers_are_killed_end_whole(
+    service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setenv("EASEL_BUILDS", "2")
+    first = queued(service, tmp_path, 1)
+    Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)
+    assert first.model_version_id is not None
+    head, *rows = people_csv().splitlines(keepends=True)
+    new = tmp_path / "new.csv"
+    new.write_bytes(head + b"".join(rows) * N_COPIES)
+    jobs = [queued(service, tmp_path, 6, algorithms=("lightgbm", "linear")) for _ in range(2)]
+    jobs += [service.start_batch(first.model_version_id, new) for _ in range(4)]
+    chance = random.Random(13)
+    workers = [start("-m", "app.cli", "worker") for _ in range(3)]
+    for _ in range(max(3, KILLS // 10)):
+        until(lambda: service.workers_alive() or all(service.job(job.id).is_over for job in jobs))
+        time.sleep(1.0 + 2 * chance.random())
+        at = chance.randrange(3)
+        workers[at].send_signal(signal.SIGKILL)
+        workers[at].wait()
+        workers[at] = start("-m", "app.cli", "worker")
+    until(lambda: all(service.job(job.id).is_over for job in jobs))
+    views = [service.job(job.id) for job in jobs]
+    assert {(view.state, view.error) for view in views} == {("done", None)}
+    for view in views[:2]:
+        assert view.model_version_id is not None
+        assert read_bundle(service.bundle_path(view.model_version_id)).model == undisturbed(service, view)
+    expected = {len(rows) * N_COPIES + 1}
+    assert {len(service.batch_result(view.id).read_bytes().splitlines()) for view in views[2:]} == expected
+    assert not [path for path in service.store.place("files/jobs").rglob("*") if path.is_file()]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from app.jobs import owners, queue, room
+from app.jobs.listening import Listening
 from app.records import JobState, JobView, Progress
 from app.store.engine import Store
 from automl.record import CandidateRecord
@@ -124,6 +125,31 @@ def test_two_workers_that_share_a_stale_lease_do_not_share_the_job(
     assert queue.beat(store, slow, queue.Sign(spent_s=99)) is None
     assert queue.finish(store, quick, "done", result={"by": "quick"})
     assert not queue.finish(store, slow, "failed", error="It broke.")
+
+
+@pytest.mark.parametrize("jump", [7_200.0, -7_200.0])
+def test_a_clock_that_jumps_gives_no_living_worker_up_and_no_dead_one_an_eternity(
+    store: Store, later: Callable[[float], None], jump: float
+) -> None:
+    alive, dead = put(store, priority=1), put(store, priority=2)
+    mine, theirs = claimed(store, "alive", lease_s=8), claimed(store, "dead", lease_s=8)
+    assert (mine.id, theirs.id) == (alive, dead)
+    own_clock = [100.0]
+    heard = Listening(8.0, lambda: own_clock[0])
+    assert queue.claim(store, "heir", ["fake"], heard=heard) is None
+    later(jump)
+    for _ in range(9):
+        own_clock[0] += 0.9
+        later(0.9)
+        queue.sweep(store, heard)
+        assert queue.claim(store, "heir", ["fake"], heard=heard) is None
+        assert queue.beat(store, mine, queue.Sign(), lease_s=8) is not None
+    own_clock[0] += 1.0
+    later(1.0)
+    heir = queue.claim(store, "heir", ["fake"], heard=heard)
+    assert heir is not None
+    assert heir.id == dead
+    assert queue.claim(store, "heir", ["fake"], heard=heard) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which process is there")
