@@ -29,7 +29,7 @@ from tests.app.people import people_csv
 
 KILLS = int(os.environ.get("EASEL_KILLS", "30"))  # `make soak` asks for more
 PATIENCE_S = 600.0
-N_COPIES = 1_000  # of the rows to predict, so that a batch takes some seconds
+N_COPIES = 400  # of the rows to predict, so that a batch takes some seconds
 OPTIONS: dict[str, Any] = {"target": "left", "algorithms": ("linear",)}
 
 
@@ -232,7 +232,7 @@ def test_builds_and_batches_whose_workers_are_killed_end_whole(
     jobs += [service.start_batch(first.model_version_id, new) for _ in range(4)]
     chance = random.Random(13)
     workers = [start("-m", "app.cli", "worker") for _ in range(3)]
-    for _ in range(max(3, KILLS // 10)):
+    for _ in range(max(2, KILLS // 15)):
         until(lambda: service.workers_alive() or all(service.job(job.id).is_over for job in jobs))
         time.sleep(1.0 + 2 * chance.random())
         at = chance.randrange(3)
