@@ -11,6 +11,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from sqlalchemy import update
 
 from app import doctor
 from app.backup import back_up, restore
@@ -27,6 +28,7 @@ from app.store.engine import Store, open_store
 from app.store.files import CONTENT, hash_in, key_of, sha256_of
 from app.store.naming import named_files
 from app.store.shared import Shared
+from app.store.tables import dataset_version
 from app.store.unused import remove_unused
 from automl import finish
 from datasets.errors import EaselError, InputError
@@ -56,7 +58,10 @@ def machine(home: Path, files_url: str, of: Service | None = None) -> Service:
     """A store with its verbs; `of`: another machine with the same database and the same place for files."""
     made = Service(home)
     home.mkdir(exist_ok=True)
-    store = open_store(home, "", files_url) if of is None else Store(home, of.store.engine, Shared(files_url))
+    if of is None:
+        store = open_store(home, "", files_url)
+    else:
+        store = Store(home, of.store.engine, Shared(files_url) if files_url else None)
     made.__dict__["store"] = store
     return made
 
@@ -150,6 +155,23 @@ def done(service: Service, job: JobView) -> JobView:
     view = service.job(job.id)
     assert (view.state, view.error) == ("done", None)
     return view
+
+
+def test_files_of_earlier_versions_are_found_where_they_are_and_go_with_their_owner(service: Service) -> None:
+    version = service.import_file(("people.csv", people_csv()))
+    store = service.store
+    with store.write() as connection:
+        ((_, path),) = named_files(connection)
+        before = f"{store.new_folder('tables', 'f_1')}/table.arrow"
+        store.file(path).rename(store.place(before))
+        connection.execute(update(dataset_version).values(path=before))
+    again = machine(service.home, "" if store.shared is None else store.shared.place, service)
+    assert again.table(version.id).n_rows == 240
+    tidy(store, DAYS)
+    assert "bad" not in {note.verdict for note in doctor.examine(store, DAYS) if note.subject == "files"}
+    service.remove_for_good(version.dataset_id)
+    assert not store.place(before).parent.exists()
+    assert store.place("files/tables").exists()
 
 
 @SHARED

@@ -15,6 +15,8 @@ from app.jobs.worker import Worker
 from app.looked import Looked, look
 from app.records import JobView
 from app.service import Service
+from app.ui import import_files, state
+from app.ui import import_table as import_dialog
 from app.verbs import importing
 from datasets.changes import Changes
 from datasets.errors import InputError
@@ -135,3 +137,18 @@ def test_without_a_worker_and_for_a_small_table_nobody_waits(service: Service, m
     assert service.look(version.id, "left") is not None
     monkeypatch.setattr(importing, "LARGE_CELLS", 10_000)
     assert service.look(version.id, "plan") is None
+
+
+def test_the_dialog_hands_a_large_file_to_a_worker_and_imports_a_small_one(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "service", lambda: service)
+    monkeypatch.setattr(state, "widget", lambda key: "Staff" if "name" in key else ReadOptions())
+    file = import_files.File("1", "people.csv", len(people_csv()), data=people_csv())
+    assert import_dialog._import(file, None) is None
+    (job,) = service.jobs()
+    assert (job.kind, job.state, job.payload["name"]) == ("import_table", "queued", "Staff")
+    queue.worker_gone(service.store, "one")
+    found = import_dialog._import(file, None)  # nobody would take it
+    assert found is not None
+    assert found.rows == 240
