@@ -20,7 +20,7 @@ from tests.servers.postgresql import Cluster, cluster
 
 OUTAGE_S = float(os.environ.get("EASEL_OUTAGE_S", "6"))  # `make soak` asks for 30
 LEASE_S = min(queue.LEASE_S, OUTAGE_S / 3)
-N_WORKERS, N_SHORT = 3, 12
+N_LONG, N_WORKERS, N_SHORT = 2, 5, 12  # workers without a long job would take one that is given up
 
 
 def test_an_outage_is_told_once_and_waited_for_a_little_longer_each_time() -> None:
@@ -63,7 +63,7 @@ def test_a_database_that_is_stopped_costs_no_job_and_no_try(tmp_path: Path, pyth
         address = stopped.server.address("postgresql", stopped.server.password)
         with stopped.running():
             store = open_store(tmp_path / "home", address)
-            long = [_put(store, OUTAGE_S + 4) for _ in range(N_WORKERS)]
+            long = [_put(store, OUTAGE_S + 4) for _ in range(N_LONG)]
             errors = [workers.enter_context(_worker(python, root, tmp_path, stopped, i)) for i in range(N_WORKERS)]
             _until(lambda: all(view.state == "running" for view in _views(store, long)), 60)
             short = [_put(store, 0.2) for _ in range(N_SHORT)]
