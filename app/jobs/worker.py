@@ -19,7 +19,6 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from app.housekeeping import tidy
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
@@ -28,8 +27,8 @@ from app.jobs.outage import Outage
 from app.jobs.owners import machine, new_owner
 from app.jobs.room import builds_at_once
 from app.jobs.running import Interrupted, RunningJob
+from app.jobs.tidying import Tidying
 from app.jobs.wording import why_failed
-from app.settings import settings
 from app.store.away import AwayError
 from app.store.engine import Store
 from datasets.errors import EaselError, InputError
@@ -37,7 +36,6 @@ from datasets.errors import EaselError, InputError
 BEAT_S = 0.5
 SWEEP_S = 1.0
 COLLECT_FROM_S = 1.0  # what a job of seconds leaves in memory is worth the tenth of a second that looking for it takes
-FIRST_TIDY_S, TIDY_S = 600.0, 86_400.0  # of working; how often what nobody needs is removed
 
 
 class Worker:
@@ -72,7 +70,7 @@ class Worker:
         self._outage = Outage(self._say)
         self._cold = self.kinds
         self._swept = -SWEEP_S
-        self._tidied = time.monotonic() + FIRST_TIDY_S - TIDY_S
+        self._tidying = Tidying(store, self._say)
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -140,20 +138,8 @@ class Worker:
                 except EaselError as error:  # the first job will say it, if it has the same trouble
                     self._say(f"{name} is not warmed up: {error}")
         if not cold:
-            self._tidy()
+            self._tidying.look()
             self._ending.wait(self.poll_s)
-
-    def _tidy(self) -> None:
-        """Once a day, in a pause: remove what nobody needs any more."""
-        if time.monotonic() < self._tidied + TIDY_S:
-            return
-        self._tidied = time.monotonic()
-        try:
-            freed = sum(removed.bytes for removed in tidy(self.store, settings().keep_days))
-        except (EaselError, OSError) as error:
-            self._say(f"Tidying up did not work: {error}")
-        else:
-            self._say(f"tidied up, {freed / 1e6:,.1f} MB freed")
 
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""
