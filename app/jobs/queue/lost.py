@@ -17,7 +17,7 @@ PATIENCE_S = 60.0  # beyond its lease, with a worker that is known to be there; 
 MOST_LOST = 3
 GRACE_S = 12.0  # after the database server has begun: longer than any worker waits before it tries again
 Heard = Callable[[float], bool]
-_UPTIME = text("select extract(epoch from clock_timestamp() - pg_postmaster_start_time())")
+_BEGAN = text("select extract(epoch from pg_postmaster_start_time())")
 _WORN_OUT = (
     f"The worker ended {MOST_LOST} times while it ran this and got no further, perhaps for lack of memory. "
     "Close other programs or use a smaller table, then retry."
@@ -49,7 +49,7 @@ def owners_of(connection: Connection, at: float, heard: Heard = always) -> Owner
     running = select(job.c.owner).where(job.c.state == "running", job.c.owner.is_not(None)).distinct()
     found = {owner: standing(owner) for owner in connection.execute(running).scalars()}
     gone, here = ([owner for owner, what in found.items() if what == wanted] for wanted in ("gone", "here"))
-    return Owners(gone, here, heard(at) and (not found or _server_up_s(connection) > GRACE_S))
+    return Owners(gone, here, heard(at) and (not found or _server_up_s(connection, at) > GRACE_S))
 
 
 def let_go(owners: Owners, at: float) -> ColumnElement[bool]:
@@ -87,11 +87,14 @@ def sweep(store: Store, heard: Heard = always) -> None:
         connection.execute(worn_out.values(state="failed", error=_WORN_OUT, **over))
 
 
-def _server_up_s(connection: Connection) -> float:
-    """The seconds since the database's server began; SQLite has none and is always there."""
+def _server_up_s(connection: Connection, at: float) -> float:
+    """The seconds since the database's server began; SQLite has none and is always there. It is asked once for each
+    connection, since none outlives the server."""
     if connection.dialect.name != "postgresql":
         return float("inf")
-    return float(connection.execute(_UPTIME).scalar_one())
+    if "easel_began" not in connection.info:
+        connection.info["easel_began"] = float(connection.execute(_BEGAN).scalar_one())
+    return abs(at - float(connection.info["easel_began"]))
 
 
 __all__ = [
