@@ -27,9 +27,10 @@ test: $(READY) ## every test but the slow ones; browser tests need chromium, els
 test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree
 	$(BIN)/pytest -m slow -rs
 
-soak: $(READY) ## made-up input into readers and languages, ten minutes for each test (others: make soak SECONDS=60); 200 kills
+soak: $(READY) ## made-up input into readers and languages, ten minutes for each test (others: make soak SECONDS=60); 200 kills, 30 s without a database
 	EASEL_SOAK_S=$(or $(SECONDS),600) $(BIN)/pytest -m soak -rs
 	EASEL_KILLS=200 $(BIN)/pytest tests/app/test_kills.py -m slow -rs
+	EASEL_OUTAGE_S=30 $(BIN)/pytest tests/app/test_outage.py -m slow -rs
 
 check: $(READY) ## lint, format and types
 	$(BIN)/ruff check .

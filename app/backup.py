@@ -20,15 +20,17 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.jobs.queue import workers_alive
-from app.jobs.running import KEPT
+from app.jobs.resuming import KEPT
 from app.store.engine import Store, new_id
+from app.store.files import CONTENT, HASH_LETTERS, MADE, key_of
+from app.store.naming import named_files
 from app.store.tables import REVISION, job, metadata, worker
 from datasets.atomic import write_atomically
 from datasets.errors import EaselError, InputError
 
 FORMAT = 1
 TABLES = tuple(table for table in metadata.sorted_tables if table is not worker)
-LEFT_OUT = (KEPT, "uploads")  # of builds that run, and files on their way to a prediction
+LEFT_OUT = (KEPT, "uploads", MADE)  # of builds that run, on the way to a prediction, made from other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def back_up(store: Store, out: Path) -> Contents:
     def write(file: BinaryIO) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             rows = _write_rows(store, archive)
+            _fetch(store)
             sizes = [_write_file(archive, store, path) for path in _files(store)]
             created = datetime.now(UTC).isoformat(timespec="seconds")
             there = [size for size in sizes if size is not None]
@@ -74,6 +77,7 @@ def restore(store: Store, source: Path, *, replace: bool = False) -> Contents:
         folder = store.home / f".restore-{new_id('f')}"
         try:
             _unpack(archive, folder)
+            _share(store, folder)
             with store.write() as connection:
                 for table in reversed(TABLES):
                     connection.execute(delete(table))
@@ -99,6 +103,23 @@ def _write_rows(store: Store, archive: zipfile.ZipFile) -> dict[str, int]:
             archive.writestr(f"rows/{table.name}.jsonl", "\n".join(lines))
             counts[table.name] = len(rows)
     return counts
+
+
+def _fetch(store: Store) -> None:
+    """Bring here what lies in the shared place alone."""
+    if store.shared is not None:
+        with store.read() as connection:
+            paths = [path for _, path in named_files(connection)]
+        for path in paths:
+            store.file(path)
+
+
+def _share(store: Store, folder: Path) -> None:
+    """Hand the unpacked contents to the shared place."""
+    if store.shared is not None:
+        for path in (folder / CONTENT).glob("*/*/*"):
+            if len(path.parent.name) == HASH_LETTERS:
+                store.shared.put(path, key_of(path.parent.name))
 
 
 def _files(store: Store) -> Iterator[Path]:

@@ -10,15 +10,21 @@ from typing import Literal
 
 from sqlalchemy import select, text
 
-from app.housekeeping import size_of, tidy
+from app.housekeeping import tidy
 from app.jobs import queue
 from app.store.databases import place
 from app.store.engine import Store
+from app.store.files import hash_in, sha256_of
+from app.store.identity import owns_shared
+from app.store.naming import named_files
 from app.store.schema import revision_of
-from app.store.tables import dataset, dataset_version, job
+from app.store.tables import job
+from app.store.unused import size_of
+from datasets.errors import EaselError
 
 Verdict = Literal["good", "repaired", "bad"]
 LITTLE_BYTES = 2e9
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,14 @@ class Note:
 
 def examine(store: Store, keep_days: float) -> tuple[Note, ...]:
     """Check all, repair what is safe. Files that are missing cannot be brought back here: a backup can."""
-    return (*_store(store), *_leases(store), *_files(store), *_tidied(store, keep_days), *_disk(store.home))
+    return (
+        *_store(store),
+        *_leases(store),
+        *_shared(store),
+        *_files(store),
+        *_tidied(store, keep_days),
+        *_disk(store.home),
+    )
 
 
 def _store(store: Store) -> Iterator[Note]:
@@ -70,25 +83,50 @@ def _leases(store: Store) -> Iterator[Note]:
 
 
 def _files(store: Store) -> Iterator[Note]:
-    named = list(_named(store))
-    missing = [f"{what} ({path})" for what, path in named if not store.file(path).exists()]
-    for one in missing[:20]:
+    with store.read() as connection:
+        named = list(named_files(connection))
+    missing = [f"{what} ({path})" for what, path in named if store.files.missing(path)]
+    for one in missing[:SHOWN]:
         yield Note("files", "bad", f"The file of {one} is gone. Restore a backup, or delete it and make it again.")
     if not missing:
         yield Note("files", "good", f"All {len(named)} files that the store names are there.")
+    for what, path in named:
+        yield from _content(store, what, path)
 
 
-def _named(store: Store) -> Iterator[tuple[str, str]]:
-    """(what it belongs to, path) of every file that the database names."""
-    with store.read() as connection:
-        tables = select(dataset.c.name, dataset_version.c.number, dataset_version.c.path).join(dataset_version)
-        for name, number, path in connection.execute(tables):
-            yield f"dataset {name} V{number}", path
-        done = select(job.c.title, job.c.result).where(job.c.state == "done")
-        for title, result in connection.execute(done):
-            for what in ("record", "bundle", "measured", "held", "scored"):
-                if path := (result or {}).get(what):
-                    yield f"{title}: {what}", path
+def _content(store: Store, what: str, path: str) -> Iterator[Note]:
+    """Whether a file holds what it was kept with; a copy of a shared one that does not is fetched anew."""
+    here, sha = store.place(path), hash_in(path)
+    if sha is None or not here.is_file() or sha256_of(here) == sha:
+        return
+    if store.shared is None:
+        yield Note("files", "bad", f"The file of {what} ({path}) is damaged. Restore a backup: easel restore FILE.")
+        return
+    here.unlink()
+    store.file(path)
+    yield Note(
+        "files", "repaired", f"The copy of {what} ({path}) was damaged; it is fetched from {store.shared.place}."
+    )
+
+
+def _shared(store: Store) -> Iterator[Note]:
+    """Whether the shared place answers, and whether it is used by this store alone."""
+    if store.shared is None:
+        return
+    try:
+        n_files = len(store.shared.keys("content"))
+        alone = owns_shared(store)
+    except EaselError as error:
+        yield Note("files", "bad", str(error))
+        return
+    yield Note("files", "good", f"{store.shared.place} holds {n_files} files.")
+    if not alone:
+        yield Note(
+            "files",
+            "bad",
+            f"Other databases use {store.shared.place} as well, so nothing is removed there. Give each store a place "
+            "of its own; if a database has only moved, remove what is older in its folder stores.",
+        )
 
 
 def _tidied(store: Store, keep_days: float) -> Iterator[Note]:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
-from app.jobs.running import KEPT
+from app.jobs.resuming import KEPT, kept_path
 from app.store.engine import Store, now
+from app.store.identity import owns_shared
 from app.store.keeping import expire
 from app.store.tables import dataset_version, job
+from app.store.unused import FRESH_S, remove_copies, remove_unused, size_of
 
-FRESH_S = 3_600.0  # files are written before the rows that name them
 DAY_S = 86_400.0
 UPLOAD_DAYS = 7.0
 
@@ -42,15 +43,19 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     with store.read() as connection:
         jobs = connection.execute(select(job.c.id, job.c.state, job.c.ended)).all()
         tables = {Path(path).parts[2] for path in connection.execute(select(dataset_version.c.path)).scalars()}
+    jobs_now = {row.id for row in jobs}
     files, old = store.home / "files", now() - keep_days * DAY_S
     over = [row.id for row in jobs if row.state in ("done", "cancelled")]
     over += [row.id for row in jobs if row.state == "failed" and (row.ended or 0.0) < old]
     return (
         Removed("models that were deleted", n_models, 0),
         Removed("datasets that were deleted", n_datasets, 0),
-        Removed("previews that are over", n_previews, 0),
+        Removed("previews, imports and looks at tables that are over", n_previews, 0),
+        Removed("files that nothing names", *remove_unused(store)),
+        Removed("copies of shared files", *remove_copies(store)),
+        _remove_shared(store, over, jobs_now, old),
         _remove("tables that no dataset names", _unnamed(files / "tables", tables)),
-        _remove("folders of jobs that are gone", _unnamed(files / "jobs", {row.id for row in jobs})),
+        _remove("folders of jobs that are gone", _unnamed(files / "jobs", jobs_now)),
         _remove("what builds that are over were resumable from", (files / "jobs" / name / KEPT for name in over)),
         _remove("uploads that were not predicted", _older(files / "uploads", UPLOAD_DAYS * DAY_S)),
         _remove("logs", _older(store.home / "logs", keep_days * DAY_S, files_only=True)),
@@ -58,19 +63,24 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     )
 
 
-def size_of(path: Path) -> int:
-    """The bytes of a file or of everything in a folder; what goes away meanwhile counts nothing."""
-    if path.is_dir():
-        return sum(size_of(inner) for inner in path.iterdir())
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _remove_shared(store: Store, over: list[str], known: set[str], old: float) -> Removed:
+    """What jobs that are over, or gone, left in the shared place to be resumed from, and old logs."""
+    keys: set[str] = set()
+    if store.shared is not None and owns_shared(store):
+        for key, changed in store.shared.keys("files/jobs").items():
+            job_id = key.split("/")[2]
+            if job_id in over or (job_id not in known and changed < time.time() - FRESH_S):
+                keys.add(kept_path(job_id))
+        keys |= {key for key, changed in store.shared.keys("logs").items() if changed < old}
+        for key in keys:
+            store.shared.remove(key)
+    return Removed("shared logs and what builds were resumable from", len(keys), 0)
 
 
 def _forget_previews(connection: Connection, before: float) -> int:
-    """Only the newest preview of a model is ever shown, and it is made again in seconds."""
-    old = delete(job).where(job.c.kind == "preview", job.c.ended < before)
+    """Only the newest preview of a model is ever shown. It is made again in seconds; what was seen in a large table,
+    which imports hold too, in a minute."""
+    old = delete(job).where(job.c.kind.in_(("preview", "profile", "import_table")), job.c.ended < before)
     return connection.execute(old).rowcount
 
 
@@ -102,4 +112,4 @@ def _remove(what: str, paths: Iterator[Path]) -> Removed:
     return Removed(what, count, freed)
 
 
-__all__ = ["Removed", "size_of", "tidy"]
+__all__ = ["Removed", "tidy"]

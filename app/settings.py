@@ -38,6 +38,12 @@ def _http(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if text and not text.partition("://")[2]:
+        raise ValueError("an address such as s3://bucket/easel or file:///mnt/easel")
+    return text
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -67,6 +73,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str
     ),
+    Setting(
+        "EASEL_FILES_URL",
+        "",
+        "Where the files lie, such as s3://bucket/easel or file:///mnt/easel; empty: in EASEL_HOME.",
+        _address,
+    ),
     Setting("EASEL_MLFLOW_URL", "", "An MLflow server that hears of every build, http://...; empty: none.", _http),
 )
 
@@ -83,6 +95,7 @@ class Settings:
     keep_days: int
     upload_mb: int
     database_password: str = field(default="", repr=False)
+    files_url: str = field(default="", repr=False)
     mlflow_url: str = field(default="", repr=False)
 
 

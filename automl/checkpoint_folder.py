@@ -1,9 +1,11 @@
 """Checkpoints in a folder: one file for each candidate, written whole or not at all.
 
-A file holds a line for its format, one for the build it belongs to, one for its checksum and length, then the pickled
-record. Pickles are safe to read here: the folder lies in the user's own home folder, beside the database, written by
-Easel alone; whoever can write there can change the program's own data as well. What is torn, damaged, of another build,
-of another version of Easel or of its libraries is passed over.
+A file is named by its candidate and the sha256 of its content, so that it is never changed: what is kept anew gets
+another name, and the file before goes. It holds a line for its format, one for the build it belongs to, one for its
+checksum and length, then the pickled record. Pickles are safe to read here: the folder lies in the user's own home
+folder, or in the place that the user gave Easel for its files, written by Easel alone; whoever can write there can
+change the program's own data as well. What is torn, damaged, of another build, of another version of Easel or of its
+libraries is passed over.
 """
 
 from __future__ import annotations
@@ -37,19 +39,27 @@ class FolderCheckpoints:
 
     context  what the build is, by `context_of`; files of another one are passed over
     say      is told when a file cannot be written or read
+    changed  is told of every file after it was written or removed
     """
 
     folder: Path
     context: str
     say: Callable[[str], object] = id
+    changed: Callable[[Path], object] = id
 
     def kept(self) -> list[Kept]:
-        found = (self._read(path) for path in sorted(self.folder.glob(f"*{SUFFIX}")))
-        return sorted((kept for kept in found if kept is not None), key=lambda kept: kept.index)
+        found: dict[str, Kept] = {}
+        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
+            kept = self._read(path)
+            if kept is not None:  # of two the one with more parts: a process ended before it removed the other
+                key = key_of_kept(kept)
+                found[key] = max(kept, found.get(key, kept), key=lambda one: len(one.parts))
+        return sorted(found.values(), key=lambda kept: kept.index)
 
     def keep(self, kept: Kept) -> None:
         content = pickle.dumps(kept, protocol=5)
-        head = f"{MAGIC}\n{self.context}\n{_digest(content)} {len(content)}\n".encode("ascii")
+        digest = _digest(content)
+        head = f"{MAGIC}\n{self.context}\n{digest} {len(content)}\n".encode("ascii")
         packed = pa.compress(content, codec="lz4", asbytes=True)
 
         def write(file: BinaryIO) -> None:
@@ -58,9 +68,19 @@ class FolderCheckpoints:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.folder / f"{_digest(key_of_kept(kept).encode())[:24]}{SUFFIX}", write)
+            candidate = _digest(key_of_kept(kept).encode())[:24]
+            path = self.folder / f"{candidate}-{digest}{SUFFIX}"
+            write_atomically(path, write)
+            self.changed(path)
+            self._remove_others(candidate, path)
         except (EaselError, OSError) as error:
             self.say(f"A candidate could not be kept for a restart. {error}")
+
+    def _remove_others(self, candidate: str, newest: Path) -> None:
+        for path in self.folder.glob(f"{candidate}*{SUFFIX}"):
+            if path != newest:
+                path.unlink(missing_ok=True)
+                self.changed(path)
 
     def begin(self, key: str) -> int:
         fitting = self._fitting()
@@ -103,6 +123,7 @@ class FolderCheckpoints:
             part = self.folder / f".{FITTING}.part"
             part.write_text(json.dumps(fitting), encoding="utf-8")
             part.replace(self.folder / FITTING)
+            self.changed(self.folder / FITTING)
         except OSError as error:
             self.say(f"{FITTING} could not be written: {error}")
 

@@ -86,6 +86,19 @@ class Profile:
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Profile:
+        """What `to_dict` gave, read back from JSON."""
+        columns = tuple(_column_from_dict(column) for column in data["columns"])
+        return cls(**{**data, "columns": columns, "sentences": tuple(data["sentences"])})
+
+
+def _column_from_dict(data: Mapping[str, Any]) -> ColumnProfile:
+    histogram = Histogram(**{name: tuple(values) for name, values in data["histogram"].items()})
+    words = tuple((word, n) for word, n in data["missing_words"])
+    values = {**data, "histogram": histogram, "examples": tuple(data["examples"]), "missing_words": words}
+    return ColumnProfile(**values)
+
 
 def profile(table: Table, target: str | None = None) -> Profile:
     """The profile of a table; with a target, each column's relation to it (on at most 20,000 rows).

@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
     port = chosen.port if options.port is None else options.port
     host = options.host or chosen.host
     check_port(host, port)
-    _check_store(chosen.home, chosen.database_url)
+    _check_store(chosen.home, chosen.database_url, chosen.files_url)
     return _keep_running(host, port, chosen.upload_mb)
 
 
@@ -67,11 +67,11 @@ def _refusal(family: socket.AddressFamily, place: Any) -> OSError | None:
     return None
 
 
-def _check_store(home: Path, database_url: str) -> None:
+def _check_store(home: Path, database_url: str, files_url: str) -> None:
     """The store is made here, once, before several processes open it; a wrong place is refused in a sentence."""
     from app.store.engine import open_store
 
-    open_store(home, database_url).close()
+    open_store(home, database_url, files_url).close()
 
 
 def _keep_running(host: str, port: int, upload_mb: int) -> int:

@@ -59,7 +59,7 @@ def _out(service: Service, job: JobView) -> str | None:
     if job.payload.get("out"):
         return str(job.payload["out"])
     left = (job.result or {}).get("bundle") or (job.result or {}).get("scored")
-    return str(service.store.file(left)) if left else None
+    return str(service.store.place(left)) if left else None
 
 
 def _log(service: Service, options: Namespace) -> int:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from app.command import Command
 from app.commands.build import names
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from app.store.engine import Store
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -15,11 +22,27 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     from app.jobs.worker import Worker
     from app.settings import settings
-    from app.store.engine import open_store
 
     chosen = settings()
-    Worker(open_store(chosen.home, chosen.database_url), options.kinds, most_builds=chosen.builds).run()
+    Worker(_opened(chosen), options.kinds, most_builds=chosen.builds).run()
     return 0
+
+
+def _opened(chosen: Settings) -> Store:
+    """The store; a worker that starts before its database waits for it."""
+    from app.jobs.outage import Outage
+    from app.store.away import AwayError
+    from app.store.engine import open_store
+
+    outage = Outage(lambda said: print(f"easel: {said}", file=sys.stderr, flush=True))
+    while True:
+        try:
+            store = open_store(chosen.home, chosen.database_url, chosen.files_url)
+        except AwayError as error:
+            time.sleep(outage.met(error))
+        else:
+            outage.over()
+            return store
 
 
 COMMAND = Command("worker", "run builds and batches that the web app has queued", 60, arguments, run)

@@ -48,9 +48,13 @@ class Run(Protocol):
         removed when the job is done or cancelled."""
         ...
 
+    def share_kept(self, path: Path) -> None:
+        """Tell that a file in the kept folder was written or removed, so that workers on other machines see it."""
+        ...
+
     def folder(self) -> str:
-        """A new, empty folder for what the job leaves, relative to the home folder; the result names the files in it.
-        It is removed when the job does not end as done."""
+        """A new, empty folder for what the job leaves, relative to the home folder. The files in it that the result
+        names, each as a value of its own, go into the store when the job is done; what else is in it is removed."""
         ...
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.jobs.kind import Run
 from app.preparing import Prepared, prepare, recipe_of
+from app.records import Progress
+from app.store.files import hash_in
 
 if TYPE_CHECKING:
+    from app.looked import Looked
     from datasets.table import Table
 
 
@@ -30,6 +34,32 @@ def version_table(run: Run, version_id: str) -> Table:
     with run.store.read() as connection:
         path = version_row(connection, version_id).path
     return Table.load(run.store.file(path))
+
+
+def source_path(run: Run, file: str | None) -> Path | None:
+    """Where a file that a job is asked to read lies: anywhere on this machine, or in the store."""
+    if file is None:
+        return None
+    return run.store.file(file) if hash_in(file) else Path(file)
+
+
+def forget_upload(run: Run, path: Path) -> None:
+    """Remove a file that was uploaded for this job alone."""
+    if run.store.place("files/uploads") in path.parents:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def stage(run: Run, now: str) -> None:
+    """Tell what is going on, where nobody knows how long it takes."""
+    run.log(now)
+    run.report(Progress(now=now, elapsed_s=run.spent_s()))
+
+
+def keep_looked(run: Run, looked: Looked) -> str:
+    """Write down what was seen in a table; returns the path for the job's result."""
+    path = f"{run.folder()}/looked.json"
+    write_json(run.store.place(path), looked.to_dict())
+    return path
 
 
 def write_json(path: Path, document: Any) -> None:

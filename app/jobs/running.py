@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.jobs import queue
+from app.jobs.logs import JobLog
+from app.jobs.resuming import KeptFolder
 from app.records import Progress
 from app.store.engine import Store, new_id
 
-KEPT = "kept"
 Reason = Literal["cancelled", "lost", "ending"]
-
-
-def log_path(job_id: str) -> str:
-    """Where the log of a job is, relative to the home folder."""
-    return f"logs/jobs/{job_id}.log"
 
 
 class Interrupted(BaseException):
@@ -42,6 +37,8 @@ class RunningJob:
         self._counted: tuple[int, int] | None = None
         self._stop = False
         self._folders: list[str] = []
+        self._log = JobLog(store, claimed.id)
+        self._kept = KeptFolder(store, claimed.id, self.log)
 
     def elapsed_s(self) -> float:
         """Seconds since this worker took the job."""
@@ -60,16 +57,13 @@ class RunningJob:
         self._counted = (evaluated, reused)
 
     def log(self, text: str) -> None:
-        """What cannot be written is lost: a log never costs the job."""
-        line = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {text}\n"
-        with suppress(OSError):
-            path = self.store.file(log_path(self.job_id))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(line)
+        self._log.write(text)
 
     def kept_folder(self) -> Path:
-        return self._own / KEPT
+        return self._kept.folder()
+
+    def share_kept(self, path: Path) -> None:
+        self._kept.share(path)
 
     def folder(self) -> str:
         self._folders.append(self.store.new_folder("jobs", self.job_id, new_id("f")))
@@ -95,19 +89,30 @@ class RunningJob:
 
     def clear(self) -> None:
         """Remove what earlier tries left, but for what the job can go on from."""
-        for path in self._own.glob("*"):
-            if path.is_dir() and path.name != KEPT:
+        for path in self._kept.path.parent.glob("*"):
+            if path.is_dir() and path != self._kept.path:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def keep(self, result: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Put the files that a result names into the store; the result with their paths there. Raises EaselError when
+        that cannot be done."""
+        mine = tuple(f"{folder}/" for folder in self._folders)
+        return {
+            name: self.store.files.put(self.store.place(value))
+            if isinstance(value, str) and value.startswith(mine or ("\0",))
+            else value
+            for name, value in result.items()
+        }
 
     def forget(self) -> None:
         """Remove what the job could have gone on from."""
-        shutil.rmtree(self.kept_folder(), ignore_errors=True)
+        self._kept.forget()
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._log.share()
 
     def discard(self) -> None:
-        """Remove what this try wrote."""
+        """Remove what this try wrote and did not put into the store."""
         for folder in self._folders:
-            shutil.rmtree(self.store.file(folder), ignore_errors=True)
-
-    @property
-    def _own(self) -> Path:
-        return self.store.file(f"files/jobs/{self.job_id}")
+            shutil.rmtree(self.store.place(folder), ignore_errors=True)

@@ -2,7 +2,7 @@
 
 The main thread runs the job; a second thread says every half second that worker and job are alive, writes the progress
 and looks for a wish to stop. What must end at once (cancelled, lost to another worker, the worker itself told to end)
-is interrupted in the main thread by `Interrupted`.
+is interrupted in the main thread by `Interrupted`. While the database is away the job goes on, and both threads wait.
 """
 
 from __future__ import annotations
@@ -14,27 +14,28 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from app.housekeeping import tidy
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
+from app.jobs.listening import Listening
+from app.jobs.outage import Outage
 from app.jobs.owners import machine, new_owner
 from app.jobs.room import builds_at_once
 from app.jobs.running import Interrupted, RunningJob
-from app.settings import settings
-from app.store.engine import Store, make_folder
+from app.jobs.tidying import Tidying
+from app.jobs.wording import why_failed
+from app.store.away import AwayError
+from app.store.engine import Store
 from datasets.errors import EaselError, InputError
 
 BEAT_S = 0.5
 SWEEP_S = 1.0
 COLLECT_FROM_S = 1.0  # what a job of seconds leaves in memory is worth the tenth of a second that looking for it takes
-FIRST_TIDY_S, TIDY_S = 600.0, 86_400.0  # of working; how often what nobody needs is removed
-SETTLE_S = 120.0  # how long a worker tries to write down how a job ended
 
 
 class Worker:
@@ -65,9 +66,11 @@ class Worker:
         self.limit = queue.Limit([kind.name for kind in known.values() if kind.heavy], builds_at_once(most_builds))
         self.lease_s = lease_s
         self.poll_s = poll_s
+        self._heard = Listening(lease_s)
+        self._outage = Outage(self._say)
         self._cold = self.kinds
         self._swept = -SWEEP_S
-        self._tidied = time.monotonic() + FIRST_TIDY_S - TIDY_S
+        self._tidying = Tidying(store, self._say)
         self._job: RunningJob | None = None
         self._ending = threading.Event()
 
@@ -85,32 +88,43 @@ class Worker:
             beating.join()
             for number, handler in before.items():
                 signal.signal(number, handler)
-            queue.worker_gone(self.store, self.owner)
+            with suppress(AwayError):  # it is off the list when it is not heard of for a while
+                queue.worker_gone(self.store, self.owner)
 
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""
         try:
             self._sweep()
-            claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s, self.limit)
+            claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s, self.limit, heard=self._heard)
         except EaselError as error:
-            self._say(str(error))
-            claimed = None
+            self._wait_for_database(error)
+            return 0
         if claimed is None:
             self._rest()
             return 0
         job = RunningJob(self.store, claimed, self.lease_s)
         try:
             self._work(job)
-        except EaselError as error:  # how it ended could not be written down: the lease runs out, and it is tried again
+        except (
+            EaselError
+        ) as error:  # told to end before it could be written down: the lease runs out, and another goes on
             self._say(str(error))
         if job.elapsed_s() > COLLECT_FROM_S:
             gc.collect()
         return 1
 
+    def _wait_for_database(self, error: EaselError) -> None:
+        """Nobody is given up for a while after that, and what was handed out without an answer goes back."""
+        self._heard.missed()
+        self._ending.wait(self._outage.met(error))
+        with suppress(EaselError):
+            queue.give_back(self.store, self.owner)
+            self._outage.over()
+
     def _sweep(self) -> None:
         """Now and then: it must be done, not by everybody between any two jobs."""
         if time.monotonic() >= self._swept + SWEEP_S:
-            queue.sweep(self.store)
+            queue.sweep(self.store, self._heard)
             self._swept = time.monotonic()
 
     def _rest(self) -> None:
@@ -124,20 +138,8 @@ class Worker:
                 except EaselError as error:  # the first job will say it, if it has the same trouble
                     self._say(f"{name} is not warmed up: {error}")
         if not cold:
-            self._tidy()
+            self._tidying.look()
             self._ending.wait(self.poll_s)
-
-    def _tidy(self) -> None:
-        """Once a day, in a pause: remove what nobody needs any more."""
-        if time.monotonic() < self._tidied + TIDY_S:
-            return
-        self._tidied = time.monotonic()
-        try:
-            freed = sum(removed.bytes for removed in tidy(self.store, settings().keep_days))
-        except (EaselError, OSError) as error:
-            self._say(f"Tidying up did not work: {error}")
-        else:
-            self._say(f"tidied up, {freed / 1e6:,.1f} MB freed")
 
     def _work(self, job: RunningJob) -> None:
         """Run a job to its end and write down how it ended."""
@@ -146,34 +148,43 @@ class Worker:
         try:
             job.clear()
             self._job = job
-            result = self._interruptible(job)
+            result = self._result(job)
             if self._settle(lambda: queue.finish(self.store, job.claimed, "done", job.sign(), result=result)):
                 job.forget()
-            else:
-                job.discard()
         except Interrupted:
-            job.discard()
             self._interrupted(job)
+        except AwayError as error:
+            job.log(f"Given back: {error}")
+            self._settle(lambda: queue.release(self.store, job.claimed, job.sign()))
         except Exception as error:
-            job.discard()
-            told = self._sentence(job, error)
+            told = why_failed(self.store, job.job_id, error)
             job.log(told)
             self._settle(lambda: queue.finish(self.store, job.claimed, "failed", job.sign(), error=told))
         finally:
             self._job = None
+            job.close()
         self._say(f"{job.claimed.kind} {job.job_id} ended after {job.elapsed_s():.1f} s")
 
     def _settle(self, write: Callable[[], bool]) -> bool:
         """Write down how a job ended, if need be when the database is there again; the job is kept meanwhile."""
-        deadline = time.monotonic() + SETTLE_S
         while True:
             try:
-                return write()
+                written = write()
             except EaselError as error:
-                if time.monotonic() > deadline or self._ending.is_set():
+                if self._ending.is_set():
                     raise
-                self._say(str(error))
-                self._ending.wait(BEAT_S)
+                self._heard.missed()
+                self._ending.wait(self._outage.met(error))
+            else:
+                self._outage.over()
+                return written
+
+    def _result(self, job: RunningJob) -> Mapping[str, Any]:
+        """What the job left, with its files in the store; what else it wrote is gone."""
+        try:
+            return job.keep(self._interruptible(job))
+        finally:
+            job.discard()
 
     def _interruptible(self, job: RunningJob) -> Mapping[str, Any]:
         try:
@@ -193,20 +204,6 @@ class Worker:
         elif job.reason == "ending":
             self._settle(lambda: queue.release(self.store, job.claimed, job.sign()))
 
-    def _sentence(self, job: RunningJob, error: Exception) -> str:
-        """What the analyst reads about a failed job; what was not foreseen goes to a log file that it names."""
-        if isinstance(error, EaselError):
-            return str(error)
-        if isinstance(error, MemoryError):
-            return (
-                "The memory of this computer was not enough. Close other programs or use a smaller table, then retry."
-            )
-        folder = self.store.file("logs")
-        make_folder(folder)
-        log = folder / f"{job.job_id}.log"
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-        return f"Something unexpected happened ({type(error).__name__}). The details are in {log}."
-
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """A signal from outside ends the worker; one that the beating thread sent ends only the job."""
         del number, frame
@@ -221,16 +218,17 @@ class Worker:
     def _beat_on(self) -> None:
         """The beating thread; a failed beat is tried again, the lease leaves time for that."""
         while not self._ending.is_set():
-            job = self._job
+            job, pause_s = self._job, BEAT_S
             try:
                 queue.worker_beat(self.store, self.owner, self.kinds)
                 if job is not None and job.reason is None:
                     job.beat()
+                self._outage.over()
             except EaselError as error:
-                self._say(str(error))
+                pause_s = self._outage.met(error)
             if job is not None and job.reason is not None and job.armed:
                 _thread.interrupt_main(signal.SIGTERM)
-            time.sleep(BEAT_S)
+            self._ending.wait(pause_s)
 
     def _say(self, text: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} worker {os.getpid()}: {text}", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.store.away import AwayError
 from datasets.errors import EaselError, InputError
 
 BUSY_S = 20.0
@@ -20,6 +21,13 @@ DATABASE = "easel.db"
 POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 WRITES_LOCK = 0x656173656C  # "easel": one lock for all that writes to a database of Easel
 CONNECT_S = 10
+SILENT = {  # a server that vanished without a word (no power, no network) is noticed within half a minute
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+REFUSED = ("authentication failed", "does not exist", "permission denied")  # waiting would not help
 LEAST_ROOM = 1_000_000
 
 
@@ -31,7 +39,7 @@ def open_engine(home: Path, url: str = "") -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options = {"connect_timeout": CONNECT_S, "application_name": "easel"}
+    options = {"connect_timeout": CONNECT_S, "application_name": "easel", **SILENT}
     engine = create_engine(_postgres(url), pool_pre_ping=True, connect_args=options, isolation_level="READ COMMITTED")
     event.listen(engine, "begin", _begin_postgres)
     return engine
@@ -50,11 +58,13 @@ def sentence(engine: Engine, error: DBAPIError) -> EaselError | None:
     if "full" in reason or "No space" in reason or ("disk I/O" in reason and _has_no_room(engine)):
         return EaselError(f"The disk that holds {place(engine)} is full. Free some space and try again.")
     if "locked" in reason:
-        return EaselError(f"{_capital(place(engine))} was busy for {BUSY_S:g} seconds. Try again.")
+        return AwayError(f"{_capital(place(engine))} was busy for {BUSY_S:g} seconds. Try again.")
     if "not a database" in reason or "malformed" in reason:
         return EaselError(f"The database {place(engine)} is damaged: {reason}. Put a backup in place: easel restore.")
+    if any(word in reason for word in REFUSED):
+        return EaselError(f"{_capital(place(engine))} refuses: {reason}. Check EASEL_DATABASE_URL.")
     if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
-        return EaselError(f"{_capital(place(engine))} cannot be used: {reason}. Try again.")
+        return AwayError(f"{_capital(place(engine))} cannot be used: {reason}. Try again.")
     return None
 
 

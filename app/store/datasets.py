@@ -80,11 +80,11 @@ def add_dataset(connection: Connection, name: str, sample: str | None = None, ou
     return dataset_id
 
 
-def add_version(connection: Connection, dataset_id: str, new: NewVersion) -> str:
-    """The next version of a dataset. Returns its id."""
+def add_version(connection: Connection, dataset_id: str, new: NewVersion, version_id: str | None = None) -> str:
+    """The next version of a dataset. Returns its id: a new one, or the one that was given out before."""
     mine = dataset_version.c.dataset_id == dataset_id
     highest = connection.execute(select(func.max(dataset_version.c.number)).where(mine)).scalar() or 0
-    version_id = new_id("v")
+    version_id = version_id or new_id("v")
     connection.execute(
         insert(dataset_version).values(
             id=version_id,

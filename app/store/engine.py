@@ -9,12 +9,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.store.databases import open_engine, place, sentence
+from app.store.files import Files
 from app.store.schema import bring_up_to_date
+from app.store.shared import Shared
 from datasets.errors import InputError
+
+_SERVER_CLOCK = text("select extract(epoch from clock_timestamp())")
 
 
 class Store:
@@ -24,9 +28,10 @@ class Store:
     read inside it is still true when it commits.
     """
 
-    def __init__(self, home: Path, engine: Engine) -> None:
+    def __init__(self, home: Path, engine: Engine, shared: Shared | None = None) -> None:
         self.home = home
         self.engine = engine
+        self.files = Files(home, self.write, shared)
         self._writing = engine.execution_options(easel_writes=True)
 
     @contextmanager
@@ -39,9 +44,19 @@ class Store:
         with _sentences(self.engine), self._writing.begin() as connection:
             yield connection
 
-    def file(self, relative: str) -> Path:
-        """The place of a file that the database names."""
+    @property
+    def shared(self) -> Shared | None:
+        """The place that several machines share; None: the home folder holds all files."""
+        return self.files.shared
+
+    def place(self, relative: str) -> Path:
+        """Where something lies in the home folder, there or not."""
         return self.home / relative
+
+    def file(self, relative: str) -> Path:
+        """A file that the database names, fetched if it lies in the shared place alone. Raises EaselError when that
+        cannot be reached."""
+        return self.files.file(relative)
 
     def new_folder(self, *parts: str) -> str:
         """Make files/PARTS and return its path relative to the home folder."""
@@ -53,19 +68,24 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(home: Path, database_url: str = "") -> Store:
+def open_store(home: Path, database_url: str = "", files_url: str = "") -> Store:
     """Open the store of a home folder, made if it is not there yet, and bring its database up to date.
 
     database_url  "": an SQLite file in the home folder; else a PostgreSQL database
+    files_url     "": files lie in the home folder; else in a place that fsspec knows
 
-    Raises InputError when the folder cannot be made, the address is of another kind, or the database was written by a
+    Raises InputError when the folder cannot be made, an address is of another kind, or the database was written by a
     newer Easel; EaselError when it cannot be reached or is damaged.
     """
     make_folder(home)
-    store = Store(home, open_engine(home, database_url))
+    store = Store(home, open_engine(home, database_url), Shared(files_url) if files_url else None)
     try:
         with store.write() as connection:
             bring_up_to_date(connection, place(store.engine) if database_url else str(home))
+        if files_url:
+            from app.store.identity import sign_shared
+
+            sign_shared(store)
     except BaseException:
         store.close()
         raise
@@ -80,6 +100,14 @@ def new_id(letter: str) -> str:
 def now() -> float:
     """The moment as the store keeps it: seconds since 1970, UTC."""
     return time.time()
+
+
+def clock(connection: Connection) -> float:
+    """The moment by the clock that all workers share, seconds since 1970: the database server's, or with SQLite this
+    computer's."""
+    if connection.dialect.name != "postgresql":
+        return now()
+    return float(connection.execute(_SERVER_CLOCK).scalar_one())
 
 
 def moment(seconds: float) -> datetime:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table,
 
 from app.store import datasets, models
 from app.store.engine import now
+from app.store.naming import files_of_jobs
 from app.store.tables import dataset, dataset_version, job, model, model_version
 from datasets.errors import InputError
 
@@ -75,6 +76,17 @@ def remove(connection: Connection, deleted_id: str) -> None:
     datasets.remove(connection, deleted_id)
 
 
+def files_of(connection: Connection, deleted_id: str) -> tuple[tuple[str, ...], float]:
+    """The paths in the store of all files that a model or dataset has, and when the last of its rows was written."""
+    mine = select(dataset.c.id).where(or_(dataset.c.id == deleted_id, dataset.c.outline_of == deleted_id))
+    found = select(dataset_version.c.path, dataset_version.c.created).where(dataset_version.c.dataset_id.in_(mine))
+    tables = connection.execute(found).all()
+    jobs = connection.execute(select(job.c.id, job.c.ended).where(job.c.model_id == deleted_id)).all()
+    left = files_of_jobs(connection, job.c.model_id == deleted_id)
+    paths = (*(row.path for row in tables), *(f"files/jobs/{row.id}/-" for row in jobs), *left)
+    return paths, max((*(row.created for row in tables), *(row.ended or 0.0 for row in jobs)), default=0.0)
+
+
 def expire(connection: Connection, before: float) -> tuple[int, int]:
     """Remove for good what was deleted before a moment: (models, datasets)."""
     old = tuple(connection.execute(select(model.c.id).where(model.c.deleted < before)).scalars())
@@ -114,6 +126,7 @@ __all__ = [
     "delete_dataset",
     "delete_model",
     "expire",
+    "files_of",
     "of_kept_models",
     "remove",
     "remove_model",

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import streamlit as st
+
+from app.store.away import AwayError
 from app.ui import parts
 from datasets.errors import EaselError
 
@@ -22,6 +25,9 @@ def calm(draw: Callable[P, R]) -> Callable[P, R | None]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
         try:
             return draw(*args, **kwargs)
+        except AwayError as error:
+            parts.notice(f"{error} {AWAY}", tone="warn")
+            _look_again()
         except EaselError as error:
             parts.notice(str(error), tone="bad")
         except Exception:
@@ -32,6 +38,20 @@ def calm(draw: Callable[P, R]) -> Callable[P, R | None]:
     return drawn
 
 
+def _look_again() -> None:
+    """Draw the page anew in a while, without a hand."""
+    looked: list[bool] = []
+
+    def look() -> None:
+        if looked:
+            st.rerun(scope="app")
+        looked.append(True)
+
+    st.fragment(look, run_every=AGAIN_S)()
+
+
+AGAIN_S = 3.0
+AWAY = "Builds go on meanwhile, nothing is lost, and this page looks again by itself."
 UNEXPECTED = (
     "This part of the page could not be drawn; nothing was changed or lost. "
     "Load the page again; if it happens again, the log of the app says why."

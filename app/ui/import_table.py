@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PREVIEW_ROWS = 100
 ALL_ROWS = 1_000_000_000
+IN_BACKGROUND = "The import runs in the background; close this page whenever you like."
 
 
 def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object] | None = None) -> None:
@@ -117,17 +118,24 @@ def _agree(
             st.rerun()
         label = _label(files, file, table)
         if st.button(label, type="primary", icon=":material/download_done:", key="import_go", disabled=not name):
-            versions = [_import(one, into) for one in files]
-            state.tell_next(_told(versions))
-            then(versions[-1])
+            versions = [version for one in files if (version := _import(one, into)) is not None]
+            state.tell_next(_told(versions) if versions else IN_BACKGROUND)
+            if len(versions) == len(files):
+                then(versions[-1])
+            state.go("datasets")
 
 
-def _import(file: File, into: DatasetView | None) -> VersionView:
+def _import(file: File, into: DatasetView | None) -> VersionView | None:
+    """The new version; None for a large file, which a worker imports."""
+    service = state.service()
     name = (into.name if into else state.widget(_name_key(file))) or file.title
     same = into or _own_dataset(name)
-    options = state.widget(_options_key(file))
+    options, into_id = state.widget(_options_key(file)), same.id if same else None
+    if service.is_large(file.source()) and service.workers_alive():
+        service.start_import(file.source(), name=name, options=options, into=into_id)
+        return None
     with st.spinner(f"Reading all of {file.name}"):
-        return state.service().import_file(file.source(), name=name, options=options, into=same.id if same else None)
+        return service.import_file(file.source(), name=name, options=options, into=into_id)
 
 
 def _label(files: Sequence[File], file: File, table: Table) -> str:

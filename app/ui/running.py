@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from app.records import JobView
 
 POLL_S = 2.0
-PREFIXES = {"build": "Build ", "batch_predict": "Predict "}
-VERBS = {"build": "building", "batch_predict": "predicting", "preview": "previewing"}
+PREFIXES = {"build": "Build ", "batch_predict": "Predict ", "import_table": "Import ", "profile": "Look at "}
+VERBS = {
+    "build": "building",
+    "batch_predict": "predicting",
+    "preview": "previewing",
+    "import_table": "importing",
+    "profile": "being looked at",
+}
+KINDS = {
+    "build": "Build",
+    "batch_predict": "Prediction of a file",
+    "import_table": "Import",
+    "profile": "Look at a table",
+}
 
 
 def share_done(job: JobView) -> float | None:
@@ -73,6 +85,27 @@ def strip(place: str, most: int = 3) -> None:
     st.fragment(follow, run_every=POLL_S)()
 
 
+def imports(place: str) -> None:
+    """A card for every import that runs; the page is drawn anew when one of them is over."""
+    before = _importing()
+    if not before:
+        return
+
+    @errors.calm
+    def follow() -> None:
+        now = _importing()
+        if {job.id for job in now} != {job.id for job in before}:
+            st.rerun(scope="app")
+        for job in now:
+            _strip(job, place)
+
+    st.fragment(follow, run_every=POLL_S)()
+
+
+def _importing() -> tuple[JobView, ...]:
+    return tuple(job for job in followed() if job.kind == "import_table")
+
+
 def _strip(job: JobView, place: str) -> None:
     with parts.card(f"running_{place}_{job.id}"), parts.row(f"running_{place}_{job.id}", wrap=False):
         parts.draw(strip_html(job))
@@ -82,10 +115,19 @@ def _strip(job: JobView, place: str) -> None:
 
 def watch(job: JobView) -> None:
     """Leave for the page on which this job is followed."""
+    if job.kind == "import_table":
+        state.go("datasets", dataset=(job.result or {}).get("dataset_id"))
+    if job.kind == "profile":
+        _watch_table(job)
     page = {"build": "build", "batch_predict": "predict"}.get(job.kind)
     if page is None or job.model_id is None:
         state.go("activity")
     state.go(page, model=job.model_id, version=job.model_version_id)
+
+
+def _watch_table(job: JobView) -> NoReturn:
+    version_id = job.payload["dataset_version_id"]
+    state.go("dataset", dataset=state.service().version(version_id).dataset_id, version=version_id)
 
 
 def strip_html(job: JobView) -> str:
@@ -105,8 +147,7 @@ def strip_html(job: JobView) -> str:
 def _started(job: JobView) -> str:
     if job.state == "queued":
         return "Waiting for a worker"
-    kind = {"build": "Build", "batch_predict": "Prediction of a file"}.get(job.kind, "Job")
-    return f"{kind}, started {formats.clock(job.started, state.timezone())}"
+    return f"{KINDS.get(job.kind, 'Job')}, started {formats.clock(job.started, state.timezone())}"
 
 
 def _so_far(job: JobView) -> str:

@@ -177,7 +177,13 @@ class AnswerVerbs(InsightVerbs):
         path = Path(source).absolute()
         if not path.is_file():
             raise InputError(f"There is no file {path}. Check the name.")
+        if self.store.shared is not None:  # the worker may be on another machine
+            return {"source_version": None, "source_file": self._handed_over(path), "source_name": path.name}
         return {"source_version": None, "source_file": str(path), "source_name": path.name}
+
+    def _handed_over(self, path: Path) -> str:
+        """A file on this computer as one of the store; an uploaded one is taken over."""
+        return self.store.files.put(path, keep=self.store.place("files/uploads") not in path.parents)
 
     def _is_version(self, source: str | Path) -> bool:
         return isinstance(source, str) and source.startswith("v_") and not Path(source).exists()

@@ -142,10 +142,9 @@ class BuildVerbs(RecipeVerbs):
 
     def job_log(self, job_id: str) -> tuple[str, ...]:
         """The lines that workers wrote about a job, oldest first."""
-        from app.jobs.running import log_path
+        from app.jobs.logs import read_log
 
-        path = self.store.file(log_path(self.job(job_id).id))
-        return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines()) if path.is_file() else ()
+        return read_log(self.store, self.job(job_id).id)
 
     def workers_alive(self) -> int:
         """How many workers there are; 0 means that queued jobs wait until one is started."""

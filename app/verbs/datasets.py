@@ -16,11 +16,13 @@ from app.records import DatasetView, VersionView
 from app.settings import settings
 from app.verbs.kept import Kept
 from app.verbs.names import given_name, stem
+from app.verbs.saving import save_table
 from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
+    from app.looked import Looked
     from app.store.engine import Store
     from datasets.databases import Address
     from datasets.differences import Differences
@@ -54,7 +56,7 @@ class DatasetVerbs:
         """The store behind the verbs, opened at the first use."""
         from app.store.engine import open_store
 
-        return open_store(self.home, settings().database_url)
+        return open_store(self.home, settings().database_url, settings().files_url)
 
     def datasets(self) -> tuple[DatasetView, ...]:
         """Every dataset, the last changed first."""
@@ -175,8 +177,11 @@ class DatasetVerbs:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
         from datasets.profile import profile
 
-        key = (_key(version_id, changes, recipe), target)
-        return self._profiles.get(key, lambda: profile(self.prepared(version_id, changes, recipe).table, target))
+        def look() -> Profile:
+            looked = self._looked(version_id, target, changes, recipe)
+            return looked.profile if looked else profile(self.prepared(version_id, changes, recipe).table, target)
+
+        return self._profiles.get((_key(version_id, changes, recipe), target), look)
 
     def findings(
         self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
@@ -185,6 +190,9 @@ class DatasetVerbs:
         from datasets.findings import check
 
         def look() -> tuple[Finding, ...]:
+            looked = self._looked(version_id, target, changes, recipe)
+            if looked:
+                return looked.findings
             profile = self.profile(version_id, target, changes, recipe)
             return check(self.prepared(version_id, changes, recipe).table, profile, target)
 
@@ -215,7 +223,7 @@ class DatasetVerbs:
         it was predicted, or after a week."""
         from datasets.atomic import write_atomically
 
-        path = self.store.file(self.store.new_folder("uploads", _new_name())) / (Path(name).name or "upload")
+        path = self.store.place(self.store.new_folder("uploads", _new_name())) / (Path(name).name or "upload")
 
         def write(file: BinaryIO) -> None:
             file.write(content)
@@ -225,6 +233,15 @@ class DatasetVerbs:
             if folder.stat().st_mtime < time.time() - KEPT_UPLOAD_S:
                 shutil.rmtree(folder, ignore_errors=True)
         return path
+
+    def _looked(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> Looked | None:
+        """What a worker has seen in a table; here nobody has."""
+        del version_id, target, changes, recipe
+        return None
+
+    def _seen(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> bool:
+        """Whether the findings of a table, and so its profile, are at hand."""
+        return self._findings.has((_key(version_id, changes, recipe), target))
 
     def _load(self, version_id: str) -> Table:
         from app.store import datasets
@@ -246,22 +263,16 @@ class DatasetVerbs:
         from app.store import datasets
         from datasets.table import Table
 
-        folder = self.store.new_folder("tables", _new_name())
-        path = f"{folder}/table.arrow"
-        try:
-            table.save(self.store.file(path))
-            size = n_bytes if n_bytes is not None else self.store.file(path).stat().st_size
-            new = datasets.NewVersion(table.n_rows, table.n_columns, size, table.fingerprint, path, source_name)
-            with self.store.write() as connection:
-                taken = datasets.sample_dataset(connection, sample) if sample else None
-                if taken is not None:  # somebody else imported it meanwhile
-                    shutil.rmtree(self.store.file(folder), ignore_errors=True)
-                    return taken.latest
-                dataset_id = into or datasets.add_dataset(connection, given_name(name), sample)
-                version = datasets.one_version(connection, datasets.add_version(connection, dataset_id, new))
-        except BaseException:
-            shutil.rmtree(self.store.file(folder), ignore_errors=True)
-            raise
+        name = given_name(name)
+        path = save_table(self.store, table)
+        size = n_bytes if n_bytes is not None else self.store.place(path).stat().st_size
+        new = datasets.NewVersion(table.n_rows, table.n_columns, size, table.fingerprint, path, source_name)
+        with self.store.write() as connection:
+            taken = datasets.sample_dataset(connection, sample) if sample else None
+            if taken is not None:  # somebody else imported it meanwhile
+                return taken.latest
+            dataset_id = into or datasets.add_dataset(connection, name, sample)
+            version = datasets.one_version(connection, datasets.add_version(connection, dataset_id, new))
         self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
         return version
 

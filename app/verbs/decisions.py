@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.store.files import MADE
 from app.verbs.builds import BuildVerbs
 from datasets.errors import InputError
 
@@ -51,9 +52,10 @@ class DecisionVerbs(BuildVerbs):
         self.update_model(model_id, worth=worth.to_dict(), currency=sign)
 
     def _moved(self, built: Path, threshold: float) -> Path:
-        """The file beside the built one that has another threshold, written when it is not there."""
-        path = built.with_name(f"{built.stem}-{threshold:.4f}{built.suffix}")
+        """The file made from the built one that has another threshold, written when it is not there."""
+        path = built.parent / MADE / f"{built.stem}-{threshold:.4f}{built.suffix}"
         if not path.exists():
+            path.parent.mkdir(exist_ok=True)
             from automl.export import at_threshold
             from inference.bundle import read_bundle, write_bundle
 

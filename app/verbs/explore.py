@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.store.files import MADE
 from app.verbs.datasets import DatasetVerbs
 from app.verbs.kept import Kept
 from datasets.errors import EaselError
@@ -51,11 +52,12 @@ class ExploreVerbs(DatasetVerbs):
 
         with self.store.read() as connection:
             row = datasets.version_row(connection, version_id)
-        path = self.store.file(row.path).with_name("explore.arrow")
+        path = self.store.place(row.path).parent / MADE / "explore.arrow"
         if path.exists():
             return extract(Table.load(path), row.rows)
         made = extract(self.table(version_id))
         if made.n_sampled < made.n_rows:
-            with suppress(EaselError):  # a full disk: the charts can do without
+            with suppress(EaselError, OSError):  # a full disk: the charts can do without
+                path.parent.mkdir(exist_ok=True)
                 made.table.save(path)
         return made

@@ -72,19 +72,17 @@ class KeepingVerbs(BuildVerbs):
 
     def remove_for_good(self, deleted_id: str) -> None:
         """Remove a model or dataset with its files at once, deleted before or not; nothing brings it back."""
-        from sqlalchemy import select
-
         from app.store import keeping
-        from app.store.tables import dataset_version, job
+        from app.store.files import hash_in
+        from app.store.unused import remove_now
 
         with self.store.write() as connection:
-            jobs = select(job.c.id).where(job.c.model_id == deleted_id)
-            paths = [f"files/jobs/{job_id}/-" for job_id in connection.execute(jobs).scalars()]
-            tables = select(dataset_version.c.path).where(dataset_version.c.dataset_id.in_(_of(deleted_id)))
-            paths += connection.execute(tables).scalars()
+            paths, until = keeping.files_of(connection, deleted_id)
             keeping.remove(connection, deleted_id)
+        remove_now(self.store, paths, until)
         for path in paths:
-            shutil.rmtree(self.store.file(path).parent, ignore_errors=True)
+            if hash_in(path) is None:
+                shutil.rmtree(self.store.place(path).parent, ignore_errors=True)
 
     def clone_model(self, model_id: str, *, dataset_version_id: str | None = None, name: str | None = None) -> Clone:
         """A new model with the same settings, on the same table or on another version or dataset. What names a column
@@ -129,15 +127,6 @@ class KeepingVerbs(BuildVerbs):
             missing=_only(chosen.missing, known),
         )
         return fitting, gone
-
-
-def _of(deleted_id: str) -> Any:
-    """The dataset with that id, and the outline of the model with that id."""
-    from sqlalchemy import or_, select
-
-    from app.store.tables import dataset
-
-    return select(dataset.c.id).where(or_(dataset.c.id == deleted_id, dataset.c.outline_of == deleted_id))
 
 
 def _split_column(split: str) -> str | None:

@@ -39,6 +39,11 @@ class Kept(Generic[T]):
             self._put(key, answer)
             return answer
 
+    def has(self, key: Hashable) -> bool:
+        """Whether there is an answer under `key` already."""
+        with self._lock:
+            return key in self._answers
+
     def _put(self, key: Hashable, answer: T) -> None:
         with self._lock:
             self._answers[key] = answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.records import ModelSettings, ModelView
 from app.verbs.answers import AnswerVerbs
 from app.verbs.names import given_name, user
+from app.verbs.saving import save_table
 
 if TYPE_CHECKING:
     from datasets.table import Table
@@ -28,49 +30,58 @@ class OpeningVerbs(AnswerVerbs):
 
         Raises InputError when the file is no bundle, or EaselError when the model does not answer.
         """
-        from inference.bundle import read_bundle, write_bundle
+        from inference.bundle import read_bundle
         from inference.predictor import Model
 
         bundle = read_bundle(path)
         opened = Model(bundle)
         opened.predict({column.name: column.typical for column in opened.manifest.asks})
         manifest = bundle.manifest
-        view, job_id, folder = self._make_room(bundle, given_name((name or manifest.name)[:100]), path.name)
-        write_bundle(self.store.file(f"{folder}/model.zip"), bundle)
-        self._finish(view, job_id, manifest, f"{folder}/model.zip")
+        kept = self._keep_bundle(bundle)
+        view = self._make_room(bundle, given_name((name or manifest.name)[:100]), path.name)
+        self._finish(view, manifest, kept)
         return self.model(view.id)
 
-    def _make_room(self, bundle: Bundle, name: str, file: str) -> tuple[ModelView, str, str]:
-        """The model without versions, the id of the job that will stand for its version, and a folder for its file."""
-        from app.store import datasets, models
+    def _keep_bundle(self, bundle: Bundle) -> str:
+        """Write the model's file into the store; returns its path there."""
         from app.store.engine import new_id
+        from inference.bundle import write_bundle
+
+        folder = self.store.place(self.store.new_folder("jobs", new_id("j")))
+        try:
+            write_bundle(folder / "model.zip", bundle)
+            return self.store.files.put(folder / "model.zip")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _make_room(self, bundle: Bundle, name: str, file: str) -> ModelView:
+        """The model without versions."""
+        from app.store import datasets, models
 
         manifest = bundle.manifest
         known = self._version_with(manifest.data.fingerprint)
         settings = _settings(manifest, None if known is None else self.table(known).names)
-        path = None if known else self._save_outline(manifest)
+        path = None if known else save_table(self.store, outline(manifest))
         with self.store.write() as connection:
             version_id = known
             if version_id is None:
                 assert path is not None
-                outline = datasets.add_dataset(connection, f"{name}: columns only", outline_of="")
+                columns_only = datasets.add_dataset(connection, f"{name}: columns only", outline_of="")
                 columns = len(manifest.asks) + 1
-                new = datasets.NewVersion(0, columns, self.store.file(path).stat().st_size, "", path, file)
-                version_id = datasets.add_version(connection, outline, new)
+                new = datasets.NewVersion(0, columns, self.store.place(path).stat().st_size, "", path, file)
+                version_id = datasets.add_version(connection, columns_only, new)
             model_id = models.add_model(connection, version_id, name, settings)
             if known is None:
-                datasets.set_outline(connection, outline, model_id)
-            view = models.one_model(connection, model_id, self._question)
-        job_id = new_id("j")
-        return view, job_id, self.store.new_folder("jobs", job_id, new_id("f"))
+                datasets.set_outline(connection, columns_only, model_id)
+            return models.one_model(connection, model_id, self._question)
 
-    def _finish(self, view: ModelView, job_id: str, manifest: Manifest, path: str) -> None:
+    def _finish(self, view: ModelView, manifest: Manifest, path: str) -> None:
         from app.jobs import queue
         from app.store import models
         from app.store.engine import new_id
 
         payload = {"dataset_version_id": view.dataset_version_id, "name": f"{view.name} V1"}
-        version_id = new_id("b")
+        job_id, version_id = new_id("j"), new_id("b")
         with self.store.write() as connection:
             queue.add_done(
                 connection,
@@ -91,14 +102,6 @@ class OpeningVerbs(AnswerVerbs):
 
         with self.store.read() as connection:
             return datasets.version_with(connection, fingerprint)
-
-    def _save_outline(self, manifest: Manifest) -> str:
-        """Write the table without rows; returns its path relative to the home folder."""
-        from app.store.engine import new_id
-
-        path = f"{self.store.new_folder('tables', new_id('f'))}/table.arrow"
-        outline(manifest).save(self.store.file(path))
-        return path
 
 
 def outline(manifest: Manifest) -> Table:

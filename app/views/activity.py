@@ -16,8 +16,7 @@ from datasets.errors import EaselError
 
 POLL_S = 2.0
 SHOWN = 100
-KIND_TITLES = {"build": "Build", "batch_predict": "Prediction of a file"}
-KIND_ICONS = {"build": "construction", "batch_predict": "table_rows"}
+KIND_ICONS = {"build": "construction", "batch_predict": "table_rows", "import_table": "upload", "profile": "preview"}
 TONES: dict[str, parts.Tone] = {
     "queued": "plain",
     "running": "accent",
@@ -109,7 +108,7 @@ def _open(job: JobView) -> None:
 
 def _job_html(job: JobView) -> str:
     when = formats.moment(job.ended or job.started or job.created, state.timezone())
-    kind = KIND_TITLES.get(job.kind, job.kind)
+    kind = running.KINDS.get(job.kind, job.kind)
     why = f'<p class="why">{esc(job.error)}</p>' if job.error else ""
     share = running.share_done(job) if job.state == "running" else None
     bar = parts.progress_html(share, f"Progress of {running.subject(job)}") if share is not None else ""

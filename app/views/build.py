@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui import (
     formats,
+    looking,
     model_check,
     model_column,
     model_columns,
@@ -101,6 +102,9 @@ def _workbench(model: ModelView) -> None:
     with st.spinner("Looking at the table"):
         table = service.model_table(model.id)
         what = (model.dataset_version_id, settings.target, settings.changes, settings.recipe)
+    if not looking.ready(*what):
+        return
+    with st.spinner("Looking at the table"):
         profile, findings = service.profile(*what), service.findings(*what)
         detection = service.detect(model.id)
     with st.grid(3, min_column_width=300, gap=16, key="panels"):

@@ -15,6 +15,7 @@ from app.ui import (
     documents,
     formats,
     import_table,
+    looking,
     parts,
     preview_rows,
     shell,
@@ -41,11 +42,14 @@ def render() -> None:
     dataset = _dataset()
     version = next((v for v in dataset.versions if v.id == state.param("version")), dataset.latest)
     _head(dataset, version)
-    if version is dataset.latest:
+    ready = looking.ready(version.id)
+    if ready and version is dataset.latest:
         with parts.card("dataset_facts"):
             parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
     dataset_facts.set_aside(version)
     view = _view()
+    if not ready and view not in ("Rows", "Versions"):
+        return
     if view == "Columns":
         _columns(version)
     elif view == "Explore":

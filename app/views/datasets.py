@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.records import DatasetView
-from app.ui import dataset_facts, deletions, formats, import_table, parts, pictures, starts, state
+from app.ui import dataset_facts, deletions, formats, import_table, looking, parts, pictures, running, starts, state
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -50,6 +50,7 @@ def render() -> None:
     mine = [entry for entry in entries if entry.sample is None]
     if not any(entry.dataset for entry in entries) and state.widget("datasets_shown", SHOWN[0]) != "Samples":
         parts.page_title("Datasets")
+        running.imports("datasets")
         _empty(bool(entries))
         return
     with parts.row("datasets_title", align="bottom"):
@@ -58,6 +59,7 @@ def render() -> None:
         if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import"):
             import_table.dialog()
     deletions.undo_line("dataset")
+    running.imports("datasets")
     found = _filtered(entries)
     if state.widget("datasets_shown") == DELETED:
         deletions.table(deletions.of("dataset"))
@@ -157,6 +159,8 @@ def _row(entry: Entry, chosen: bool) -> Row:
 def _summary(dataset: DatasetView) -> None:
     """The chosen dataset in five facts, with the two ways on."""
     latest = dataset.latest
+    if not looking.ready(latest.id):
+        return
     with parts.card("dataset_summary"):
         with parts.row("dataset_summary"):
             findings = dataset_facts.findings(latest.id)

@@ -1,6 +1,6 @@
 """Queues many jobs that do nothing, lets several workers do them, and draws pages meanwhile.
 
-python -m benchmarks.queue.run [--jobs 1000] [--workers 8]
+python -m benchmarks.queue.run [--jobs 1000] [--workers 8] [--out benchmarks/queue/results/NAME.jsonl]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import json
 import logging
 import os
+import platform
 import signal
 import statistics
 import subprocess
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +46,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=8)
+    parser.add_argument("--out", type=Path, help="a file to which what was found is added as one line")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["EASEL_HOME"] = folder
         logging.disable(logging.WARNING)  # Streamlit's, that there is no browser
-        print(json.dumps(measure(Path(folder), options.jobs, options.workers), indent=2))
+        found = measure(Path(folder), options.jobs, options.workers)
+    print(json.dumps(found, indent=2))
+    if options.out is not None:
+        with options.out.open("a", encoding="utf-8") as file:
+            file.write(f"{json.dumps(found)}\n")
 
 
 def measure(home: Path, n_jobs: int, n_workers: int) -> dict[str, Any]:
     """What was found, times in milliseconds."""
+    load = os.getloadavg()[0]
     store = open_store(home, settings().database_url)
     pages = [AppTest.from_function(script, kwargs={"page": page}, default_timeout=60).run() for page in PAGES]
     quiet = [draw(page) for page in pages for _ in range(5)]
@@ -81,6 +89,9 @@ def measure(home: Path, n_jobs: int, n_workers: int) -> dict[str, Any]:
         spans = connection.execute(select(job.c.started, job.c.ended)).all()
     store.close()
     return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "others": round(load, 1),
         "database": "postgresql" if settings().database_url else "sqlite",
         "jobs": n_jobs,
         "workers": n_workers,

@@ -71,6 +71,13 @@ class Finding:
             plain["fix"]["columns"] = list(plain["fix"]["columns"])
         return {"rule": self.rule, "column": self.column, **plain}
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """What `to_dict` gave, read back from JSON."""
+        values = {name: value for name, value in data.items() if name != "column"}
+        fix = values["fix"] and Fix(**{**values["fix"], "columns": tuple(values["fix"]["columns"])})
+        return cls(**{**values, "columns": tuple(values["columns"]), "fix": fix})
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
 
+from app.store import engine
 from app.store.engine import Store, open_store
 from tests.servers.postgresql import postgresql
 from tests.servers.process import Server
@@ -45,3 +48,18 @@ def store(tmp_path: Path, database_url: str) -> Iterator[Store]:
     opened = open_store(tmp_path / "home", database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets seconds go by at once, or go back, on every clock of the store."""
+    gone: list[float] = []
+    server_clock = engine.clock
+
+    def shifted(connection: Connection) -> float:
+        with_server = connection.dialect.name == "postgresql"
+        return server_clock(connection) + (sum(gone) if with_server else 0.0)
+
+    monkeypatch.setattr(engine, "now", lambda: time.time() + sum(gone))
+    monkeypatch.setattr(engine, "clock", shifted)
+    return gone.append

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from app.cli import main
 from app.housekeeping import tidy
 from app.service import Service
+from app.store.files import CONTENT
 from app.store.tables import dataset, model
 from datasets.errors import InputError
 from tests.app.people import people_csv
@@ -124,7 +125,7 @@ def test_a_bundle_from_elsewhere_answers_and_says_what_it_lacks(shop: Workshop, 
     rows.write_text(",".join(f'"{c.name}"' for c in asks) + "\n" + ",".join("" for _ in asks) + "\n")
     assert service.check_shift(version.id, rows) == ()
     service.remove_for_good(opened.id)
-    assert [path.name for path in (service.home / "files" / "tables").iterdir()] != []
+    assert [path.name for path in (service.home / CONTENT).glob("*/*/*")] == ["table.arrow"]  # that of people
     assert not list((service.home / "files" / "jobs").iterdir())
 
 

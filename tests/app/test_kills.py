@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from app.jobs import queue, running
+from app.jobs import queue
 from app.jobs.kinds import all_kinds
+from app.jobs.resuming import kept_path
 from app.jobs.running import RunningJob
 from app.jobs.worker import Worker
 from app.records import JobView
@@ -28,6 +29,7 @@ from tests.app.people import people_csv
 
 KILLS = int(os.environ.get("EASEL_KILLS", "30"))  # `make soak` asks for more
 PATIENCE_S = 600.0
+N_COPIES = 400  # of the rows to predict, so that a batch takes some seconds
 OPTIONS: dict[str, Any] = {"target": "left", "algorithms": ("linear",)}
 
 
@@ -56,7 +58,7 @@ def undisturbed(service: Service, job: JobView) -> bytes:
 
 
 def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
-    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
 ) -> None:
     monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
     job = queued(service, tmp_path)
@@ -75,14 +77,14 @@ def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
             all_kinds()["build"].run(dying)
     view = service.job(job.id)
     assert (view.state, view.attempts, view.evaluated, view.reused) == ("running", 1, 2, 0)
-    monkeypatch.setattr(queue, "now", lambda: time.time() + 2.0)
+    later(2.0)
     Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)
     view = service.job(job.id)
     assert (view.state, view.attempts, view.evaluated, view.reused) == ("done", 2, 3, 2)
     assert read_bundle(tmp_path / "model.zip").model == undisturbed(service, job)
     assert "Taken by a worker on " in service.job_log(job.id)[0]
     assert any("0.76" in line and line.endswith("(from before the restart)") for line in service.job_log(job.id))
-    assert not service.store.file(f"files/jobs/{job.id}/{running.KEPT}").exists()
+    assert not service.store.place(kept_path(job.id)).exists()
     assert queue.claim(service.store, "nobody", ["build"]) is None
 
 
@@ -107,7 +109,7 @@ def test_a_build_that_cannot_be_written_fails_with_a_sentence_and_is_tried_again
 
 def test_a_cancelled_build_keeps_nothing(service: Service, tmp_path: Path) -> None:
     job = queued(service, tmp_path)
-    kept = service.store.file(f"files/jobs/{job.id}/{running.KEPT}")
+    kept = service.store.place(kept_path(job.id))
 
     def wait(run: Any) -> dict[str, Any]:
         run.kept_folder().mkdir(parents=True)
@@ -210,4 +212,39 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
     left = {str(path.relative_to(store.home)) for path in store.home.rglob("left.txt")}
     kept = {(view.result or {})["file"] for view in done}
     assert kept <= left
-    assert all(any(view.id in file for view in unlucky) for file in left - kept)
+    others = {store.file(file).read_text().rpartition(" ")[2] for file in left - kept}
+    assert others <= {view.id for view in unlucky}
+
+
+@pytest.mark.slow
+def test_builds_and_batches_whose_workers_are_killed_end_whole(
+    service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setenv("EASEL_BUILDS", "2")
+    first = queued(service, tmp_path, 1)
+    Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)
+    assert first.model_version_id is not None
+    head, *rows = people_csv().splitlines(keepends=True)
+    new = tmp_path / "new.csv"
+    new.write_bytes(head + b"".join(rows) * N_COPIES)
+    jobs = [queued(service, tmp_path, 6, algorithms=("lightgbm", "linear")) for _ in range(2)]
+    jobs += [service.start_batch(first.model_version_id, new) for _ in range(4)]
+    chance = random.Random(13)
+    workers = [start("-m", "app.cli", "worker") for _ in range(3)]
+    for _ in range(max(2, KILLS // 15)):
+        until(lambda: service.workers_alive() or all(service.job(job.id).is_over for job in jobs))
+        time.sleep(1.0 + 2 * chance.random())
+        at = chance.randrange(3)
+        workers[at].send_signal(signal.SIGKILL)
+        workers[at].wait()
+        workers[at] = start("-m", "app.cli", "worker")
+    until(lambda: all(service.job(job.id).is_over for job in jobs))
+    views = [service.job(job.id) for job in jobs]
+    assert {(view.state, view.error) for view in views} == {("done", None)}
+    for view in views[:2]:
+        assert view.model_version_id is not None
+        assert read_bundle(service.bundle_path(view.model_version_id)).model == undisturbed(service, view)
+    expected = {len(rows) * N_COPIES + 1}
+    assert {len(service.batch_result(view.id).read_bytes().splitlines()) for view in views[2:]} == expected
+    assert not [path for path in service.store.place("files/jobs").rglob("*") if path.is_file()]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
 
 from app.jobs import owners, queue, room
+from app.jobs.listening import Listening
 from app.records import JobState, JobView, Progress
 from app.store.engine import Store
 from automl.record import CandidateRecord
@@ -91,14 +91,6 @@ def test_progress_travels_to_the_page(store: Store) -> None:
     assert look(store, job_id).is_over
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Lets seconds go by at once."""
-    gone: list[float] = []
-    monkeypatch.setattr(queue, "now", lambda: time.time() + sum(gone))
-    return gone.append
-
-
 def test_a_job_whose_worker_died_is_taken_over(store: Store, later: Callable[[float], None]) -> None:
     job_id = put(store)
     dead = claimed(store, "dead", lease_s=30)
@@ -133,6 +125,31 @@ def test_two_workers_that_share_a_stale_lease_do_not_share_the_job(
     assert queue.beat(store, slow, queue.Sign(spent_s=99)) is None
     assert queue.finish(store, quick, "done", result={"by": "quick"})
     assert not queue.finish(store, slow, "failed", error="It broke.")
+
+
+@pytest.mark.parametrize("jump", [7_200.0, -7_200.0])
+def test_a_clock_that_jumps_gives_no_living_worker_up_and_no_dead_one_an_eternity(
+    store: Store, later: Callable[[float], None], jump: float
+) -> None:
+    alive, dead = put(store, priority=1), put(store, priority=2)
+    mine, theirs = claimed(store, "alive", lease_s=8), claimed(store, "dead", lease_s=8)
+    assert (mine.id, theirs.id) == (alive, dead)
+    own_clock = [100.0]
+    heard = Listening(8.0, lambda: own_clock[0])
+    assert queue.claim(store, "heir", ["fake"], heard=heard) is None
+    later(jump)
+    for _ in range(9):
+        own_clock[0] += 0.9
+        later(0.9)
+        queue.sweep(store, heard)
+        assert queue.claim(store, "heir", ["fake"], heard=heard) is None
+        assert queue.beat(store, mine, queue.Sign(), lease_s=8) is not None
+    own_clock[0] += 1.0
+    later(1.0)
+    heir = queue.claim(store, "heir", ["fake"], heard=heard)
+    assert heir is not None
+    assert heir.id == dead
+    assert queue.claim(store, "heir", ["fake"], heard=heard) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which process is there")
@@ -272,14 +289,13 @@ def test_what_a_failed_job_has_spent_and_kept_still_counts_and_of_a_cancelled_on
         queue.release(store, mine)
 
 
-def test_living_workers_are_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_living_workers_are_counted(store: Store, later: Callable[[float], None]) -> None:
     queue.worker_beat(store, "one", ["fake"])
     queue.worker_beat(store, "one", ["fake"])
     queue.worker_beat(store, "two", ["fake"])
     with store.read() as connection:
         assert queue.workers_alive(connection) == 2
     queue.worker_gone(store, "two")
-    monkeypatch.setattr(queue, "ALIVE_S", 0.0)
-    time.sleep(0.01)
+    later(queue.ALIVE_S + 1)
     with store.read() as connection:
         assert queue.workers_alive(connection) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -63,11 +64,20 @@ def run(command: Sequence[str], folder: Path) -> None:
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, answers: Callable[[], bool]) -> Iterator[None]:
-    """Runs a server as the ordinary user while the block runs, from the moment it answers."""
+def running(
+    command: Sequence[str],
+    folder: Path,
+    answers: Callable[[], bool],
+    end: int = signal.SIGTERM,
+    own_user: bool = False,
+) -> Iterator[None]:
+    """Runs a server as the ordinary user (`own_user`: as the user of the tests) while the block runs, from the moment
+    it answers; `end` is the signal that ends it."""
     log = folder / "server.log"
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=folder, user=_user(), stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=folder, user=None if own_user else _user(), stdout=out, stderr=subprocess.STDOUT
+        )
     try:
         until = time.monotonic() + START_S
         while not answers():
@@ -76,7 +86,7 @@ def running(command: Sequence[str], folder: Path, answers: Callable[[], bool]) -
             time.sleep(0.05)
         yield
     finally:
-        server.terminate()
+        server.send_signal(end)
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.jobs.kind import JobKind, Run
-from app.jobs.leaving import version_table
+from app.jobs.leaving import forget_upload, source_path, version_table
 from app.records import Progress
 from datasets.errors import InputError
 
@@ -28,18 +27,19 @@ def run(run: Run) -> Mapping[str, Any]:
     version_id, file = payload["source_version"], payload["source_file"]
     if run.spent_s() > BEGAN_S:
         run.log("An earlier try did not end; the rows are predicted anew from the first one.")
+    path = source_path(run, file)
     folder, started = run.folder(), time.monotonic()
     scored = f"{folder}/{scored_name(payload['source_name'])}"
     report = predict_file(
         _model(run),
-        file if version_id is None else version_table(run, version_id),
-        run.store.file(scored),
+        path or version_table(run, version_id),
+        run.store.place(scored),
         allow_missing=payload["allow_missing"],
         on_error=payload.get("on_error", "missing"),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
-    if file is not None:
-        _forget_upload(run, Path(file))
+    if path is not None:
+        forget_upload(run, path)
     said = report.to_dict()
     left_out = said.pop("rejected_file")
     return {"scored": scored, "report": said, **({"rejected": f"{folder}/{Path(left_out).name}"} if left_out else {})}
@@ -70,11 +70,6 @@ def _bundle(run: Run) -> Path:
     if build.state != "done" or not build.result:
         raise InputError(f"{build.title} is not done, so there is nothing to predict with. Build it again.")
     return run.store.file(build.result["bundle"])
-
-
-def _forget_upload(run: Run, file: Path) -> None:
-    if run.store.file("files/uploads") in file.parents:
-        shutil.rmtree(file.parent, ignore_errors=True)
 
 
 KIND = JobKind(name="batch_predict", title="Batch prediction", priority=50, run=run)

@@ -30,7 +30,7 @@ def run(run: Run) -> Mapping[str, Any]:
     prepared = model_table(run).check(spec.target, spec.exclude)
     goal = goal_of(prepared.table, spec)
     progress = BuildProgress(spec.time_s if spec.candidates is None else None, goal, _told(run))
-    checkpoints = FolderCheckpoints(run.kept_folder(), context_of(prepared.table, spec), run.log)
+    checkpoints = FolderCheckpoints(run.kept_folder(), context_of(prepared.table, spec), run.log, run.share_kept)
     built = build(
         prepared.table,
         spec,
@@ -43,10 +43,10 @@ def run(run: Run) -> Mapping[str, Any]:
     built = prepared.bundled(built)
     run.log(built.record.headline)
     folder = run.folder()
-    write_json(run.store.file(f"{folder}/record.json"), built.record.to_dict())
-    write_bundle(run.store.file(f"{folder}/model.zip"), built.bundle)
-    built.measured.save(run.store.file(f"{folder}/measured.npz"))
-    built.held.save(run.store.file(f"{folder}/held.arrow"))
+    write_json(run.store.place(f"{folder}/record.json"), built.record.to_dict())
+    write_bundle(run.store.place(f"{folder}/model.zip"), built.bundle)
+    built.measured.save(run.store.place(f"{folder}/measured.npz"))
+    built.held.save(run.store.place(f"{folder}/held.arrow"))
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
     if said := log_build(built):

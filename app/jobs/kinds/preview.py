@@ -17,7 +17,7 @@ def run(run: Run) -> Mapping[str, Any]:
 
     record = preview(model_table(run).table, BuildSpec.from_dict(dict(run.payload["spec"]))).record
     folder = run.folder()
-    write_json(run.store.file(f"{folder}/record.json"), record.to_dict())
+    write_json(run.store.place(f"{folder}/record.json"), record.to_dict())
     return {
         "record": f"{folder}/record.json",
         "headline": record.headline,

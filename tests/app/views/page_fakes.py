@@ -135,6 +135,7 @@ class FakeService:
     findings_: tuple[Any, ...] = ()
     refusal: str = ""
     deleted_: tuple[Deleted, ...] = ()
+    look_: JobView | None = None
     logs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     done: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -179,6 +180,9 @@ class FakeService:
 
     def profile(self, *_asked: Any) -> Any:
         return self.profile_
+
+    def look(self, *_asked: Any) -> JobView | None:
+        return self.look_
 
     def version_changes(self, *_asked: str) -> tuple[Differences, tuple[Any, ...]]:
         return Differences((), (), (), 7043, 7043, reordered=False, same=True), ()

@@ -8,7 +8,7 @@ from datasets.read import read
 from datasets.table import Table
 from tests.app.people import people_csv
 from tests.app.views.drawn import Draw
-from tests.app.views.page_fakes import FakeService, dataset
+from tests.app.views.page_fakes import FakeService, dataset, job
 from tests.app.views.workshop import Workshop
 
 ROWS = "\n".join(f"c{i},{i % 7},{'Yes' if i % 4 == 0 else 'No'}" for i in range(60))
@@ -115,3 +115,25 @@ def test_versions_say_what_changed(draw: Draw, workshop: Workshop) -> None:
     assert page.calm
     for words in ("What changed up to version 2", "+20 rows", "1 new column", "tariff", "1 column gone"):
         assert words in page.words
+
+
+def test_an_import_in_the_background_is_shown_while_it_runs(draw: Draw, one: FakeService) -> None:
+    one.jobs_ = (job("Import orders.csv", "running", kind="import_table"),)
+    page = draw("datasets", one)
+    assert page.calm
+    assert "orders.csv" in page.words
+    assert "Import, started" in page.words
+    assert "orders.csv" in draw("datasets", FakeService(jobs_=one.jobs_)).words
+
+
+def test_a_large_table_says_how_far_the_worker_is_that_looks_at_it(draw: Draw, one: FakeService) -> None:
+    one.jobs_ = (job("Look at orders.csv", "running", kind="profile"),)
+    one.look_ = one.jobs_[0]
+    for name in ("datasets", "dataset"):
+        page = draw(name, one, dataset="d_customers_2026")
+        assert page.calm
+        assert "a worker looks at it" in page.words
+        assert "Look at a table, started" in page.words
+    one.look_ = job("Look at orders.csv", "failed", kind="profile", error="It broke.")
+    draw("dataset", one, dataset="d_customers_2026").press("Try again")
+    assert one.done == [("retry_job", one.look_.id)]

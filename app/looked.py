@@ -1,0 +1,51 @@
+"""What was seen in a table: its profile and findings, together, as they are kept in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datasets.findings import Finding
+    from datasets.profile import Profile
+    from datasets.table import Table
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The profile of a table and what its data check found, with one target or none."""
+
+    profile: Profile
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON types; `from_dict` reads it back."""
+        return {"profile": self.profile.to_dict(), "findings": [one.to_dict() for one in self.findings]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Looked:
+        from datasets.findings import Finding
+        from datasets.profile import Profile
+
+        findings = tuple(Finding.from_dict(one) for one in data["findings"])
+        return cls(Profile.from_dict(data["profile"]), findings)
+
+
+def look(table: Table, target: str | None) -> Looked:
+    """Look at a whole table. Raises InputError when there is no such target."""
+    from datasets.findings import check
+    from datasets.profile import profile
+
+    seen = profile(table, target)
+    return Looked(seen, check(table, seen, target))
+
+
+def read_looked(path: Path) -> Looked:
+    """What was kept in a file."""
+    return Looked.from_dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+__all__ = ["Looked", "look", "read_looked"]
