@@ -27,6 +27,7 @@ from inference.unfinished import clear_unfinished, hold
 
 JUDGED_ROWS = 50_000  # whether a column is of the wrong kind is judged by the first rows
 JUDGED_CELLS = 4_000_000
+UNLIKE = "unlike_seen"
 
 Progress = Callable[[int, int], None]
 
@@ -74,6 +75,7 @@ def predict_file(
     allow_missing: bool = False,
     like_input: bool = False,
     on_error: OnError = "missing",
+    mark_unlike: bool = False,
     on_progress: Progress | None = None,
     chunk_rows: int | None = None,
     threads: int | None = None,
@@ -91,7 +93,8 @@ def predict_file(
     be read, `on_error` says what becomes: they count as not known and are counted in the report ("missing"), their rows
     are left out and go with their reasons to `rejected_path(out)` ("skip"), or the first of them is an InputError that
     names row and column ("stop"). Where the recipe groups rows, the groups are written with their answers, and the file
-    is read whole.
+    is read whole. With `mark_unlike` the last column, `unlike_seen`, is true for rows that are unlike anything seen in
+    training (inference/strange.py); an InputError where the recipe groups rows.
 
     Chunks are worked on by `threads` threads (default: one for every processor, at most 8); the file is the same
     whatever their number. `on_progress(rows done, rows in all)` is called after every chunk; an exception it raises
@@ -100,6 +103,11 @@ def predict_file(
     """
     started = time.perf_counter()
     check_target(out)
+    if mark_unlike and model.changes_grain:
+        raise InputError(
+            "Rows unlike anything seen can be marked where every row gets an answer; the recipe of this model groups "
+            "rows. Predict without marking them."
+        )
     left = clear_unfinished(out)
     with open_rows(model.manifest, source, name, options, chunk_rows) as rows:
         record = rows.record
@@ -108,7 +116,7 @@ def predict_file(
             check.refuse()
         rejects = Rejects(source, out, rows) if on_error == "skip" else None
         shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
-        columns = (*shown, *answer_names(model.manifest, shown))
+        columns = (*shown, *answer_names(model.manifest, shown, mark_unlike=mark_unlike))
         style = CsvStyle.like(record.assumed) if like_input else PLAIN
         n_threads = threads or processors()
         judged = None if allow_missing else chunk_rows or _judged_rows(len(rows.names))
@@ -116,7 +124,8 @@ def predict_file(
         def write(file: BinaryIO) -> None:
             hold(file)
             with row_writer(file, out, columns, style) as writer:
-                scorer = Scorer(model, check.begun(), writer, on_error, n_threads if model.changes_grain else 1)
+                in_graph = n_threads if model.changes_grain else 1
+                scorer = Scorer(model, check.begun(), writer, on_error, in_graph, mark_unlike)
                 pieces = numbered(rows.chunks, as_one=model.changes_grain)
                 done = 0
                 with closing(in_order(scorer, pieces, n_threads)) as scored:
@@ -147,11 +156,11 @@ def predict_file(
     )
 
 
-def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:
+def answer_names(manifest: Manifest, taken: Sequence[str], *, mark_unlike: bool = False) -> tuple[str, ...]:
     """The names of the columns that a batch file gets beside those of the input."""
     wanted = [f"probability_{name}" for name in manifest.classes] or ["prediction_low", "prediction_high"]
     used, names = set(taken), []
-    for name in ("prediction", *wanted):
+    for name in ("prediction", *wanted, *([UNLIKE] if mark_unlike else [])):
         while name in used:
             name = f"easel_{name}"
         used.add(name)
