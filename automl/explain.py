@@ -106,8 +106,9 @@ class Reasons:
 
 
 def row_reasons(answer: Answer, row: Feed, background: Feed, *, shown: int, label: str | None) -> Reasons:
-    """The reasons for one row (a feed of one row) against background rows; `shown` is the index of the answer."""
-    found = shapley(answer, row, background)
+    """The reasons for one row (a feed of one row) against background rows, of which neighbours should be alike; `shown`
+    is the index of the answer."""
+    found = shapley(answer, row, background, both_ways=False)
     values = found.values[0, :, shown]
     texts = {name: _cell_text(row[name].ravel()[0]) for name in found.columns}
     reasons = [Reason(name, texts[name], float(values[j])) for j, name in enumerate(found.columns)]

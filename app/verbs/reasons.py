@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inference.predictor import Model
 
 SECONDS = 0.05  # what asking the model may take for one explanation
-LEAST_ROWS = 10
+LEAST_ROWS = 16
 MOST_ROWS = 200
 POOL_ROWS = 1_000  # rows whose mean answer the rows compared with shall have
 TIMED_ROWS = 250
@@ -30,11 +30,13 @@ Feed = Mapping[str, npt.NDArray[Any]]
 @dataclass(frozen=True)
 class Background:
     """Rows that stand for the table a model learnt from: `feed` maps columns to arrays (n, 1), `answers` (n, c) are the
-    model's, `row_s` the seconds that one of them takes. It is worked out once and serves every row."""
+    model's, `row_s` the seconds that one of them takes, `differ` in how many columns two of the rows differ on average.
+    It is worked out once and serves every row."""
 
     feed: Feed
     answers: npt.NDArray[np.float64]
     row_s: float
+    differ: float
 
     @classmethod
     def of(cls, model: Model, table: Table) -> Background:
@@ -45,13 +47,15 @@ class Background:
         timed = {name: np.resize(values, (TIMED_ROWS, 1)) for name, values in feed.items()}
         started = time.perf_counter()
         _answer(model, timed)
-        return cls(feed, answers, (time.perf_counter() - started) / TIMED_ROWS)
+        row_s = (time.perf_counter() - started) / TIMED_ROWS
+        differ = sum(float((values != np.roll(values, 1, axis=0)).mean()) for values in feed.values())
+        return cls(feed, answers, row_s, differ)
 
     def few(self, shown: int) -> Feed:
         """As many rows as SECONDS allow, alike all of them in the mean of the answer `shown`: a row that is explained
-        costs at most 2 x (columns + 1) answers for each."""
+        costs one answer for each column in which it differs from one of them. Neighbours have similar answers."""
         n_rows = len(self.answers)
-        count = int(SECONDS / (2 * (len(self.feed) + 1) * self.row_s))
+        count = int(SECONDS / (max(self.differ, 1.0) * self.row_s))
         keep = alike(self.answers[:, shown], min(max(count, LEAST_ROWS), MOST_ROWS, n_rows))
         return {name: array[keep] for name, array in self.feed.items()}
 
@@ -78,10 +82,10 @@ def spread(table: Table, most: int) -> Table:
 
 
 def alike(answers: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
-    """The positions of at most `count` of the answers (n,), spread evenly over their order: so their mean, which the
+    """The positions of `count` of the answers (n,), in and spread evenly over their order: so their mean, which the
     reasons start from, hardly depends on how many there is time for."""
     middles = (np.arange(count) + 0.5) * len(answers) / count
-    return np.unique(np.argsort(answers, kind="stable")[middles.astype(np.int64)])
+    return np.argsort(answers, kind="stable")[middles.astype(np.int64)]
 
 
 def _shown(model: Model, row: Mapping[str, Any]) -> tuple[int, str | None]:

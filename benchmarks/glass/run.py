@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from automl.build import build
 from automl.spec import BuildSpec
-from benchmarks.glass.measure import Truth, coverage, held_intervals, largest_gap, probabilities_off
+from benchmarks.glass.measure import SEED, Truth, coverage, held_intervals, largest_gap, probabilities_off
 from benchmarks.tables import Case, catalogue, split
 from datasets.read import read
+from datasets.table import Table
 from inference.predictor import Model
 
 TABLES = (
@@ -33,7 +36,7 @@ def main() -> None:
     cases = catalogue()
     if unknown := [name for name in options.tables if name not in cases]:
         sys.exit(f"There is no table {', '.join(unknown)} in the catalogue. The tables are: {', '.join(cases)}.")
-    asked = {"candidates": options.candidates, "budget_s": options.budget}
+    asked = {"candidates": options.candidates, "budget_s": options.budget, "most_rows": options.rows}
     done = finished(options.out, asked)
     for name in options.tables:
         if name not in done:
@@ -46,8 +49,9 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.glass.run", description=__doc__)
     parser.add_argument("tables", nargs="*", default=TABLES, help="tables of the catalogue; default: the twenty")
-    parser.add_argument("--candidates", type=int, default=4, help="of each build; default 4")
+    parser.add_argument("--candidates", type=int, default=3, help="of each build; default 3")
     parser.add_argument("--budget", type=float, help="seconds of each build, in place of a number of candidates")
+    parser.add_argument("--rows", type=int, default=2_000, help="that are learnt from, at most; default 2000")
     parser.add_argument("--reasons", type=int, default=20, help="rows whose reasons are added up; default 20")
     parser.add_argument("--out", type=Path, default=RESULTS, help=f"default {RESULTS.name} beside this file")
     options = parser.parse_args()
@@ -66,7 +70,7 @@ def measure(case: Case, options: argparse.Namespace) -> dict[str, Any]:
     """What came of one table."""
     parts = WORKSPACE / case.name
     train, test = (parts / "train.csv", parts / "test.csv") if parts.exists() else split(case, parts)
-    table, rows = read(train), read(test)
+    table, rows = _some(read(train), options.rows), read(test)
     spec = BuildSpec(case.target, problem=case.problem, metric=case.metric, candidates=options.candidates)
     if options.budget is not None:
         spec = BuildSpec(case.target, problem=case.problem, metric=case.metric, budget_s=options.budget)
@@ -89,6 +93,13 @@ def measure(case: Case, options: argparse.Namespace) -> dict[str, Any]:
         "ece": probabilities_off(truth, built.record.evaluation.calibration),
         "intervals": held_intervals(truth, built.record.metrics),
     }
+
+
+def _some(table: Table, most: int) -> Table:
+    """At most so many rows, drawn by chance with a fixed seed."""
+    if table.n_rows <= most:
+        return table
+    return table.take(np.sort(np.random.default_rng(SEED).choice(table.n_rows, most, replace=False)))
 
 
 if __name__ == "__main__":
