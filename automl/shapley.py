@@ -93,7 +93,7 @@ def shapley(
     """Shapley values of the given rows against all background rows, or against `per_row` = k of them, drawn for each
     row; then the values of a row add up to its answer minus the mean answer of its own draw. `rounds` random orders of
     the columns for every pair of a row and a background row, each walked both ways; the cost is at most
-    n x k x rounds x 2 (d - 1) answers (steps between equal cells change nothing and cost nothing), and one for each row.
+    n x k x rounds x 2 (d - 1) answers (steps between equal cells change nothing and cost nothing), and one a row.
     Without `both_ways` every second background row is walked in the reverse of the order before it: twice as many rows
     for the price, of which neighbours should be alike.
     When `time_left()` falls to 0 the rows explained so far are returned, one at least."""

@@ -34,7 +34,10 @@ def sampled(impact: Sequence[ColumnImpact]) -> str:
 
 def share_text(one: ColumnImpact) -> str:
     """ "23.1 % ± 0.8", with the standard error where it is known."""
-    return formats.percent(one.share) + (f" {PLUS_MINUS} {formats.number(100 * one.error, 2)}" if one.error else "")
+    if not one.error:
+        return formats.percent(one.share)
+    error = f"{100 * one.error:.1f}"
+    return f"{formats.percent(one.share)} {PLUS_MINUS} {error if float(error) else '< 0.1'}"
 
 
 def pair_cells(one: Interaction, record: BuildRecord) -> str:
@@ -48,9 +51,9 @@ def pair_cells(one: Interaction, record: BuildRecord) -> str:
 
 def pair_strength(one: Interaction, *, number: bool) -> str:
     """ "2.1 ± 0.3 percentage points" (standard error), or in the target's unit."""
-    scale, digits, unit = (1, 3, "") if number else (100, 2, " percentage points")
-    error = f" {PLUS_MINUS} {formats.number(scale * one.error, 2)}" if one.error else ""
-    return f"{formats.number(scale * one.strength, digits)}{error}{unit}"
+    scale, unit = (1, "") if number else (100, " percentage points")
+    error = f" {PLUS_MINUS} {formats.number(float(f'{scale * one.error:.2g}'))}" if one.error else ""
+    return f"{formats.number(float(f'{scale * one.strength:.3g}'))}{error}{unit}"
 
 
 def pair_reading(one: Interaction, record: BuildRecord) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.report.axes import number
 from app.report.blocks import Block, Grid, Heading, Paragraph, Section
 from app.report.story import Story
 from app.ui import formats
@@ -29,7 +28,7 @@ def body(story: Story) -> list[Block]:
 
 def _grid(one: Interaction, story: Story) -> Grid:
     def write(value: float, count: int) -> str:
-        text = number(value) if story.manifest.is_regression else formats.percent(value, 0)
+        text = formats.number(float(f"{value:.4g}")) if story.manifest.is_regression else formats.percent(value, 0)
         return text if count else f"({text})"
 
     rows = tuple(
