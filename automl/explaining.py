@@ -47,15 +47,12 @@ def explain(answer: Answer, bench: Bench, clock: Clock, seed: int, keep_s: float
         per_row=PER_ROW,
         time_left=lambda: end - clock.elapsed(),
     )
-    shown = _shown_class(bench)
-    kinds = {column.name: str(column.kind) for column in bench.features.columns}
     impact = column_impact(found)
     shown = _shown_class(bench)
-    kinds = {column.name: str(column.kind) for column in bench.features.columns}
     moving = [one.column for one in impact if one.share]
     rows = bench.features.take(pool[:TOGETHER_ROWS])
     together = interactions(answer, rows, moving, shown, seed=seed, seconds=TOGETHER_SHARE * allowed)
-    return Explained(impact, column_effects(found, kinds, shown), together)
+    return Explained(impact, column_effects(found, bench.features.columns, shown), together)
 
 
 def _shown_class(bench: Bench) -> int:

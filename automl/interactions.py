@@ -23,7 +23,7 @@ from automl.contracts import Array
 from automl.features import Features
 from automl.insights import Interaction
 from automl.shapley import Answer
-from automl.wording import number
+from automl.wording import as_written
 from datasets.cells import MISSING_SECONDS
 
 VALUES = 6
@@ -105,7 +105,9 @@ def _axis(rows: Features, name: str) -> _Axis:
     if name in rows.seconds:
         seconds = rows.seconds[name]
         return _of_numbers(name, seconds, seconds != MISSING_SECONDS, lambda s: str(np.datetime64(int(s), "s"))[:10])
-    return _of_numbers(name, rows.numbers[name], ~np.isnan(rows.numbers[name]), lambda v: number(float(f"{v:.7g}")))
+    column = next(column for column in rows.columns if column.name == name)
+    values = rows.numbers[name]
+    return _of_numbers(name, values, ~np.isnan(values), lambda v: as_written(float(f"{v:.7g}"), column))
 
 
 def _of_numbers(name: str, values: npt.NDArray[Any], known: npt.NDArray[np.bool_], say: Callable[[Any], str]) -> _Axis:
