@@ -23,7 +23,7 @@ from tests.automl.test_shapley import exact
 from tests.automl.toy_answers import Feed, one
 
 PROBLEMS = ("binary", "multiclass", "regression")
-TEAMS = {"binary": (("linear", "lightgbm"), 2), "multiclass": (("linear",), 1), "regression": (("extra_trees",), 1)}
+TEAMS = {"binary": (("linear", "extra_trees"), 2), "multiclass": (("linear",), 1), "regression": (("extra_trees",), 1)}
 
 
 def table(problem: str) -> Table:
