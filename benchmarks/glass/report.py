@@ -135,6 +135,7 @@ def timed(lines: Sequence[Line]) -> str:
                 f"{whole:.1f}",
                 f"{line['first_reasons_ms']:.0f}",
                 f"{line['reasons_ms']:.0f} ({line['reasons_most_ms']:.0f})",
+                f"{line['reasons_cpu_ms']:.0f}",
                 f"{line['load']:g}",
             ]
         )
@@ -142,9 +143,21 @@ def timed(lines: Sequence[Line]) -> str:
         f"After builds of {lines[0]['budget_s']:g} s: seconds over the budget, to draw all parts of Analyze one after "
         "the other (every column's fairness with them), the slowest of them, HTML and PDF report, and all of that "
         f"together (aim: {READY_S:g}); milliseconds for the reasons of the first row, then of others median and most "
-        f"(aim: {REASONS_MS:g}); and how many processes wanted the two cores at the start."
+        f"(aim: {REASONS_MS:g}), and of processor time, which two cores share; and how many processes wanted the two "
+        "cores at the start."
     )
-    heads = ["table", "over", "parts", "slowest", "documents", "all", "first reasons", "reasons", "load"]
+    heads = [
+        "table",
+        "over",
+        "parts",
+        "slowest",
+        "documents",
+        "all",
+        "first reasons",
+        "reasons",
+        "of processor",
+        "load",
+    ]
     return f"{said}\n\n{markdown_table(heads, rows)}"
 
 
