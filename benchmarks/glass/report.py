@@ -48,7 +48,7 @@ def pooled(lines: Sequence[Line], level: str) -> float:
     """The share of all rows that the bands of a level hold."""
     numbers = [line for line in lines if line["coverage"]]
     rows = sum(line["test_rows"] for line in numbers)
-    return sum(line["coverage"][level] * line["test_rows"] for line in numbers) / rows
+    return float(sum(line["coverage"][level] * line["test_rows"] for line in numbers) / rows)
 
 
 def calibrated(lines: Sequence[Line]) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -57,13 +57,13 @@ def gain(metric: Metric, y: Any, answers: Array) -> float:
 @pytest.mark.parametrize(("metric", "problem"), CASES, ids=ids)
 def test_a_team_is_joined_for_the_metric(metric: Metric, problem: str) -> None:
     y, answers = out_of_fold(problem)
-    weights = greedy_weights(answers, y, lambda y, answers: gain(metric, y, answers), steps=12)
+    weights = greedy_weights(answers, y, partial(gain, metric), steps=12)
     alone = max(gain(metric, y, one) for one in answers)
     assert gain(metric, y, mix(list(answers), weights)) >= alone - 1e-9
     others = [m for m, p in CASES if p == problem and m is not metric and m.of_counts is None and m.refuses(y) is None]
     if metric.of_counts is None:  # a team that was joined for another metric is no better for this one
         for other in others:
-            found = greedy_weights(answers, y, lambda y, answers, m=other: gain(m, y, answers), steps=12)
+            found = greedy_weights(answers, y, partial(gain, other), steps=12)
             slack = 0.003 * abs(alone)
             assert gain(metric, y, mix(list(answers), found)) <= gain(metric, y, mix(list(answers), weights)) + slack
 
