@@ -135,7 +135,7 @@ def timed(lines: Sequence[Line]) -> str:
                 f"{whole:.1f}",
                 f"{line['first_reasons_ms']:.0f}",
                 f"{line['reasons_ms']:.0f} ({line['reasons_most_ms']:.0f})",
-                f"{line['reasons_cpu_ms']:.0f}",
+                f"{line['reasons_cpu_ms']:.0f}" if "reasons_cpu_ms" in line else "",
                 f"{line['load']:g}",
             ]
         )
