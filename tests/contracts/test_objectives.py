@@ -129,7 +129,8 @@ def test_a_build_is_about_its_metric(metric: Metric, problem: str) -> None:
     assert record.metric == record.score.metric == record.baseline.metric == manifest.score.metric == metric.name
     assert [score.metric for score in record.metrics].count(metric.name) == 1
     better = record.score.value - record.baseline.value
-    assert better * (1 if metric.higher_is_better else -1) > 0
+    if metric.tuned_by is None:  # naming every row makes recall perfect, which is why it is not tuned by itself
+        assert better * (1 if metric.higher_is_better else -1) > 0
     assert record.threshold == manifest.threshold
     found = Model(made.bundle).predict_table(table(problem))
     if problem == "regression":
