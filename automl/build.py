@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from automl import look
 from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
-from automl.finish import Finished, finish
+from automl.finish import finish
+from automl.finished import Finished
 from automl.held import Held
 from automl.ledger import Ledger
-from automl.measured_rows import MeasuredRows
 from automl.plan import chosen_algorithms
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord, CandidateRecord
@@ -31,12 +31,11 @@ from inference.bundle import Bundle
 
 @dataclass(frozen=True)
 class Built:
-    """What a build leaves: the record (plain data), the bundle, and the rows that were measured: what the model said of
-    all of them, and some with their cells. Nothing is written yet."""
+    """What a build leaves: the record (plain data), the bundle, and the rows that were measured with their cells and
+    what the model said of them. Nothing is written yet."""
 
     record: BuildRecord
     bundle: Bundle
-    measured: MeasuredRows
     held: Held
 
 
@@ -132,13 +131,13 @@ def _record(
         classes=work.bench.target.classes,
         positive=work.positive,
         metric=order.metric.name,
-        headline=finished.headline,
+        headline=finished.score.sentence,
         score=finished.score,
         metrics=finished.metrics,
         baseline=finished.baseline,
         candidates=candidates,
-        impact=finished.impact,
-        effects=finished.effects,
+        impact=finished.explained.impact,
+        effects=finished.explained.effects,
         evaluation=finished.evaluation,
         parity=manifest.parity.to_dict(),
         findings=tuple(f.to_dict() for f in order.findings),
@@ -155,10 +154,10 @@ def _record(
         bundle_bytes=len(bundle.model),
         threshold=finished.threshold,
         class_weights=finished.decision.class_weights,
-        unmeasured=finished.unmeasured,
+        unmeasured=finished.measured.unmeasured(),
         insights=finished.insights,
     )
-    return Built(record, replace(bundle, record=record.to_dict()), finished.measured, finished.held)
+    return Built(record, replace(bundle, record=record.to_dict()), finished.held)
 
 
 def _candidates(teller: Teller, search: Search, finished: Finished) -> tuple[CandidateRecord, ...]:

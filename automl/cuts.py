@@ -12,15 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array
-from automl.wording import number
+from automl.wording import PLAIN_ROLES, number
 from datasets.cells import MISSING_SECONDS
-from datasets.schema import Column, Kind, Role
+from datasets.schema import Column, Kind
 from datasets.table import Table
 
 MOST_LEVELS = 30
 NOT_KNOWN, OTHERS = "not known", "other values"
 DAY = 86_400
-PLAIN_ROLES = (Role.YEAR, Role.CODE, Role.POSTCODE)
 Say = Callable[[float], str]
 Joined = Callable[[int, int], str]
 

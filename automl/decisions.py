@@ -7,7 +7,7 @@ currency, negative ones are costs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from automl.contracts import Array
 from automl.labels import THRESHOLDS, counts_by_threshold
-from automl.record import Outcomes
+from automl.record import BuildRecord, Outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,23 @@ def line(seen: Outcomes, threshold: float) -> Line:
     return Line(threshold, found, seen.found[0] - found, alarms, seen.alarms[0] - alarms)
 
 
+def counts(record: BuildRecord, at: Line) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Rows of actual class i named class j, in the order of the record's two classes."""
+    matrix = at.matrix
+    if record.positive == record.classes[0]:
+        return ((matrix[1][1], matrix[1][0]), (matrix[0][1], matrix[0][0]))
+    return matrix
+
+
+def at_threshold(record: BuildRecord, threshold: float | None) -> BuildRecord:
+    """The record with the counts that belong to a threshold which was chosen after the build (None: none was)."""
+    seen = record.evaluation.outcomes
+    if threshold is None or seen is None or threshold == record.threshold:
+        return record
+    matrix = counts(record, line(seen, threshold))
+    return replace(record, threshold=threshold, evaluation=replace(record.evaluation, confusion=matrix))
+
+
 def _place(threshold: float) -> int:
     return int(np.clip(round(threshold * (len(THRESHOLDS) - 1)), 0, len(THRESHOLDS) - 1))
 
@@ -110,7 +127,9 @@ __all__ = [
     "Line",
     "Worth",
     "always",
+    "at_threshold",
     "best_threshold",
+    "counts",
     "expected_threshold",
     "line",
     "outcomes",

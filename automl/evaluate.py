@@ -23,6 +23,7 @@ from automl.folds import fit_folds, n_together
 from automl.learning import learning_curve
 from automl.record import CandidateOrigin, CandidateRecord, CandidateStatus, Curve
 from automl.refit import writing_seconds
+from automl.run_record import kept_of, record_of
 
 WAIT_FROM_ROWS = 150  # of fewer, one fold says too little about the others
 WAIT_SHARE = 0.04  # of the build's time: what takes less is finished at once
@@ -91,7 +92,7 @@ class Run:
         except Exception:  # as in _go_on; the bag is whole without it
             parts = []
         cut = bench.should_stop() or (bench.clock.search_left() <= 0 and time.monotonic() - self.started < usual_s)
-        self.spent_s, self.state = self._seconds(), "done"
+        self.spent_s, self.state = self.seconds(), "done"
         if cut or not parts:
             return False
         self.parts += parts
@@ -108,25 +109,7 @@ class Run:
 
     def kept(self) -> Kept:
         """What another process needs to go on without fitting this again."""
-        candidate, is_done = self.candidate, self.state == "done"
-        return Kept(
-            index=self.index,
-            strategy=candidate.strategy.name,
-            algorithm=candidate.algorithm.name,
-            settings=dict(candidate.settings),
-            status="done" if is_done else "stopped early",
-            note=self.note,
-            at_s=self.bench.clock.elapsed(),
-            spent_s=self.spent_s,
-            predict_s=self.predict_s,
-            read_s=self.read_s,
-            parts=tuple(self.parts) if is_done else (),
-            answers=tuple(self.answers),
-            gains=tuple(self.gains),
-            origin=self.origin,
-            tuned_from=self.tuned_from,
-            curve=self.curve,
-        )
+        return kept_of(self)
 
     def restore(self, kept: Kept) -> Evaluated | None:
         """Takes over what an earlier process has fitted, as if it had been fitted now."""
@@ -147,7 +130,7 @@ class Run:
     @property
     def round_s(self) -> float:
         """The seconds that the folds which are fitted side by side took."""
-        return self._seconds() * self.n_together / max(len(self.parts), 1)
+        return self.seconds() * self.n_together / max(len(self.parts), 1)
 
     @property
     def seconds_to_finish(self) -> float:
@@ -178,21 +161,22 @@ class Run:
                 self._end("stopped early", note)
                 return None
             if done == 0 and self._should_wait():
-                self.spent_s, self.state = self._seconds(), "waiting"
+                self.spent_s, self.state = self.seconds(), "waiting"
                 self.report(self._record("waiting"))
                 return None
             self.report(self._record("running"))
         if self.efforts is not None and len(self.efforts) > n_folds:
             self.parts += self._more_parts(range(n_folds, len(self.efforts)), lambda: math.inf)
-        self.spent_s, self.state = self._seconds(), "done"
+        self.spent_s, self.state = self.seconds(), "done"
         return self.evaluated()
 
-    def _seconds(self) -> float:
+    def seconds(self) -> float:
+        """That it has taken, without those it waited."""
         running = self.state == "running"
         return self.spent_s + (time.monotonic() - self.started if running else 0.0)
 
     def _end(self, status: CandidateStatus, note: str) -> None:
-        self.spent_s, self.state, self.note = self._seconds(), "ended", note
+        self.spent_s, self.state, self.note = self.seconds(), "ended", note
         self.report(self._record(status, note=note))
 
     def _should_wait(self) -> bool:
@@ -256,31 +240,4 @@ class Run:
         return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)
 
     def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
-        candidate = self.candidate
-        return CandidateRecord(
-            index=self.index,
-            strategy=candidate.strategy.name,
-            strategy_title=candidate.strategy.title,
-            algorithm=candidate.algorithm.name,
-            algorithm_title=candidate.algorithm.title,
-            settings={**candidate.algorithm.defaults, **candidate.settings},
-            settings_text=candidate.algorithm.settings_text(candidate.settings),
-            status=status,
-            score=score,
-            seconds=self._seconds(),
-            at_s=self.bench.clock.elapsed() if self.restored is None else self.restored.at_s,
-            folds_done=len(self.parts) or len(self.gains),
-            note=note,
-            reused=self.restored is not None,
-            fold_scores=() if status in ("running", "waiting") else self._fold_scores(),
-            origin=self.origin,
-            tuned_from=self.tuned_from,
-        )
-
-    def _fold_scores(self) -> tuple[float, ...]:
-        """The objective in its own sign on the rows of each fold."""
-        bench = self.bench
-        if bench.metric.of_counts is None:
-            return tuple(gain if bench.metric.higher_is_better else -gain for gain in self.gains)
-        folds = zip(bench.folds, self.answers, strict=False)
-        return tuple(bench.score(bench.target.y[fold.valid], answers) for fold, answers in folds)
+        return record_of(self, status, score, note)

@@ -5,7 +5,7 @@ All from Shapley values (automl/shapley.py) of the finished graph, in probabilit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ import numpy.typing as npt
 from automl.contracts import Array
 from automl.record import ColumnEffect, ColumnImpact
 from automl.shapley import Answer, Feed, Shapley, shapley
-from automl.wording import number
+from automl.wording import as_written, number
 from datasets.cells import MISSING_SECONDS
+from datasets.schema import Column, Kind
 
 EFFECT_BINS = 10
 EFFECT_LEVELS = 12
@@ -37,37 +38,37 @@ def column_impact(found: Shapley) -> tuple[ColumnImpact, ...]:
     return tuple(ColumnImpact(found.columns[j], float(share[j]), float(size[j]), float(error[j])) for j in order)
 
 
-def column_effects(found: Shapley, kinds: Mapping[str, str], shown: int) -> tuple[ColumnEffect, ...]:
+def column_effects(found: Shapley, columns: Sequence[Column], shown: int) -> tuple[ColumnEffect, ...]:
     """How each column's values move the answer `shown` (index of the class; 0 for numbers)."""
-    return tuple(_effect(found, j, kinds[name], found.values[:, j, shown]) for j, name in enumerate(found.columns))
+    schema = {column.name: column for column in columns}
+    return tuple(_effect(found, j, schema[name], found.values[:, j, shown]) for j, name in enumerate(found.columns))
 
 
-def _effect(found: Shapley, j: int, kind: str, values: Array) -> ColumnEffect:
-    name, cells = found.columns[j], found.matrix[:, j]
-    if name in found.words:
-        return _by_level(name, kind, found.words[name], cells.astype(np.int64), values)
+def _effect(found: Shapley, j: int, column: Column, values: Array) -> ColumnEffect:
+    cells = found.matrix[:, j]
+    if column.name in found.words:
+        return _by_level(column, found.words[column.name], cells.astype(np.int64), values)
     known = ~np.isnan(cells) & (cells != float(MISSING_SECONDS))
-    return _by_range(name, kind, cells, known, values)
+    return _by_range(column, cells, known, values)
 
 
-def _by_level(
-    name: str, kind: str, words: tuple[str, ...], codes: npt.NDArray[np.int64], values: Array
-) -> ColumnEffect:
+def _by_level(column: Column, words: tuple[str, ...], codes: npt.NDArray[np.int64], values: Array) -> ColumnEffect:
     counts = np.bincount(codes, minlength=len(words))
     top = [i for i in np.argsort(-counts, kind="stable")[:EFFECT_LEVELS] if counts[i]]
     means = [float(values[codes == i].mean()) for i in top]
     labels = tuple(words[i] or "not known" for i in top)
-    return ColumnEffect(name, kind, labels, (), tuple(means), tuple(int(counts[i]) for i in top))
+    sizes = tuple(int(counts[i]) for i in top)
+    return ColumnEffect(column.name, str(column.kind), labels, (), tuple(means), sizes)
 
 
-def _by_range(name: str, kind: str, cells: Array, known: npt.NDArray[np.bool_], values: Array) -> ColumnEffect:
+def _by_range(column: Column, cells: Array, known: npt.NDArray[np.bool_], values: Array) -> ColumnEffect:
     labels, positions, means, counts = [], [], [], []
     if known.any():
         edges = np.unique(np.quantile(cells[known], np.linspace(0, 1, EFFECT_BINS + 1)))
         place = np.clip(np.searchsorted(edges, cells, side="right") - 1, 0, max(len(edges) - 2, 0))
         for i in np.unique(place[known]):
             inside = known & (place == i)
-            labels.append(_range_label(float(edges[i]), float(edges[min(i + 1, len(edges) - 1)]), kind))
+            labels.append(_range_label(float(edges[i]), float(edges[min(i + 1, len(edges) - 1)]), column))
             positions.append(float(np.median(cells[inside])))
             means.append(float(values[inside].mean()))
             counts.append(int(inside.sum()))
@@ -75,14 +76,16 @@ def _by_range(name: str, kind: str, cells: Array, known: npt.NDArray[np.bool_], 
         labels.append("not known")
         means.append(float(values[~known].mean()))
         counts.append(int((~known).sum()))
-    return ColumnEffect(name, kind, tuple(labels), tuple(positions), tuple(means), tuple(counts))
+    told = (tuple(labels), tuple(positions), tuple(means), tuple(counts))
+    return ColumnEffect(column.name, str(column.kind), *told)
 
 
-def _range_label(low: float, high: float, kind: str) -> str:
-    if kind == "datetime":
+def _range_label(low: float, high: float, column: Column) -> str:
+    if column.kind is Kind.DATETIME:
         first, last = (np.datetime64(int(s), "s").astype("datetime64[D]") for s in (low, high))
         return f"{first}" if first == last else f"{first} to {last}"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+    first, last = as_written(low, column), as_written(high, column)
+    return first if low == high else f"{first} to {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,9 @@ class Reasons:
 
 
 def row_reasons(answer: Answer, row: Feed, background: Feed, *, shown: int, label: str | None) -> Reasons:
-    """The reasons for one row (a feed of one row) against background rows; `shown` is the index of the answer."""
-    found = shapley(answer, row, background)
+    """The reasons for one row (a feed of one row) against background rows, of which neighbours should be alike; `shown`
+    is the index of the answer."""
+    found = shapley(answer, row, background, both_ways=False)
     values = found.values[0, :, shown]
     texts = {name: _cell_text(row[name].ravel()[0]) for name in found.columns}
     reasons = [Reason(name, texts[name], float(values[j])) for j, name in enumerate(found.columns)]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from automl.from_json import tuples
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -104,7 +106,8 @@ class Interaction:
     """Two columns whose effects depend on each other. `answers[i][j]` is the mean answer when the first column is at
     `labels[0][i]` and the second at `labels[1][j]`, all else as it is in `n_rows` rows; `counts[i][j]` how many of the
     training rows looked at are like that. `strength` is how far answers lie, typically, from the sum of both effects,
-    in the answer's unit; `share` is Friedman's H squared, the part (0..1) of the joint effect that is not a sum."""
+    in the answer's unit, and `error` the standard error of that, from the rows that were drawn (None in records of the
+    first versions); `share` is Friedman's H squared, the part (0..1) of the joint effect that is not a sum."""
 
     columns: tuple[str, str]
     labels: tuple[tuple[str, ...], tuple[str, ...]]
@@ -113,6 +116,7 @@ class Interaction:
     strength: float
     share: float
     n_rows: int
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,13 @@ class Insights:
             slices=_slices(slices) if slices else None,
             fairness=tuple(_fairness(one) for one in data.get("fairness", ())),
             alerts=tuple(Alert.from_dict(one) for one in data.get("alerts", ())),
-            interactions=tuple(Interaction(**_tuples(one)) for one in data.get("interactions", ())),
+            interactions=tuple(Interaction(**tuples(one)) for one in data.get("interactions", ())),
             overlooked=tuple(data.get("overlooked", ())),
         )
 
 
 def _slices(data: Mapping[str, Any]) -> ErrorSlices:
-    return ErrorSlices(**{**data, "found": tuple(Slice(**_tuples(one)) for one in data["found"])})
+    return ErrorSlices(**{**data, "found": tuple(Slice(**tuples(one)) for one in data["found"])})
 
 
 def _fairness(data: Mapping[str, Any]) -> Fairness:
@@ -148,14 +152,6 @@ def _fairness(data: Mapping[str, Any]) -> Fairness:
         for one in data["groups"]
     )
     return Fairness(**{**data, "groups": groups, "sentences": tuple(data["sentences"])})
-
-
-def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _tuple(value) for name, value in data.items()}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(_tuple(one) for one in value) if isinstance(value, list) else value
 
 
 __all__ = [

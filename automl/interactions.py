@@ -2,7 +2,8 @@
 
 Friedman and Popescu 2008 (H statistic), on a grid of typical values weighted by how many rows are like that, over the
 same background rows everywhere, so that what they add cancels out; pairs are ordered by the H statistic before it is
-divided by the joint effect (Inglis, Parnell, Hurley 2022), since the divided one makes weak pairs look strong.
+divided by the joint effect (Inglis, Parnell, Hurley 2022), since the divided one makes weak pairs look strong. Standard
+errors by the jackknife over background rows (Efron, Stein 1981).
 
 Notation: k, l values of two columns; b background rows.
 """
@@ -22,7 +23,7 @@ from automl.contracts import Array
 from automl.features import Features
 from automl.insights import Interaction
 from automl.shapley import Answer
-from automl.wording import number
+from automl.wording import as_written
 from datasets.cells import MISSING_SECONDS
 
 VALUES = 6
@@ -62,16 +63,15 @@ def interactions(
     chosen = np.random.default_rng([seed, 18]).choice(rows.n_rows, min(n, rows.n_rows), replace=False)
     background = rows.take(np.sort(chosen)).inputs()
 
-    def means(*at: _Axis) -> Array:
-        return _dependence(answer, background, at)[:, shown]
+    def answers(*at: _Axis) -> Array:
+        return _answers(answer, background, at, shown)
 
-    alone = {axis.column: means(axis) for axis in axes}
+    alone = {axis.column: answers(axis) for axis in axes}
     found = []
     for a, b in combinations(axes, 2):
         if time.perf_counter() > end:
             break
-        joint = means(a, b).reshape(len(a.labels), len(b.labels))
-        found.append(_interaction(a, b, joint, alone, len(chosen)))
+        found.append(_interaction(a, b, answers(a, b), alone))
     return tuple(sorted(found, key=lambda one: -one.strength)[:KEPT])
 
 
@@ -105,7 +105,9 @@ def _axis(rows: Features, name: str) -> _Axis:
     if name in rows.seconds:
         seconds = rows.seconds[name]
         return _of_numbers(name, seconds, seconds != MISSING_SECONDS, lambda s: str(np.datetime64(int(s), "s"))[:10])
-    return _of_numbers(name, rows.numbers[name], ~np.isnan(rows.numbers[name]), lambda v: number(float(f"{v:.7g}")))
+    column = next(column for column in rows.columns if column.name == name)
+    values = rows.numbers[name]
+    return _of_numbers(name, values, ~np.isnan(values), lambda v: as_written(float(f"{v:.7g}"), column))
 
 
 def _of_numbers(name: str, values: npt.NDArray[Any], known: npt.NDArray[np.bool_], say: Callable[[Any], str]) -> _Axis:
@@ -127,25 +129,26 @@ def _renumbered(place: npt.NDArray[np.int64], parts: Sequence[int]) -> npt.NDArr
     return found
 
 
-def _dependence(answer: Answer, background: dict[str, npt.NDArray[Any]], at: Sequence[_Axis]) -> Array:
-    """(points, c): the mean answer over the background with the columns of `at` set to every combination of values."""
+def _answers(answer: Answer, background: dict[str, npt.NDArray[Any]], at: Sequence[_Axis], shown: int) -> Array:
+    """(k, b) or (k, l, b): the answer for every background row with the columns of `at` set to every combination of
+    values; means over the rows are partial dependence."""
     sizes = [len(axis.labels) for axis in at]
     points, n = int(np.prod(sizes)), len(next(iter(background.values())))
     feed = {name: np.tile(values, (points, 1)) for name, values in background.items()}
     for axis, places in zip(at, np.unravel_index(np.arange(points), sizes), strict=True):
         feed[axis.column] = np.repeat(axis.cells[places], n).reshape(-1, 1).astype(background[axis.column].dtype)
-    return np.asarray(answer(feed).reshape(points, n, -1).mean(axis=1))
+    return answer(feed)[:, shown].reshape(*sizes, n)
 
 
-def _interaction(a: _Axis, b: _Axis, joint: Array, alone: dict[str, Array], n: int) -> Interaction:
+def _interaction(a: _Axis, b: _Axis, answers: Array, alone: dict[str, Array]) -> Interaction:
+    n, joint = answers.shape[-1], answers.mean(axis=-1)
     counts = np.zeros(joint.shape, dtype=np.int64)
     both = (a.place >= 0) & (b.place >= 0)
     np.add.at(counts, (a.place[both], b.place[both]), 1)
     weight = counts / counts.sum() if counts.sum() else np.full(joint.shape, 1 / joint.size)
-    together = joint - (weight * joint).sum()
-    excess = joint - alone[a.column][:, None] - alone[b.column][None, :]
-    excess = excess - (weight * excess).sum()
-    power, whole = float((weight * excess**2).sum()), float((weight * together**2).sum())
+    excess = answers - alone[a.column][:, None] - alone[b.column][None, :]
+    power, whole = float(_power(excess.mean(axis=-1), weight)), float(_power(joint, weight))
+    without = np.sqrt(_power(_means_without_one(excess), weight[..., None]))
     return Interaction(
         columns=(a.column, b.column),
         labels=(a.labels, b.labels),
@@ -154,7 +157,20 @@ def _interaction(a: _Axis, b: _Axis, joint: Array, alone: dict[str, Array], n: i
         strength=power**0.5,
         share=min(power / whole, 1.0) if whole > 1e-18 else 0.0,
         n_rows=n,
+        error=float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())),
     )
+
+
+def _power(grid: Array, weight: Array) -> Array:
+    """The weighted variance over the first two axes."""
+    middle = (weight * grid).sum(axis=(0, 1))
+    return np.asarray((weight * (grid - middle) ** 2).sum(axis=(0, 1)))
+
+
+def _means_without_one(values: Array) -> Array:
+    """(..., b): the means over the last axis (b > 1), each without one of its values."""
+    n = values.shape[-1]
+    return np.asarray((values.sum(axis=-1, keepdims=True) - values) / (n - 1))
 
 
 __all__ = ["interactions"]

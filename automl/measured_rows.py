@@ -1,17 +1,19 @@
-"""The rows a score was measured on and what the model said of each: what a later comparison needs."""
+"""The rows a score was measured on and what the model said of each: what a later comparison needs.
+
+Builds keep them with their cells (automl/held.py); builds of the first versions kept them in a file of their own.
+"""
 
 from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array, Rows
-from datasets.atomic import write_atomically
 from datasets.errors import EaselError
 
 
@@ -40,19 +42,10 @@ class MeasuredRows:
             self.named[places] if len(self.named) else self.named,
         )
 
-    def save(self, path: Path) -> None:
-        """Write them whole or not at all. Raises EaselError when the disk is full."""
-
-        def write(file: BinaryIO) -> None:
-            np.savez_compressed(
-                file, rows=self.rows, y=self.y, answers=self.answers.astype(np.float32), named=self.named
-            )
-
-        write_atomically(path, write)
-
     @classmethod
     def load(cls, path: Path) -> MeasuredRows:
-        """Raises EaselError when the file is gone or damaged."""
+        """Those that a build of the first versions kept (measured.npz). Raises EaselError when the file is gone or
+        damaged."""
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 return cls(held["rows"], held["y"], held["answers"].astype(np.float64), held["named"])

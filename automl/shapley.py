@@ -87,20 +87,24 @@ def shapley(
     seed: int = 7,
     rounds: int = 1,
     per_row: int | None = None,
+    both_ways: bool = True,
     time_left: Callable[[], float] = lambda: float("inf"),
 ) -> Shapley:
     """Shapley values of the given rows against all background rows, or against `per_row` = k of them, drawn for each
     row; then the values of a row add up to its answer minus the mean answer of its own draw. `rounds` random orders of
     the columns for every pair of a row and a background row, each walked both ways; the cost is at most
-    n x k x rounds x 2 (d + 1) answers (steps between equal cells change nothing and cost nothing). When `time_left()`
-    falls to 0 the rows explained so far are returned, one at least."""
+    n x k x rounds x 2 (d - 1) answers (steps between equal cells change nothing and cost nothing), and one a row.
+    Without `both_ways` every second background row is walked in the reverse of the order before it: twice as many rows
+    for the price, of which neighbours should be alike.
+    When `time_left()` falls to 0 the rows explained so far are returned, one at least."""
     codec = FeedCodec([rows, background])
     matrix, others = codec.encode(rows), codec.encode(background)
     n, d = matrix.shape
     rng = np.random.default_rng([seed, 9])
     partners = _partners(rng, n, len(others), per_row)
     b = partners.shape[1]
-    base = answer(codec.decode(others)).mean(axis=0)
+    starts, ends = answer(codec.decode(others)), answer(codec.decode(matrix))
+    base = starts.mean(axis=0)
     values = np.zeros((n, d, len(base)))
     step, done = max(1, CHUNK_CELLS // (d * (d + 1) * b)), 0
     while done < n and (done == 0 or time_left() > 0):
@@ -108,9 +112,10 @@ def shapley(
         i, k = np.repeat(chunk, b), partners[chunk].ravel()
         for _ in range(rounds):
             order = rng.random((len(i), d)).argsort(axis=1)
-            for walk in (order, order[:, ::-1]):
-                deltas = _walk(answer, codec, matrix[i], others[k], walk)
-                np.add.at(values, i, deltas / (2 * rounds * b))
+            walks = (order, order[:, ::-1]) if both_ways else (_in_turns(order),)
+            for walk in walks:
+                deltas = _walk(answer, codec, (others[k], matrix[i]), (starts[k], ends[i]), walk)
+                np.add.at(values, i, deltas / (len(walks) * rounds * b))
         done += len(chunk)
     return Shapley(codec.columns, base, values[:done], matrix[:done], codec.words)
 
@@ -122,17 +127,38 @@ def _partners(rng: np.random.Generator, n: int, n_background: int, per_row: int 
     return np.stack([rng.choice(n_background, per_row, replace=False) for _ in range(n)])
 
 
-def _walk(answer: Answer, codec: FeedCodec, ends: Array, starts: Array, order: npt.NDArray[np.int64]) -> Array:
-    """(p, d, c): how the answer moves when the columns of p background rows (`starts`) are replaced one by one, in the
-    given order, by those of `ends`."""
+def _in_turns(order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same with every second order (d,) the reverse of the one before."""
+    turned = order.copy()
+    turned[1::2] = order[: len(order) // 2 * 2 : 2, ::-1]
+    return turned
+
+
+def _walk(
+    answer: Answer,
+    codec: FeedCodec,
+    cells: tuple[Array, Array],
+    answers: tuple[Array, Array],
+    order: npt.NDArray[np.int64],
+) -> Array:
+    """(p, d, c): how the answer moves when the columns of p rows are replaced one by one, in the given order (p, d), by
+    those of others. `cells` are both (p, d) and `answers` what is said of both (p, c), so that only what lies between
+    them is asked for."""
+    starts, ends = cells
     p, d = ends.shape
     place = order.argsort(axis=1)
-    taken = place[:, None, :] < np.arange(d + 1)[None, :, None]
-    path = np.where(taken, ends[:, None, :], starts[:, None, :]).reshape(p * (d + 1), d)
     differs = ~((ends == starts) | (np.isnan(ends) & np.isnan(starts)))
-    moves = np.column_stack([np.ones(p, dtype=bool), np.take_along_axis(differs, order, axis=1)]).ravel()
-    answers = answer(codec.decode(path[moves]))[np.cumsum(moves) - 1].reshape(p, d + 1, -1)
-    return np.asarray(np.take_along_axis(np.diff(answers, axis=1), place[:, :, None], axis=1))
+    moves = np.take_along_axis(differs, order, axis=1)
+    left = np.cumsum(moves[:, ::-1], axis=1)[:, ::-1]  # how many moves there are from here on
+    found = np.empty((p, d + 1, answers[0].shape[1]))
+    found[:, 0], found[:, 1:] = answers[0], answers[1][:, None]
+    walk, step = np.nonzero(moves & (left > 1))
+    if len(walk):
+        path = np.where(place[walk] <= step[:, None], ends[walk], starts[walk])
+        found[walk, step + 1] = answer(codec.decode(path))
+    last = np.maximum.accumulate(np.where(moves, np.arange(1, d + 1), 0), axis=1)  # the move before, or at, each step
+    found = np.take_along_axis(found, np.column_stack([np.zeros(p, dtype=np.int64), last])[:, :, None], axis=1)
+    return np.asarray(np.take_along_axis(np.diff(found, axis=1), place[:, :, None], axis=1))
 
 
 def affordable_rows(answer: Answer, feed: Feed, seconds: float, per_row: int = PER_ROW) -> int:

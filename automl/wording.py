@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datasets.schema import Column, Role
+
 MINUS = "−"
+PLAIN_ROLES = (Role.YEAR, Role.CODE, Role.POSTCODE)
 
 
 def number(value: float) -> str:
@@ -12,6 +15,12 @@ def number(value: float) -> str:
         return str(value)
     text = f"{size:,.0f}" if size >= 1000 or size == int(size) else _short(size)
     return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
+
+
+def as_written(value: float, column: Column) -> str:
+    """A number of a column: years, codes and postcodes have no commas."""
+    text = number(value)
+    return text.replace(",", "") if column.role in PLAIN_ROLES else text
 
 
 def _short(size: float) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from datasets.atomic import write_atomically
+from datasets.errors import InputError
 from datasets.record import ReadOptions
 from inference.bundle import check_target
 from inference.checking import Check
@@ -44,6 +45,7 @@ def predict_file(
     allow_missing: bool = False,
     like_input: bool = False,
     on_error: OnError = "missing",
+    mark_unlike: bool = False,
     on_progress: Progress | None = None,
     chunk_rows: int | None = None,
     threads: int | None = None,
@@ -61,7 +63,8 @@ def predict_file(
     be read, `on_error` says what becomes: they count as not known and are counted in the report ("missing"), their rows
     are left out and go with their reasons to `rejected_path(out)` ("skip"), or the first of them is an InputError that
     names row and column ("stop"). Where the recipe groups rows, the groups are written with their answers, and the file
-    is read whole.
+    is read whole. With `mark_unlike` the last column, `unlike_seen`, is true for rows that are unlike anything seen in
+    training (inference/strange.py); an InputError where the recipe groups rows.
 
     Chunks are worked on by `threads` threads (default: one for every processor, at most 8); the file is the same
     whatever their number. `on_progress(rows done, rows in all)` is called after every chunk; an exception it raises
@@ -70,11 +73,16 @@ def predict_file(
     """
     started = time.perf_counter()
     check_target(out)
+    if mark_unlike and model.changes_grain:
+        raise InputError(
+            "Rows unlike anything seen can be marked where every row gets an answer; the recipe of this model groups "
+            "rows. Predict without marking them."
+        )
     left = clear_unfinished(out)
     with open_rows(model.manifest, source, name, options, chunk_rows) as rows:
         rejects = Rejects(source, out, rows) if on_error == "skip" else None
         judged = None if allow_missing else chunk_rows or judged_rows(len(rows.names))
-        run = Run(model, rows, on_error, judged, threads or processors(), rejects)
+        run = Run(model, rows, on_error, judged, threads or processors(), rejects, mark_unlike)
         style = CsvStyle.like(rows.record.assumed) if like_input else PLAIN
 
         def write(file: BinaryIO) -> None:

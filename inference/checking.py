@@ -44,11 +44,12 @@ class Check:
         other._begin()
         return other
 
-    def add(self, values: Mapping[str, ColumnValues], left_out: Mask | None = None) -> None:
-        """Counts what stands in the next rows (n,), of which some may be `left_out` (n,)."""
+    def add(self, values: Mapping[str, ColumnValues], left_out: Mask | None = None) -> Mask:
+        """Counts what stands in the next rows (n,), of which some may be `left_out` (n,); says (n,) which of them are
+        unlike anything seen."""
         for name, tally in self._tallies.items():
             tally.add(values[name])
-        self._strange.add({name: values[name] for name in self._tallies}, left_out)
+        return self._strange.add({name: values[name] for name in self._tallies}, left_out)
 
     def join(self, later: Check) -> None:
         """Takes over what was counted over the rows that follow."""

@@ -22,6 +22,7 @@ from inference.unfinished import hold
 
 JUDGED_ROWS = 50_000  # whether a column is of the wrong kind is judged by the first rows
 JUDGED_CELLS = 4_000_000
+UNLIKE = "unlike_seen"
 
 Progress = Callable[[int, int], None]
 
@@ -48,18 +49,26 @@ class BatchReport:
 
 class Run:
     """What `predict_file` does with rows that were opened: `judged` is how many rows decide whether a column is of the
-    wrong kind (None: nothing is refused). Raises InputError for columns that must be decided on first."""
+    wrong kind (None: nothing is refused); with `marks_unlike` the last column says which rows are unlike anything seen.
+    Raises InputError for columns that must be decided on first."""
 
     def __init__(
-        self, model: Model, rows: Stream, on_error: OnError, judged: int | None, threads: int, rejects: Rejects | None
+        self,
+        model: Model,
+        rows: Stream,
+        on_error: OnError,
+        judged: int | None,
+        threads: int,
+        rejects: Rejects | None,
+        marks_unlike: bool = False,
     ) -> None:
-        self._model, self._rows, self._on_error = model, rows, on_error
+        self._model, self._rows, self._on_error, self._marks_unlike = model, rows, on_error, marks_unlike
         self._judged_rows, self._threads, self._rejects = judged, threads, rejects
         self._check = Check(model, rows.names, rows.record.n_rows, leaves_out=rejects is not None)
         if judged is not None:
             self._check.refuse()
         shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
-        self.columns = (*shown, *answer_names(model.manifest, shown))
+        self.columns = (*shown, *answer_names(model.manifest, shown, mark_unlike=marks_unlike))
 
     def write(self, file: BinaryIO, out: str | Path, style: CsvStyle, on_progress: Progress | None) -> None:
         """Writes all rows with their answers to `file`, in the format of the name `out`."""
@@ -93,14 +102,15 @@ class Run:
 
     def _renamed(self) -> list[str]:
         """What to tell about answers whose names the table has already."""
-        names = answer_names(self._model.manifest, ())
+        names = answer_names(self._model.manifest, (), mark_unlike=self._marks_unlike)
         given = self.columns[-len(names) :]
         taken = [f"{name!r} stands in {other!r}" for name, other in zip(names, given, strict=True) if name != other]
         return [f"The table has a column of that name already, so {'; '.join(taken)}."] if taken else []
 
     def _scored(self, writer: RowWriter) -> Generator[Scored, None, None]:
         as_one = self._model.changes_grain
-        scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, self._threads if as_one else 1)
+        in_graph = self._threads if as_one else 1
+        scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, in_graph, self._marks_unlike)
         return in_order(scorer, numbered(self._rows.chunks, as_one=as_one), self._threads)
 
     def _judged(self, scored: Iterator[Scored]) -> Iterator[Scored]:
@@ -134,11 +144,11 @@ class Run:
             self._rejects.add(one.rejected)
 
 
-def answer_names(manifest: Manifest, taken: Sequence[str]) -> tuple[str, ...]:
+def answer_names(manifest: Manifest, taken: Sequence[str], *, mark_unlike: bool = False) -> tuple[str, ...]:
     """The names of the columns that a batch file gets beside those of the input."""
     wanted = [f"probability_{name}" for name in manifest.classes] or ["prediction_low", "prediction_high"]
     used, names = set(taken), []
-    for name in ("prediction", *wanted):
+    for name in ("prediction", *wanted, *([UNLIKE] if mark_unlike else [])):
         while name in used:
             name = f"easel_{name}"
         used.add(name)

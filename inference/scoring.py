@@ -15,6 +15,7 @@ from inference.prediction import Predictions
 from inference.predictor import Model
 from inference.rejected import OnError, Rejected, unreadable_rows
 from inference.sources import as_rows
+from inference.strange import Mask
 
 if TYPE_CHECKING:
     from inference.recipe import Replayer
@@ -35,11 +36,20 @@ class Scored:
 
 class Scorer:
     """Does the work on chunks of one table; several threads may use it at once, each on chunks of its own. `threads` is
-    how many a chunk may use within the model."""
+    how many a chunk may use within the model; with `marks_unlike` the last column says which rows are unlike anything
+    seen."""
 
-    def __init__(self, model: Model, check: Check, writer: RowWriter, on_error: OnError, threads: int) -> None:
+    def __init__(
+        self,
+        model: Model,
+        check: Check,
+        writer: RowWriter,
+        on_error: OnError,
+        threads: int,
+        marks_unlike: bool = False,
+    ) -> None:
         self._model, self._check, self._writer = model, check, writer
-        self._on_error, self._threads = on_error, threads
+        self._on_error, self._threads, self._marks_unlike = on_error, threads, marks_unlike
 
     def __call__(self, numbered: Numbered) -> Scored:
         """What becomes of a chunk, given with the number of its first row (from 1)."""
@@ -47,22 +57,24 @@ class Scorer:
         raw = self._model.read_raw(as_rows(chunk), 0, chunk.num_rows)
         bad = None if self._on_error == "missing" else unreadable_rows(raw)
         check = self._check.begun()
-        check.add(raw, bad)
+        unlike = check.add(raw, bad)
         if bad is None:
-            return Scored(chunk.num_rows, check, self._encoded(chunk, raw), None)
+            return Scored(chunk.num_rows, check, self._encoded(chunk, raw, unlike), None)
         rejected = Rejected(chunk, raw, bad, self._check.columns, first_row)
         kept = chunk.filter(pa.array(~bad))
         left = {name: replace(cells, values=cells.values[~bad]) for name, cells in raw.items()}
-        return Scored(chunk.num_rows, check, self._encoded(kept, left) if kept.num_rows else None, rejected)
+        encoded = self._encoded(kept, left, unlike[~bad]) if kept.num_rows else None
+        return Scored(chunk.num_rows, check, encoded, rejected)
 
-    def _encoded(self, chunk: pa.Table, raw: Mapping[str, ColumnValues]) -> Any:
+    def _encoded(self, chunk: pa.Table, raw: Mapping[str, ColumnValues], unlike: Mask) -> Any:
         """The cells of the rows with their answers; with a recipe that groups rows, the groups."""
         model, shown = self._model, chunk
         values = raw if model.recipe is None else model.read(as_rows(chunk), 0, chunk.num_rows)
         if model.recipe is not None and model.changes_grain:
             shown = _groups(model.recipe, chunk)
         answers = model.answers(values, self._threads)
-        return self._writer.encoded([*(_one(column) for column in shown.columns), *_answer_columns(answers)])
+        marks = [pa.array(unlike)] if self._marks_unlike else []
+        return self._writer.encoded([*(_one(column) for column in shown.columns), *_answer_columns(answers), *marks])
 
 
 def numbered(chunks: Iterator[pa.Table], *, as_one: bool) -> Iterator[Numbered]:

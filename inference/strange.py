@@ -96,19 +96,21 @@ class StrangeRows:
         self.n_rows = self.n_strange = self.n_passed = 0
         self.first: list[int] = []
 
-    def add(self, values: Mapping[str, ColumnValues], left_out: Mask | None = None) -> None:
-        """Takes the next rows; a column that the table lacks is not strange, it is missing by name. Rows that are
-        `left_out` (n,) are numbered but not counted."""
+    def add(self, values: Mapping[str, ColumnValues], left_out: Mask | None = None) -> Mask:
+        """Takes the next rows, and says (n,) which of them are unlike anything seen; a column that the table lacks is
+        not strange, it is missing by name. Rows that are `left_out` (n,) are numbered but not counted."""
         counts = np.zeros(len(next(iter(values.values())).values), dtype=np.int64)
         for name, cells in values.items():
             counts += strange_mask(self._readers[name], cells)
         if left_out is not None:
             counts[left_out] = 0
-        rows = np.flatnonzero(counts >= least_strange(len(self._readers)))
+        unlike = counts >= least_strange(len(self._readers))
+        rows = np.flatnonzero(unlike)
         self.first += [int(row) + self.n_passed + 1 for row in rows[: SHOWN - len(self.first)]]
         self.n_passed += len(counts)
         self.n_rows += len(counts) - (0 if left_out is None else int(left_out.sum()))
         self.n_strange += len(rows)
+        return unlike
 
     def join(self, later: StrangeRows) -> None:
         """Takes over what was counted over the rows that follow."""

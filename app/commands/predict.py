@@ -23,6 +23,12 @@ ON_ERROR_HELP = (
 )
 
 
+UNLIKE_HELP = (
+    "write one more column, unlike_seen: True for rows that are unlike anything seen in training (several cells "
+    "at once outside the range seen, never seen, or missing where nothing was)"
+)
+
+
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote")
     parser.add_argument("data", help=f"the rows to predict. {reading.DATA_HELP}")
@@ -30,6 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
     parser.add_argument("--on-error", choices=("missing", "skip", "stop"), default="missing", help=ON_ERROR_HELP)
     parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
+    parser.add_argument("--mark-unlike", action="store_true", help=UNLIKE_HELP)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser, notation=False)
 
@@ -53,6 +60,7 @@ def run(options: Namespace) -> int:
             allow_missing=options.allow_missing,
             like_input=options.like_input,
             on_error=options.on_error,
+            mark_unlike=options.mark_unlike,
             on_progress=lambda done, n: line.tell(Progress.of_rows(done, n, time.monotonic() - started)),
         )
     if options.json:

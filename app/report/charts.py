@@ -13,9 +13,12 @@ BAR, GAP = 13.0, 9.0
 MOST_BARS = 14
 
 
-def bars(labels: Sequence[str], values: Sequence[float], write: Write, width: float = WIDE) -> Picture:
-    """One bar for each label, in the given order; negative values go to the left of the middle."""
+def bars(labels: Sequence[str], values: Sequence[float], write: Write, width: float = WIDE,
+         texts: Sequence[str] = ()) -> Picture:  # fmt: skip
+    """One bar for each label, in the given order; negative values go to the left of the middle. `texts` stand at the
+    ends of the bars in place of what `write` makes of the values."""
     name_width, value_width = (0.32 * width, 52.0) if width == WIDE else (0.45 * width, 32.0)
+    value_width = max(value_width, 4.7 * max(map(len, texts), default=0))
     low, high = min(0.0, *values), max(0.0, *values)
     span, room = (high - low) or 1.0, width - name_width - value_width - (value_width if low < 0 else 0)
     start = name_width + (value_width if low < 0 else 0)
@@ -28,7 +31,9 @@ def bars(labels: Sequence[str], values: Sequence[float], write: Write, width: fl
         x = zero if value >= 0 else zero - length
         shapes.append(Box(x, y, max(length, 0.8), BAR, "chart" if value >= 0 else "other"))
         anchor: Anchor = "start" if value >= 0 else "end"
-        shapes.append(Label(zero + length + 5 if value >= 0 else x - 5, y + 10, write(value), anchor))
+        shapes.append(
+            Label(zero + length + 5 if value >= 0 else x - 5, y + 10, texts[i] if texts else write(value), anchor)
+        )
     return Picture(width, len(labels) * (BAR + GAP) + 4, tuple(shapes))
 
 

@@ -14,7 +14,6 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-    KeepTogether,
     ListFlowable,
     ListItem,
     PageBreak,
@@ -39,6 +38,7 @@ GUTTER = 14.0
 TONES = {"plain": ("accent", "tint"), "good": ("good", "good-tint"), "warn": ("warn", "warn-tint")}
 LONGEST = 420  # letters in a cell: a row must fit on a page
 ROOM = 110.0  # below a section's title, or it begins on the next page
+SMALL = 8  # rows of a table that stays with the sentence before it
 
 
 def pdf(document: blocks.Document) -> bytes:
@@ -137,10 +137,20 @@ def _story(document: blocks.Document) -> list[Flowable]:
     for place, part in enumerate(document.parts):
         found.append(CondPageBreak(ROOM))
         found.append(_Title(part))
-        found += [flowable for block in part.blocks for flowable in _flowables(block)]
+        for block, after in zip(part.blocks, (*part.blocks[1:], None), strict=True):
+            made = _flowables(block)
+            if _introduces(block, after):
+                made[-1].keepWithNext = True
+            found += made
         if place == 0:
             found.append(PageBreak())  # the first page of the report is the summary's own
     return found
+
+
+def _introduces(block: blocks.Block, after: blocks.Block | None) -> bool:
+    """Whether a paragraph says what the code, or the small table, after it is."""
+    small = isinstance(after, blocks.Grid) and len(after.rows) <= SMALL
+    return isinstance(block, blocks.Paragraph) and (small or isinstance(after, blocks.Code))
 
 
 def _flowables(block: blocks.Block) -> list[Flowable]:
@@ -161,9 +171,17 @@ def _flowables(block: blocks.Block) -> list[Flowable]:
         case blocks.Grid():
             return [_grid(block), Spacer(1, 8)]
         case blocks.Figure():
-            return [KeepTogether(_figure(block, WIDTH))]
+            return _whole(*_figure(block, WIDTH))
         case blocks.Row():
             return [_row(block)]
+
+
+def _whole(title: Flowable, picture: Flowable, words: Flowable) -> list[Flowable]:
+    """A figure on one page, with the heading before it; pictures take no such mark, so one stands in a table."""
+    boxed = Table([[picture]], [WIDTH])
+    boxed.setStyle(TableStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]))
+    title.keepWithNext = boxed.keepWithNext = True
+    return [title, boxed, words]
 
 
 def _remark(block: blocks.Remark) -> Flowable:

@@ -75,7 +75,7 @@ def _record(raw: Mapping[str, Any], threshold: float | None) -> BuildRecord | No
     """The record with the threshold that the bundle has now, which may have been moved after the build."""
     if not raw:
         return None
-    from app.report.moved import at_threshold
+    from automl.decisions import at_threshold
     from automl.record import BuildRecord
 
     known = BuildRecord.__dataclass_fields__

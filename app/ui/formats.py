@@ -38,7 +38,7 @@ def score(value: float | None, digits: int = 3) -> str:
         return ""
     if abs(value) >= 1000:
         return count(value)
-    return _minus(f"{value:,.{1 if abs(value) >= 100 else digits}f}")
+    return _minus(f"{value:z,.{1 if abs(value) >= 100 else digits}f}")
 
 
 def number(value: float | None, digits: int = 4) -> str:

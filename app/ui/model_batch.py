@@ -129,10 +129,24 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     _compared(version, found)
     model_batch_shift.section(version, chosen.source)
     on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)
+    marks = _marks(version)
     if go:
-        state.service().start_batch(version.id, chosen.source, allow_missing=bool(blocking), on_error=on_error)
+        state.service().start_batch(
+            version.id, chosen.source, allow_missing=bool(blocking), on_error=on_error, mark_unlike=marks
+        )
         state.forget(slot)
         st.rerun()
+
+
+def _marks(version: ModelVersionView) -> bool:
+    """Whether rows unlike anything seen get a mark; not asked where rows are grouped."""
+    if state.service().predictor(version.id).changes_grain:
+        return False
+    return st.toggle(
+        "Mark rows that are unlike anything seen in training",
+        key=f"mark_unlike_{version.id}",
+        help="One more column, unlike_seen: True for rows to be taken with care.",
+    )
 
 
 def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit], str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,16 +24,12 @@ HUNDRED = 100.0
 
 
 def in_use(record: BuildRecord, threshold: float | None) -> BuildRecord:
-    """The record with the counts that belong to a threshold which was chosen after the build (None: none was)."""
-    seen = record.evaluation.outcomes
-    if threshold is None or seen is None:
+    """The record as it is at the threshold in use (None: none was chosen after the build)."""
+    if threshold is None:
         return record
-    from automl.decisions import line
+    from automl.decisions import at_threshold
 
-    matrix = line(seen, threshold).matrix
-    if record.positive == record.classes[0]:
-        matrix = ((matrix[1][1], matrix[1][0]), (matrix[0][1], matrix[0][0]))
-    return replace(record, threshold=threshold, evaluation=replace(record.evaluation, confusion=matrix))
+    return at_threshold(record, threshold)
 
 
 def decision_card(record: BuildRecord, model: ModelView, version: ModelVersionView) -> None:
@@ -60,7 +55,7 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
             worth, currency = _amounts(record, model_id)
             share = st.slider("Threshold", 0.0, HUNDRED, step=0.1, format=f"%.1f{formats.SPACE}%%", key=slot) / HUNDRED
             at = _line(seen, share)
-            parts.draw(model_confusion.binary_html(record.classes, _matrix(record, at), record.positive))
+            parts.draw(model_confusion.binary_html(record.classes, _counts(record, at), record.positive))
         with right:
             _profit(seen, at, worth, currency, version_id)
         _use(version_id, share, built, chosen, positive)
@@ -76,12 +71,10 @@ def _line(seen: Outcomes, share: float) -> Line:
     return line(seen, share)
 
 
-def _matrix(record: BuildRecord, at: Line) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Counts in the order of the classes."""
-    matrix = at.matrix
-    if record.positive == record.classes[0]:
-        return ((matrix[1][1], matrix[1][0]), (matrix[0][1], matrix[0][0]))
-    return matrix
+def _counts(record: BuildRecord, at: Line) -> tuple[tuple[int, int], tuple[int, int]]:
+    from automl.decisions import counts
+
+    return counts(record, at)
 
 
 def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:

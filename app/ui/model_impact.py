@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import charts, formats, parts, state
+from app.ui.impact_words import commonest, sampled
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
 from app.ui.tables import Bar, bars_html
@@ -66,17 +67,6 @@ def impact_card(record: BuildRecord, key: str) -> None:
                     )
 
 
-def sampled(impact: Sequence[ColumnImpact]) -> str:
-    """How sure the shares are; nothing for records that do not know."""
-    errors = [one.error for one in impact if one.error is not None]
-    if not any(errors):
-        return ""
-    largest = formats.number(100 * max(errors), 2)
-    return (
-        f"Shares are worked out on rows drawn by chance: \u00b1 {largest} percentage points at most (standard error)."
-    )
-
-
 def effect_card(record: BuildRecord, key: str) -> None:
     """How the values of the chosen column move the answer."""
     order = {impact.column: i for i, impact in enumerate(record.impact)}
@@ -106,14 +96,6 @@ def unit_sentence(record: BuildRecord) -> str:
         return f"Average push on {record.target}, in its unit, compared with the average answer."
     shown = record.positive if record.problem == "binary" else commonest(record)
     return f"Average push on the probability of {shown}, in percentage points, compared with the average row."
-
-
-def commonest(record: BuildRecord) -> str:
-    """The class whose probability the effects of a question with several answers explain: the commonest."""
-    matrix = record.evaluation.confusion
-    if not matrix:
-        return record.classes[0]
-    return record.classes[max(range(len(matrix)), key=lambda i: sum(matrix[i]))]
 
 
 def push(value: float, *, number: bool) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from app.ui import formats, parts
-from app.ui.model_impact import commonest
+from app.ui.impact_words import pair_cells, pair_reading
 from app.ui.text import esc
 from automl.insights import Interaction
 from automl.record import BuildRecord
 
-LEAST_SHARE = 0.01
+PALE = "Pale figures: no such row among those looked at."
 
 
 def pairs_card(record: BuildRecord) -> None:
@@ -26,21 +26,8 @@ def pairs_card(record: BuildRecord) -> None:
             )
         one = found[chosen or next(iter(found))]
         with words:
-            parts.card_title("Two columns at once", subtitle(one, record))
-        parts.draw(grid_html(one, record), f'<p class="reading">{esc(reading(one, record))}</p>')
-
-
-def subtitle(one: Interaction, record: BuildRecord) -> str:
-    """What a cell of the grid is."""
-    what = f"answer for {record.target}" if record.problem == "regression" else f"probability of {_shown(record)}"
-    return (
-        f"Mean {what} when both columns are set to these values in {formats.count(one.n_rows)} rows, all else as it "
-        "is. Pale figures: no such row among those looked at."
-    )
-
-
-def _shown(record: BuildRecord) -> str:
-    return record.positive or commonest(record)
+            parts.card_title("Two columns at once", f"{pair_cells(one, record)} {PALE}")
+        parts.draw(grid_html(one, record), f'<p class="reading">{esc(pair_reading(one, record))}</p>')
 
 
 def grid_html(one: Interaction, record: BuildRecord) -> str:
@@ -69,19 +56,3 @@ def _cell_html(value: float, count: int, share: float, record: BuildRecord) -> s
     title = f"{formats.count(count)} rows like that"
     thin = "" if count else ' class="thin"'
     return f'<td{thin} style="--share:{100 * share:.0f}%" title="{title}">{esc(text)}</td>'
-
-
-def reading(one: Interaction, record: BuildRecord) -> str:
-    """How much more than a sum the pair is."""
-    a, b = one.columns
-    if one.share < LEAST_SHARE:
-        return f"{a} and {b} work each on its own: what both do together is the sum of what each does."
-    size = (
-        f"{formats.number(one.strength, 3)}"
-        if record.problem == "regression"
-        else f"{formats.number(100 * one.strength, 2)} percentage points"
-    )
-    return (
-        f"What {a} does depends on {b}: answers lie {size} from the sum of both effects, typically. That is "
-        f"{formats.percent(one.share)} of what the two do together (Friedman's H squared)."
-    )

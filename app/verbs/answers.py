@@ -16,6 +16,7 @@ from datasets.changes import Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
+    from app.verbs.reasons import Background
     from automl.explain import Reasons
     from datasets.shift import Shift
     from datasets.table import Table
@@ -35,6 +36,7 @@ class AnswerVerbs(InsightVerbs):
     def __init__(self, home: Path | None = None) -> None:
         super().__init__(home)
         self._predictors: Kept[Model] = Kept(4)
+        self._backgrounds: Kept[Background] = Kept(4)
 
     def predictor(self, model_version_id: str) -> Model:
         """The version, open for predictions."""
@@ -81,10 +83,19 @@ class AnswerVerbs(InsightVerbs):
         InputError when the rows that the model learnt from are not here."""
         from app.verbs.reasons import reasons
 
-        table = self.training_table(model_version_id)
-        if table.n_rows == 0:
-            raise InputError("Reasons compare a row with those the model learnt from, and these are not here.")
-        return reasons(self.predictor(model_version_id), table, row)
+        return reasons(self.predictor(model_version_id), self._background(model_version_id), row)
+
+    def _background(self, model_version_id: str) -> Background:
+        """The rows that reasons compare with, made once for a version."""
+        from app.verbs.reasons import Background
+
+        def make() -> Background:
+            table = self.training_table(model_version_id)
+            if table.n_rows == 0:
+                raise InputError("Reasons compare a row with those the model learnt from, and these are not here.")
+            return Background.of(self.predictor(model_version_id), table)
+
+        return self._backgrounds.get(str(self.bundle_path(model_version_id)), make)
 
     def check_batch(self, model_version_id: str, source: str | Path) -> tuple[Misfit, ...]:
         """How a file, or the dataset version with that id, does not fit the model; empty when it fits."""
@@ -112,9 +123,10 @@ class AnswerVerbs(InsightVerbs):
         *,
         allow_missing: bool = False,
         on_error: OnError = "missing",
+        mark_unlike: bool = False,
     ) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id; `on_error` says what becomes of cells
-        that cannot be read (inference.batch.predict_file)."""
+        that cannot be read, `mark_unlike` adds a column about rows unlike anything seen (see predict_file)."""
         from app.jobs import queue
         from app.store import models
 
@@ -131,6 +143,7 @@ class AnswerVerbs(InsightVerbs):
                     **where,
                     "allow_missing": allow_missing,
                     "on_error": on_error,
+                    "mark_unlike": mark_unlike,
                     "bundle_job": row.job_id,
                     "threshold": threshold,
                 },

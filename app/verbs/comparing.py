@@ -15,6 +15,7 @@ from datasets.errors import EaselError, InputError
 
 if TYPE_CHECKING:
     from automl.comparison import Paired
+    from automl.measured_rows import MeasuredRows
     from automl.record import BuildRecord
     from inference.manifest import Manifest
 
@@ -97,10 +98,8 @@ class CompareVerbs(AnswerVerbs):
         from automl import problems
         from automl.comparison import LEAST_ROWS, common_rows, compare
         from automl.contracts import Target
-        from automl.measured_rows import MeasuredRows
 
-        measured = [MeasuredRows.load(self._version_file(side.version.id, "measured")) for side in (first, second)]
-        one, two = common_rows(*measured)
+        one, two = common_rows(self._measured(first.version.id), self._measured(second.version.id))
         if len(one.rows) < LEAST_ROWS:
             n = len(one.rows)
             raise InputError(
@@ -118,6 +117,15 @@ class CompareVerbs(AnswerVerbs):
         shown = _main_columns(first, second)
         cells = self._cells(first, shown, [row.row for row in paired.rows])
         return Comparison(first, second, paired, "", shown, cells)
+
+    def _measured(self, version_id: str) -> MeasuredRows:
+        """The rows that a version was measured on. Raises InputError when they were not kept."""
+        from automl.measured_rows import MeasuredRows
+
+        try:
+            return MeasuredRows.load(self._version_file(version_id, "measured"))  # of the first versions
+        except InputError:
+            return self.held(version_id).measured
 
     def _cells(self, side: Side, names: tuple[str, ...], rows: list[int]) -> tuple[tuple[str, ...], ...]:
         """The values of some columns in some rows, as they stand in the table that the first was built from."""

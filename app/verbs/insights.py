@@ -26,7 +26,7 @@ class InsightVerbs(DecisionVerbs):
 
         try:
             path = self._version_file(model_version_id, "held")
-        except KeyError:
+        except InputError:
             raise InputError(NOT_KEPT) from None
         return _HELD.get(path, lambda: Held.load(path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,34 +18,57 @@ if TYPE_CHECKING:
     from datasets.table import Table
     from inference.predictor import Model
 
-SECONDS = 0.7  # what an explanation may take
-LEAST_ROWS = 10
+SECONDS = 0.05  # what asking the model may take for one explanation
+LEAST_ROWS = 16
 MOST_ROWS = 200
-POOL_ROWS = 1_000  # rows whose mean answer the rows compared with shall have
+POOL_ROWS = 500  # rows whose mean answer the rows compared with shall have
 
 Feed = Mapping[str, npt.NDArray[Any]]
 
 
-def reasons(model: Model, table: Table, row: Mapping[str, Any]) -> Reasons:
-    """The reasons for the answer to one row, compared with rows that stand for the whole `table`.
+@dataclass(frozen=True)
+class Background:
+    """Rows that stand for the table a model learnt from: `feed` maps columns to arrays (n, 1), `answers` (n, c) are the
+    model's, `row_s` the seconds that one of them takes, `differ` in how many columns two of the rows differ on average.
+    It is worked out once and serves every row."""
 
-    Of two classes the positive one is explained, of several the one predicted. As many rows are compared with as
-    SECONDS allow (MOST_ROWS at most): the model is called 2 x (columns + 1) times for each.
+    feed: Feed
+    answers: npt.NDArray[np.float64]
+    row_s: float
+    differ: float
+
+    @classmethod
+    def of(cls, model: Model, table: Table) -> Background:
+        """At most POOL_ROWS rows of a table; where the recipe groups rows, all groups."""
+        some = table if model.changes_grain else spread(table, POOL_ROWS)
+        feed = {name: column.values for name, column in model.read(as_rows(some), 0, some.n_rows).items()}
+        _answer(model, {name: values[:1] for name, values in feed.items()})  # what a first run costs is no one's price
+        started = time.perf_counter()
+        answers = _answer(model, feed)
+        row_s = (time.perf_counter() - started) / len(answers)
+        differ = sum(float((values != np.roll(values, 1, axis=0)).mean()) for values in feed.values())
+        return cls(feed, answers, row_s, differ)
+
+    def few(self, shown: int) -> Feed:
+        """As many rows as SECONDS allow, alike all of them in the mean of the answer `shown`: a row that is explained
+        costs one answer for each column in which it differs from one of them. Neighbours have similar answers."""
+        n_rows = len(self.answers)
+        count = int(SECONDS / (max(self.differ, 1.0) * self.row_s))
+        keep = alike(self.answers[:, shown], min(max(count, LEAST_ROWS), MOST_ROWS, n_rows))
+        return {name: array[keep] for name, array in self.feed.items()}
+
+
+def reasons(model: Model, background: Background, row: Mapping[str, Any]) -> Reasons:
+    """The reasons for the answer to one row, compared with rows that stand for the whole table.
+
+    Of two classes the positive one is explained, of several the one predicted. Raises InputError for a row that the
+    model cannot read.
     """
     shown, label = _shown(model, row)
-    some = table if model.changes_grain else spread(table, POOL_ROWS)
-    values = model.read(as_rows(some), 0, some.n_rows)
-    background = {name: column.values for name, column in values.items()}
-    started = time.perf_counter()
-    answers = _answer(model, background)[:, shown]
-    n_rows = len(answers)
-    row_s = (time.perf_counter() - started) / n_rows
-    count = int(np.clip(SECONDS / (2 * (len(background) + 1) * row_s), LEAST_ROWS, min(MOST_ROWS, n_rows)))
-    keep = alike(answers, count)
     return row_reasons(
         lambda feed: _answer(model, feed),
         {name: column.values for name, column in model.read_row(row).items()},
-        {name: array[keep] for name, array in background.items()},
+        background.few(shown),
         shown=shown,
         label=label,
     )
@@ -56,10 +80,10 @@ def spread(table: Table, most: int) -> Table:
 
 
 def alike(answers: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
-    """The positions of at most `count` of the answers (n,), spread evenly over their order: so their mean, which the
+    """The positions of `count` of the answers (n,), in and spread evenly over their order: so their mean, which the
     reasons start from, hardly depends on how many there is time for."""
     middles = (np.arange(count) + 0.5) * len(answers) / count
-    return np.unique(np.argsort(answers, kind="stable")[middles.astype(np.int64)])
+    return np.argsort(answers, kind="stable")[middles.astype(np.int64)]
 
 
 def _shown(model: Model, row: Mapping[str, Any]) -> tuple[int, str | None]:

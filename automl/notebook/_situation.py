@@ -70,6 +70,16 @@ class Situation:
         return prepare(self.table, self.spec, self.order, Clock(math.inf), lambda: False, self.plan)
 
     @property
+    def algorithms(self) -> tuple[str, ...]:
+        """The learners of the team, each once."""
+        return tuple(dict.fromkeys(member.algorithm for member in self.plan.members))
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """The preparations of the team, each once."""
+        return tuple(dict.fromkeys(member.strategy for member in self.plan.members))
+
+    @property
     def bench(self) -> Bench:
         return self.work.bench
 

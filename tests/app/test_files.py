@@ -30,7 +30,7 @@ from app.store.naming import named_files
 from app.store.shared import Shared
 from app.store.tables import dataset_version
 from app.store.unused import remove_unused
-from automl import finish
+from automl import explaining
 from datasets.errors import EaselError, InputError
 from tests.app.people import people_csv
 
@@ -178,7 +178,7 @@ def test_files_of_earlier_versions_are_found_where_they_are_and_go_with_their_ow
 def test_a_worker_on_another_machine_builds_and_predicts(
     service: Service, other: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
     version = service.import_file(("people.csv", people_csv()))
     model = service.create_model(version.id)
     service.update_model(model.id, target="left", algorithms=("linear",))

@@ -21,7 +21,7 @@ from app.jobs.worker import Worker
 from app.records import JobView
 from app.service import Service
 from app.store.engine import Store
-from automl import finish
+from automl import explaining
 from automl.build import build
 from automl.spec import BuildSpec
 from inference.bundle import read_bundle
@@ -60,7 +60,7 @@ def undisturbed(service: Service, job: JobView) -> bytes:
 def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
 ) -> None:
-    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
     job = queued(service, tmp_path)
     mine = queue.claim(service.store, "one that dies", ["build"])
     assert mine is not None
@@ -92,7 +92,7 @@ def test_a_build_that_was_killed_goes_on_and_ends_as_if_nothing_had_happened(
 def test_a_build_that_cannot_be_written_fails_with_a_sentence_and_is_tried_again_from_what_it_has(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
     job = queued(service, tmp_path)
     (tmp_path / "model.zip").mkdir()  # in the way of the bundle
     Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)
@@ -220,7 +220,7 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
 def test_builds_and_batches_whose_workers_are_killed_end_whole(
     service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
     monkeypatch.setenv("EASEL_BUILDS", "2")
     first = queued(service, tmp_path, 1)
     Worker(service.store, ["build"], poll_s=0.02).run(most_jobs=1)

@@ -11,7 +11,7 @@ import pytest
 from app.cli import main
 from app.jobs.worker import Worker
 from app.service import Service
-from automl import finish
+from automl import explaining
 from inference.bundle import read_bundle
 from tests.app.people import people_csv
 
@@ -38,7 +38,7 @@ def document(capsys: Output, *command: str) -> Any:
 
 
 def test_a_build_goes_through_the_queue(home: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+    monkeypatch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
     assert main(["build", "people.csv", *BUILD, "--out", "model.zip"]) == 0
     job_id = capsys.readouterr().out.strip()
     (job,) = document(capsys, "jobs")

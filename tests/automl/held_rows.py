@@ -27,9 +27,11 @@ def held_of(columns: Mapping[str, Any], y: Any, answers: Array, classes: tuple[s
     n = len(y)
     if answers.shape[1] == 1:
         named = np.zeros(n, dtype=np.int64)
-        return Held(table_of(columns), "regression", (), np.asarray(y, dtype=np.float64), answers, named, n, "holdout")
+        truth = np.asarray(y, dtype=np.float64)
+        return Held(table_of(columns), "regression", (), truth, answers, named, n, "holdout", np.arange(n))
     problem: ProblemName = "binary" if len(classes) == 2 else "multiclass"
-    return Held(table_of(columns), problem, classes, np.asarray(y), answers, answers.argmax(axis=1), n, "holdout")
+    said = answers.argmax(axis=1)
+    return Held(table_of(columns), problem, classes, np.asarray(y), answers, said, n, "holdout", np.arange(n))
 
 
 def columns_of(n: int, rng: np.random.Generator, n_columns: int = 6) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from automl import checkpoint_folder, finish, ledger, memory
+from automl import checkpoint_folder, explaining, ledger, memory
 from automl.build import Built, build
 from automl.checkpoint import Kept
 from automl.checkpoint_folder import FITTING, SUFFIX, FolderCheckpoints, context_of
@@ -26,7 +26,7 @@ SPEC = BuildSpec("target", candidates=3, algorithms=("linear",))
 @pytest.fixture(autouse=True, scope="module")
 def _explained_quickly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finish, "MOST_EXPLAIN_S", 0.1)
+        patch.setattr(explaining, "MOST_EXPLAIN_S", 0.1)
         yield
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from automl.explain import column_effects, column_impact, row_reasons
 from automl.shapley import shapley
+from datasets.schema import Column, Kind
 from tests.automl.toy_answers import answer, feed, one
 
 
@@ -31,8 +32,9 @@ def test_the_standard_error_of_a_share_is_that_of_repeated_draws() -> None:
 
 def test_effects_count_every_row_and_name_missing_cells() -> None:
     found = shapley(answer, feed(60, 5), feed(8, 6))
-    kinds = {"a": "numeric", "b": "category", "when": "datetime", "noise": "numeric"}
-    effects = {e.column: e for e in column_effects(found, kinds, 1)}
+    kinds = {"a": Kind.NUMERIC, "b": Kind.CATEGORY, "when": Kind.DATETIME, "noise": Kind.NUMERIC}
+    columns = [Column(name, kind) for name, kind in kinds.items()]
+    effects = {e.column: e for e in column_effects(found, columns, 1)}
     assert all(sum(e.counts) == 60 for e in effects.values())
     assert effects["a"].labels[-1] == "not known"
     assert set(effects["b"].labels) == {"x", "y", "not known"}

@@ -40,7 +40,7 @@ def test_every_row_of_a_real_table_is_answered_as_the_engine_answers_it(shared, 
         engine.append(ensemble)
         return assemble(ensemble, columns, names)
 
-    monkeypatch.setattr("automl.finish.assemble", keeping)
+    monkeypatch.setattr("automl.writing.assemble", keeping)
     built = build(table, BuildSpec(row["target"], problem=row["task"], budget_s=BUDGET_S, exclude=drop))
 
     expected = answers(engine[0], Features.from_table(table, built.record.used_columns))

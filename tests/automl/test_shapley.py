@@ -68,6 +68,24 @@ def test_values_of_a_tree_ensemble_equal_brute_force() -> None:
         np.testing.assert_allclose(found.values[i], exact(one(rows, i), background, of_trees), atol=0.02)
 
 
+def test_every_second_order_reversed_gives_the_same_values_for_half_the_price() -> None:
+    rows, background = feed(2, 3), feed(60, 4)
+    asked: list[int] = []
+
+    def counted(cells: Feed) -> Array:
+        asked.append(len(cells["a"]))
+        return answer(cells)
+
+    found = shapley(counted, rows, background, rounds=40, both_ways=False)
+    price = sum(asked)
+    for i in range(2):
+        np.testing.assert_allclose(found.values[i], exact(one(rows, i), background), atol=0.02)
+    np.testing.assert_allclose(found.base + found.values.sum(axis=1), answer(rows), atol=1e-12)
+    asked.clear()
+    shapley(counted, rows, background, rounds=40)
+    assert price < 0.55 * sum(asked)
+
+
 def test_drawn_rows_give_the_same_values_on_average() -> None:
     rows, background = feed(1, 3), feed(40, 4)
     many = {name: np.repeat(cells, 1000, axis=0) for name, cells in rows.items()}

@@ -1,4 +1,4 @@
-"""Writes held_1.arrow: the measured rows of a made model in format 1. Run it only for a new format, under a new name:
+"""Writes held_2.arrow: the measured rows of a made model in format 2. Run it only for a new format, under a new name:
 python -m tests.golden.make_held"""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 from automl.held import Held
 from tests.automl.held_rows import held_of
 
-PATH = Path(__file__).parent / "held_1.arrow"
+PATH = Path(__file__).parent / "held_2.arrow"
 
 
 def golden() -> Held:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pyarrow.csv import read_csv
+from pyarrow.parquet import read_table
 
 from inference.batch import predict_file
 from inference.strange import least_strange, strange_cells
@@ -67,5 +69,12 @@ def test_a_file_names_its_first_strange_rows(model, tmp_path):
         "2 of 4 rows are unlike anything seen in training, in 2 columns or more (row 2, 4): "
         "take these answers with care."
     )
+    path.write_text("\n".join([head, usual, odd, odd.replace("900", "x"), odd]) + "\n")
+    for out in (tmp_path / "out.csv", tmp_path / "out.parquet"):
+        told = predict_file(model, path, out, chunk_rows=2, on_error="skip", mark_unlike=True, allow_missing=True)
+        assert told.columns[-1] == "unlike_seen"
+        assert told.rejected == 1
+        marks = read_csv(out) if out.suffix == ".csv" else read_table(out)
+        assert marks.column("unlike_seen").to_pylist() == [False, True, True]
     path.write_text(f"{head}\n{usual}\n")
     assert not any("unlike" in told for told in predict_file(model, path, tmp_path / "out.csv").warnings)

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.servers.process import free_port, own_folder, running
+from benchmarks.server.process import free_port
+from tests.servers.process import own_folder, running
 
 BUCKET = "easel"
 KEYS = {"AWS_ACCESS_KEY_ID": "anna", "AWS_SECRET_ACCESS_KEY": "s3cret", "AWS_DEFAULT_REGION": "us-east-1"}

@@ -36,6 +36,7 @@ def run(run: Run) -> Mapping[str, Any]:
         run.store.place(scored),
         allow_missing=payload["allow_missing"],
         on_error=payload.get("on_error", "missing"),
+        mark_unlike=payload.get("mark_unlike", False),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
     if path is not None:

@@ -45,7 +45,6 @@ def run(run: Run) -> Mapping[str, Any]:
     folder = run.folder()
     write_json(run.store.place(f"{folder}/record.json"), built.record.to_dict())
     write_bundle(run.store.place(f"{folder}/model.zip"), built.bundle)
-    built.measured.save(run.store.place(f"{folder}/measured.npz"))
     built.held.save(run.store.place(f"{folder}/held.arrow"))
     if out := run.payload.get("out"):
         write_bundle(Path(out), built.bundle)
@@ -54,7 +53,6 @@ def run(run: Run) -> Mapping[str, Any]:
     return {
         "record": f"{folder}/record.json",
         "bundle": f"{folder}/model.zip",
-        "measured": f"{folder}/measured.npz",
         "held": f"{folder}/held.arrow",
         "out": out,
         "headline": built.record.headline,

@@ -9,6 +9,7 @@ from app.ui import formats
 from automl.record import BuildRecord, Curve
 
 MOST_CLASSES = 12
+MOST_LETTERS = 60  # of all names of classes side by side
 MOST_POINTS = 600
 LEAST_SHARE = 0.002
 
@@ -41,20 +42,32 @@ def _classes(record: BuildRecord) -> list[Block]:
     blocks: list[Block] = []
     matrix, names = record.evaluation.confusion, record.classes
     if matrix and len(names) <= MOST_CLASSES:
-        heads = ("actual", *(f"said {name or '(empty)'}" for name in names), "found")
-        rows = tuple(_row(name, row, i) for i, (name, row) in enumerate(zip(names, matrix, strict=True)))
-        blocks += [
-            Heading("Predicted against actual"),
-            Grid(heads, rows, tuple(range(1, len(heads)))),
-        ]
+        blocks += [Heading("Predicted against actual"), *_confusion(record)]
     elif matrix:
         blocks += [Heading("What is mixed up most"), _mixups(record)]
     blocks += _curves(record)
     return blocks
 
 
+def _confusion(record: BuildRecord) -> list[Block]:
+    """The counts; where names are too long to stand above columns, numbers stand for them."""
+    matrix, names = record.evaluation.confusion, [name or "(empty)" for name in record.classes]
+    narrow = (len(names) + 2) * max(map(len, names)) <= MOST_LETTERS
+    rows = tuple(
+        _row(name if narrow else f"{i + 1}. {name}", row, i)
+        for i, (name, row) in enumerate(zip(names, matrix, strict=True))
+    )
+    said = [f"said {name}" if narrow else f"said {i}" for i, name in enumerate(names, start=1)]
+    heads = ("actual", *said, "found")
+    figures = tuple(range(1, len(heads)))
+    if narrow:
+        return [Grid(heads, rows, figures)]
+    told = Paragraph("Answers stand above the columns, numbered like the rows.")
+    return [told, Grid(heads, rows, figures, (26, *[64 / len(names)] * len(names), 10))]
+
+
 def _row(name: str, row: tuple[int, ...], place: int) -> tuple[str, ...]:
-    return (name or "(empty)", *map(formats.count, row), formats.percent(row[place] / (sum(row) or 1)))
+    return (name, *map(formats.count, row), formats.percent(row[place] / (sum(row) or 1)))
 
 
 def _mixups(record: BuildRecord) -> Grid:

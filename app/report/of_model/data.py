@@ -34,7 +34,7 @@ def body(story: Story) -> list[Block]:
 
 def _columns(story: Story) -> Grid:
     rows = tuple(
-        (c.name, KIND_TITLES.get(str(c.kind), str(c.kind)), _missing(c), _shown(c.typical), _known(c))
+        (c.name, KIND_TITLES.get(str(c.kind), str(c.kind)), _missing(c), _shown(c.typical, c), _known(c))
         for c in story.manifest.asks
     )
     return Grid(("column", "kind", "missing", "typical", "seen"), rows, (2,), (26, 12, 11, 19, 32))
@@ -44,8 +44,14 @@ def _missing(column: InputColumn) -> str:
     return formats.percent(column.missing_share) if column.missing_share else "0"
 
 
-def _shown(value: float | str | None) -> str:
-    return formats.number(value, 6) if isinstance(value, float | int) else _line(value)
+def _shown(value: float | str | None, column: InputColumn) -> str:
+    """A value as its column writes it: years and codes without commas, whole days without a time."""
+    if isinstance(value, float | int):
+        role = column.column.role
+        return formats.number(value, 6) if role is None else formats.quantity(value, str(role), column.column.unit)
+    if column.dtype == "int64":
+        return (value or "").removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")
+    return _line(value)
 
 
 def _line(text: str | None) -> str:
@@ -55,7 +61,9 @@ def _line(text: str | None) -> str:
 
 def _known(column: InputColumn) -> str:
     if column.dtype != "string":
-        return f"{_shown(column.minimum)} to {_shown(column.maximum)}" if column.minimum is not None else "nothing"
+        if column.minimum is None:
+            return "nothing"
+        return f"{_shown(column.minimum, column)} to {_shown(column.maximum, column)}"
     shown = ", ".join(_line(text) for text in column.categories[:MOST_KNOWN])
     more = len(column.categories) - MOST_KNOWN
     return f"{shown} and {formats.count(more)} more" if more > 0 else shown

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.report import charts
 from app.report.axes import number
 from app.report.blocks import Block, Figure, Heading, Paragraph, Row, Section
+from app.report.picture import Picture
 from app.report.story import Story
 from app.ui import formats
-from automl.record import ColumnEffect
+from app.ui.impact_words import commonest, share_text
+from automl.record import ColumnEffect, ColumnImpact
 
 MOST_COLUMNS = 20
 MOST_EFFECTS = 8
@@ -22,10 +26,12 @@ def body(story: Story) -> list[Block]:
     shown = record.impact[:MOST_COLUMNS]
     more = len(record.impact) - len(shown)
     words = "Mean absolute SHAP value of each raw column over the final model itself, as a share of all."
+    if any(one.error for one in shown):
+        words += " After \u00b1 stands the standard error in percentage points, from the rows that were drawn."
     if more > 0:
         words += f" {more} more columns matter less."
     blocks: list[Block] = [
-        Figure("", charts.bars([i.column for i in shown], [i.share for i in shown], formats.percent), words),
+        Figure("", _shares(shown), words),
         Heading("How their values move the answer"),
         Paragraph(_unit(story)),
     ]
@@ -35,6 +41,11 @@ def body(story: Story) -> list[Block]:
     return blocks + [Row(tuple(figures[i : i + 2])) for i in range(0, len(figures), 2)]
 
 
+def _shares(shown: Sequence[ColumnImpact]) -> Picture:
+    texts = [share_text(one) for one in shown]
+    return charts.bars([one.column for one in shown], [one.share for one in shown], formats.percent, texts=texts)
+
+
 def _place(order: list[str], column: str) -> int:
     return order.index(column) if column in order else len(order)
 
@@ -42,7 +53,7 @@ def _place(order: list[str], column: str) -> int:
 def _unit(story: Story) -> str:
     if story.manifest.is_regression:
         return f"By how much a value moves the prediction of {story.target}, on average. {GREY}"
-    shown = story.positive if story.manifest.problem == "binary" else "the commonest class"
+    shown = story.positive or (commonest(story.record) if story.record else "the commonest class")
     return f"By how much a value moves the probability of {shown}, on average, in per cent points. {GREY}"
 
 

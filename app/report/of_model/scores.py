@@ -31,8 +31,8 @@ def body(story: Story) -> list[Block]:
             (26, 16, 24, 18, 16),
         ),
     ]
-    meant = tuple(_meaning(s, story) for s in ordered)
-    blocks += [Heading("What they mean"), Bullets(tuple(text for text in meant if text))]
+    if meant := tuple(text for text in (_meaning(s, story) for s in ordered) if text):
+        blocks += [Heading("What they mean"), Bullets(meant)]
     if story.record and story.record.unmeasured:
         blocks += [Heading("Scores that mean nothing here"), Bullets(story.record.unmeasured)]
     return blocks

@@ -71,7 +71,7 @@ def _facts(story: Story) -> tuple[Fact, ...]:
 
 
 def _off(offset: float) -> str:
-    text = formats.number(offset, 3)
+    text = formats.number(float(f"{offset:.3g}"))
     return f"+{text}" if offset > 0 else text
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from app.ui import model_errs, model_pairs
-from app.ui.model_impact import sampled
+from app.ui import model_errs
+from app.ui.impact_words import pair_reading, sampled
 from automl.fairness import fairness
 from automl.insights import Alert, ErrorSlices, Insights, Interaction, Slice
 from tests.app.views.page_fakes import FakeService, dataset, model, version
@@ -114,8 +114,8 @@ def test_the_overview_shows_the_watch_and_pairs(draw):
 
 
 def test_a_pair_without_interaction_is_told_so():
-    assert "each on its own" in model_pairs.reading(replace(PAIR, share=0.001), binary())
-    assert "What tenure does depends on Contract: answers lie 0.031" in model_pairs.reading(PAIR, regression())
+    assert "each on its own" in pair_reading(replace(PAIR, share=0.001), binary())
+    assert "What tenure does depends on Contract: answers lie 0.031" in pair_reading(PAIR, regression())
 
 
 def test_sampled_shares_say_how_sure_they_are():

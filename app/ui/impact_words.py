@@ -1,0 +1,71 @@
+"""What drives the answer, in words that pages and reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.ui import formats
+from automl.insights import Interaction
+from automl.record import BuildRecord, ColumnImpact
+
+LEAST_SHARE = 0.01
+PLUS_MINUS = "\u00b1"
+
+
+def commonest(record: BuildRecord) -> str:
+    """The class whose probability the effects of a question with several answers explain: the commonest."""
+    matrix = record.evaluation.confusion
+    if not matrix:
+        return record.classes[0]
+    return record.classes[max(range(len(matrix)), key=lambda i: sum(matrix[i]))]
+
+
+def sampled(impact: Sequence[ColumnImpact]) -> str:
+    """How sure the shares are; nothing for records that do not know."""
+    errors = [one.error for one in impact if one.error is not None]
+    if not any(errors):
+        return ""
+    largest = formats.number(100 * max(errors), 2)
+    return (
+        f"Shares are worked out on rows drawn by chance: {PLUS_MINUS} {largest} percentage points at most (standard "
+        "error)."
+    )
+
+
+def share_text(one: ColumnImpact) -> str:
+    """ "23.1 % ± 0.8", with the standard error where it is known."""
+    if not one.error:
+        return formats.percent(one.share)
+    error = f"{100 * one.error:.1f}"
+    return f"{formats.percent(one.share)} {PLUS_MINUS} {error if float(error) else '< 0.1'}"
+
+
+def pair_cells(one: Interaction, record: BuildRecord) -> str:
+    """What a cell of the grid of a pair is."""
+    shown = record.positive or (commonest(record) if record.classes else "")
+    what = f"answer for {record.target}" if record.problem == "regression" else f"probability of {shown}"
+    return (
+        f"Mean {what} when both columns are set to these values in {formats.count(one.n_rows)} rows, all else as it is."
+    )
+
+
+def pair_strength(one: Interaction, *, number: bool) -> str:
+    """ "2.1 ± 0.3 percentage points" (standard error), or in the target's unit."""
+    scale, unit = (1, "") if number else (100, " percentage points")
+    error = f" {PLUS_MINUS} {formats.number(float(f'{scale * one.error:.2g}'))}" if one.error else ""
+    return f"{formats.number(float(f'{scale * one.strength:.3g}'))}{error}{unit}"
+
+
+def pair_reading(one: Interaction, record: BuildRecord) -> str:
+    """How much more than a sum the pair is."""
+    a, b = one.columns
+    if one.share < LEAST_SHARE:
+        return f"{a} and {b} work each on its own: what both do together is the sum of what each does."
+    return (
+        f"What {a} does depends on {b}: answers lie {pair_strength(one, number=record.problem == 'regression')} from "
+        f"the sum of both effects, typically. That is {formats.percent(one.share)} of what the two do together "
+        "(Friedman's H squared)."
+    )
+
+
+__all__ = ["commonest", "pair_cells", "pair_reading", "pair_strength", "sampled", "share_text"]
