@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.ui import formats, parts, preview_rows, state
 from app.ui.column_grid import usual
+from app.ui.meanings import MEANINGS
 from app.ui.model_change import attempt, change
 from app.ui.text import choice_title, plural
 from app.ui.theme import Palette, palette
@@ -211,7 +212,7 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
             max_value=1,
             format="%.2f",
             color=palette()["chart"],
-            help="0: knowing the column says nothing about the column to predict; 1: it says everything.",
+            help=MEANINGS["relation"],
         ),
         CHECK: show.TextColumn(CHECK, width=92),
     }

@@ -54,6 +54,7 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
             "Where to draw the line",
             f"A row counts as {positive} when its probability reaches the threshold. What each outcome brings decides "
             "where that should be.",
+            means="decision",
         )
         left, right = st.columns([1, 1.15], gap="large")
         with left:

@@ -13,6 +13,7 @@ from app.ui.model_curves import chart_text
 from app.ui.tables import Bar, bars_html
 from app.ui.text import esc, plural
 from app.ui.theme import Palette, palette
+from app.ui.units import PLAIN, Unit, of_target
 from automl.record import BuildRecord, ColumnEffect, ColumnImpact
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def impact_card(record: BuildRecord, key: str) -> None:
     """The bars; pressing one picks its column for the effect beside it."""
     with parts.card("impact", height="stretch"):
         parts.card_title(
-            "What drives the answer", "Share of each column in the predictions. Click one to see its effect."
+            "What drives the answer",
+            "Share of each column in the predictions. Click one to see its effect.",
+            means="impact",
         )
         if not any(impact.share for impact in record.impact):
             parts.notice("No column moves the answer of this model: it says the same for every row.", tone="warn")
@@ -91,12 +94,12 @@ def effect_card(record: BuildRecord, key: str) -> None:
             parts.notice("This version has no effects to show.")
             return
         with words:
-            parts.card_title(f"How {chosen} moves the answer", unit_sentence(record))
+            parts.card_title(f"How {chosen} moves the answer", unit_sentence(record), means="effect")
         effect = effects[chosen]
         if len(effect.positions) > 2:
             charts.draw(line(effect, record, palette()), key="effect_line")
         else:
-            parts.draw(pushes_html(effect, number=record.problem == "regression"))
+            parts.draw(pushes_html(effect, unit_of(record)))
         parts.draw(f'<p class="reading">{esc(reading(effect, record))}</p>')
 
 
@@ -116,20 +119,23 @@ def commonest(record: BuildRecord) -> str:
     return record.classes[max(range(len(matrix)), key=lambda i: sum(matrix[i]))]
 
 
-def push(value: float, *, number: bool) -> str:
-    """ "+13.7 points", "−0.7 points", or in the target's unit."""
-    if number:
-        return f"+{formats.number(value, 3)}" if value > 0 else formats.number(value, 3)
-    return formats.signed(100 * value)
+def push(value: float, unit: Unit | None) -> str:
+    """ "+13.7", "−0.7" percentage points, or in the unit of the target."""
+    return formats.signed(100 * value) if unit is None else unit.change(value)
 
 
-def pushes_html(effect: ColumnEffect, *, number: bool) -> str:
+def unit_of(record: BuildRecord) -> Unit | None:
+    """What pushes are written in; None: shares, as percentage points."""
+    return of_target(record) if record.problem == "regression" else None
+
+
+def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
     """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
     largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
     rows = "".join(
         f'<div class="push"><span class="name" title="{esc(label)}">{esc(label)}</span><span class="lane">'
         f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
-        f'<span class="value">{push(value, number=number)}</span></div>'
+        f'<span class="value">{push(value, unit)}</span></div>'
         for label, value in zip(effect.labels, effect.effect, strict=True)
     )
     label = f"How the values of {effect.column} move the answer"
@@ -143,12 +149,12 @@ def reading(effect: ColumnEffect, record: BuildRecord) -> str:
         return "This column had one value only among the rows that were looked at."
     if not any(effect.effect):
         return f"{effect.column} does not move the answer."
-    number = record.problem == "regression"
+    unit = unit_of(record)
     high, low = max(pairs), min(pairs)
-    unit = "" if number else f"{formats.SPACE}points"
+    points = f"{formats.SPACE}points" if unit is None else ""
     return (
-        f"{effect.column} pushes up most at {high[1]} ({push(high[0], number=number)}{unit}) "
-        f"and down most at {low[1]} ({push(low[0], number=number)}{unit})."
+        f"{effect.column} pushes up most at {high[1]} ({push(high[0], unit)}{points}) "
+        f"and down most at {low[1]} ({push(low[0], unit)}{points})."
     )
 
 
@@ -156,14 +162,14 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
     """The effect along the range of a number or date, with the average as a dashed line."""
     import plotly.graph_objects as go
 
-    number = record.problem == "regression"
+    unit = unit_of(record)
     n = len(effect.positions)
     dates = effect.kind == "datetime"
     x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
-    y = [e if number else 100 * e for e in effect.effect[:n]]
-    name, unit = chart_text(effect.column), "" if number else f"{formats.SPACE}points"
+    y = [100 * e if unit is None else e for e in effect.effect[:n]]
+    name, points = chart_text(effect.column), f"{formats.SPACE}points" if unit is None else ""
     hover = [
-        f"{name} {label}<br>{push(value, number=number)}{unit}<br>{plural(rows, 'row')}"
+        f"{name} {chart_text(label)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
         for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)
     ]
     made = charts.figure(
@@ -188,11 +194,10 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
         annotation_position="top right",
     )
     made.update_xaxes(title_text=name)
-    made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0)))
+    made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0), unit or PLAIN))
     return made
 
 
-def _signed_ticks(low: float, high: float) -> dict[str, object]:
+def _signed_ticks(low: float, high: float, unit: Unit) -> dict[str, object]:
     marks = ticks(low, high if high > low else low + 1, 4)
-    text = [f"+{formats.number(m, 3)}" if m > 0 else formats.number(m, 3) for m in marks]
-    return {"tickvals": list(marks), "ticktext": text}
+    return {"tickvals": list(marks), "ticktext": [chart_text(unit.change(mark)) for mark in marks]}

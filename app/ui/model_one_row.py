@@ -11,6 +11,7 @@ from app.ui.model_answer import answer_html, shown_class
 from app.ui.model_change import attempt
 from app.ui.model_reasons import steps, waterfall_html
 from app.ui.text import plural
+from app.ui.units import of_column
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -97,17 +98,17 @@ def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
         place.html(answer_html(answer, manifest, averages.get(_explained(manifest, answer.label))))
         _unlike(version_id, manifest, row)
     with parts.card("why"):
-        number = manifest.problem == "regression"
-        unit = f"In the unit of {manifest.target.name}" if number else "Percentage points"
-        parts.card_title("Why", f"{unit}, from the average to this answer")
+        unit = of_column(manifest.target) if manifest.problem == "regression" else None
+        what = "Percentage points" if unit is None else f"In {unit.sign or f'the unit of {manifest.target.name}'}"
+        parts.card_title("Why", f"{what}, from the average to this answer", means="why")
         try:
             with st.spinner("Looking for the reasons"):
                 reasons = _reasons(version_id, row)
         except InputError as error:
             parts.notice(str(error))
             return
-        found = steps(reasons)
-        parts.draw(waterfall_html(found, number=number, up=_up(manifest, reasons), down=_down(manifest)))
+        found = steps(reasons, texts=_texts(manifest, row))
+        parts.draw(waterfall_html(found, unit=unit, up=_up(manifest, reasons), down=_down(manifest)))
     if averages.get(reasons.label) != reasons.base:
         state.put(f"averages_of_{version_id}", {**averages, reasons.label: reasons.base})
         place.html(answer_html(answer, manifest, reasons.base))
@@ -133,6 +134,12 @@ def _explained(manifest: Manifest, label: str | None) -> str | None:
 def _reasons(version_id: str, row: dict[str, Any]) -> Reasons:
     inputs = (version_id, tuple(sorted((name, str(value)) for name, value in row.items())))
     return state.remembered("reasons", inputs, lambda: state.service().reasons(version_id, row))
+
+
+def _texts(manifest: Manifest, row: dict[str, Any]) -> dict[str, str]:
+    """The numbers of the row that have a unit, as their columns write them."""
+    units = {column.name: of_column(column.column) for column in manifest.asks if column.column.unit}
+    return {name: unit.write(row[name]) for name, unit in units.items() if isinstance(row.get(name), float)}
 
 
 def _up(manifest: Manifest, reasons: Reasons) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui import formats, parts
 from app.ui.model_impact import commonest
 from app.ui.text import esc
+from app.ui.units import of_target
 from automl.insights import Interaction
 from automl.record import BuildRecord
 
@@ -26,7 +27,7 @@ def pairs_card(record: BuildRecord) -> None:
             )
         one = found[chosen or next(iter(found))]
         with words:
-            parts.card_title("Two columns at once", subtitle(one, record))
+            parts.card_title("Two columns at once", subtitle(one, record), means="pairs")
         parts.draw(grid_html(one, record), f'<p class="reading">{esc(reading(one, record))}</p>')
 
 
@@ -65,7 +66,7 @@ def grid_html(one: Interaction, record: BuildRecord) -> str:
 
 
 def _cell_html(value: float, count: int, share: float, record: BuildRecord) -> str:
-    text = formats.number(value, 3) if record.problem == "regression" else formats.percent(value, 0)
+    text = of_target(record).write(value, 3) if record.problem == "regression" else formats.percent(value, 0)
     title = f"{formats.count(count)} rows like that"
     thin = "" if count else ' class="thin"'
     return f'<td{thin} style="--share:{100 * share:.0f}%" title="{title}">{esc(text)}</td>'
@@ -77,7 +78,7 @@ def reading(one: Interaction, record: BuildRecord) -> str:
     if one.share < LEAST_SHARE:
         return f"{a} and {b} work each on its own: what both do together is the sum of what each does."
     size = (
-        f"{formats.number(one.strength, 3)}"
+        of_target(record).write(one.strength, 3)
         if record.problem == "regression"
         else f"{formats.number(100 * one.strength, 2)} percentage points"
     )

@@ -130,7 +130,7 @@ def test_groups_are_compared_by_any_column_and_class(draw):
     assert page.calm
     assert page.service.done[-1] == ("fairness", "gender", "Yes")
     for words in (
-        "After: put into Yes",
+        "After: the answer is Yes",
         "The model does not read gender",
         "do not say what a fair difference",
         "f</span>",
@@ -140,7 +140,7 @@ def test_groups_are_compared_by_any_column_and_class(draw):
     page.test.selectbox(key="fairness_class").set_value("No").run()
     assert page.calm
     assert page.service.done[-1] == ("fairness", "word0", "No")
-    assert "After: put into No" in page.words
+    assert "After: the answer is No" in page.words
 
 
 def test_groups_of_numbers_and_of_nothing(draw):
