@@ -122,7 +122,7 @@ class Places:
 
 def _window(browser: Any) -> Any:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(20_000)
     return page
 
 

@@ -62,7 +62,8 @@ def _part(page: Any, name: str) -> None:
 def _another_column(page: Any) -> tuple[Act, str]:
     box = page.locator(".st-key-row_detail_title").get_by_role("combobox")
     box.click()
-    option = page.get_by_role("option", selected=False).nth(2)
+    shown = page.locator(".st-key-detail_words h3").inner_text()
+    option = next(one for one in page.get_by_role("option").all() if one.inner_text() != shown)
     name = option.inner_text()
     return option.click, has(".st-key-detail_words h3", name)
 

@@ -49,5 +49,5 @@ def time_opening(page: Any, address: str, answered: str) -> tuple[float, float]:
     page.add_init_script(f"({OPENED})([{answered!r}])")
     page.goto(address, wait_until="commit")
     page.wait_for_function("() => window.easelWatch?.answered != null", timeout=PATIENCE_MS)
-    painted = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    return float(painted), float(page.evaluate("() => window.easelWatch.answered"))
+    painted = page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    return float(painted.json_value()), float(page.evaluate("() => window.easelWatch.answered"))

@@ -10,7 +10,7 @@ from app.ui.meanings import MEANINGS, help_html
 from automl import metrics
 
 SOURCES = [*(Path(app.__file__).parent / "ui").glob("*.py"), *(Path(app.__file__).parent / "views").glob("*.py")]
-ASKED = re.compile(r"""(?:means=|help_for\(|MEANINGS\[)"(\w+)"""")
+ASKED = re.compile(r"""(?:means=|help_for\(|MEANINGS\[)"(\w+)["]""")
 
 
 def test_what_pages_ask_for_is_what_there_is():
