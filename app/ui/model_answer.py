@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.ui import formats, parts
 from app.ui.meanings import help_for
+from app.ui.model_profit import share_text
 from app.ui.tables import Bar, bars_html
 from app.ui.text import esc
 from app.ui.units import Unit, of_column
@@ -27,7 +28,7 @@ def answer_html(answer: Prediction, manifest: Manifest, average: float | None) -
     label = parts.label_html(manifest.target.name, help_for("answer", "This answer"))
     shares = answer.probabilities or {}
     if manifest.problem == "binary":
-        return f'<div class="answer">{label}{_yes_no(answer, shares, shown_class(manifest), average)}</div>'
+        return f'<div class="answer">{label}{_yes_no(answer, shares, manifest, average)}</div>'
     return f'<div class="answer">{label}{_one_of_several(answer, shares)}</div>'
 
 
@@ -36,13 +37,20 @@ def shown_class(manifest: Manifest) -> str:
     return manifest.positive or manifest.classes[-1]
 
 
-def _yes_no(answer: Prediction, shares: Mapping[str, float], shown: str, average: float | None) -> str:
+def _yes_no(answer: Prediction, shares: Mapping[str, float], manifest: Manifest, average: float | None) -> str:
+    shown = shown_class(manifest)
     share = shares.get(shown, 0.0)
     words = (
         f'<p class="verdict">{_label(answer)} '
         f"<span><b>{formats.percent(share)}</b> likely to be {esc(shown)}</span></p>"
     )
-    return words + _scale(share, average) + f'<p class="subtitle">{esc(compared(share, average))}</p>'
+    said = " ".join(filter(None, [against_line(share, manifest.threshold or 0.5, answer), compared(share, average)]))
+    return words + _scale(share, average) + f'<p class="subtitle">{esc(said)}</p>'
+
+
+def against_line(share: float, line: float, answer: Prediction) -> str:
+    """ "Below the line of 50 %, so the answer is No."."""
+    return f"{'Below' if share < line else 'Above'} the line of {share_text(line)}, so the answer is {answer.label}."
 
 
 def _label(answer: Prediction) -> str:

@@ -75,8 +75,10 @@ def scatter(measured: Evaluation, colors: Palette, target: str, unit: Unit = PLA
         height=440,
         colors=colors,
     )
-    made.update_xaxes(title_text=f"{chart_text(target)}, predicted", range=ends, showgrid=True, **_numbers(*ends, unit))
-    made.update_yaxes(title_text=f"{chart_text(target)}, actual", range=ends, **_numbers(*ends, unit))
+    made.update_xaxes(
+        title_text=f"{chart_text(target)}, predicted", range=ends, showgrid=True, **_numbers(ends[0], ends[1], unit)
+    )
+    made.update_yaxes(title_text=f"{chart_text(target)}, actual", range=ends, **_numbers(ends[0], ends[1], unit))
     return made
 
 

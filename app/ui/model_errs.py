@@ -55,9 +55,8 @@ def rule(found: ErrorSlices) -> str:
     )
     return (
         f"{what}{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} "
-        "rows or more and half of all at most. One is shown when its loss lies a fifth of a standard deviation above "
-        "that of the others, and the chance of even one false alarm among all that were tried is below "
-        f"5{formats.SPACE}% (Holm)."
+        "rows or more and half of all at most. One is shown when it is clearly worse than the others (by a fifth of a "
+        f"standard deviation) and hardly by chance: below 5{formats.SPACE}% for all groups together, after Holm."
     )
 
 
@@ -78,7 +77,7 @@ def reading(found: Slice, record: BuildRecord) -> str:
         )
     return (
         f"{where}, where it gives the truth a probability of {formats.percent(1 - found.value)} on average, elsewhere "
-        f"{formats.percent(1 - found.rest)}, and names the wrong class in {formats.percent(found.wrong)} of the rows, "
+        f"{formats.percent(1 - found.rest)}, and gives a wrong answer in {formats.percent(found.wrong)} of the rows, "
         f"elsewhere in {formats.percent(found.wrong_rest)}."
     )
 
@@ -104,7 +103,7 @@ def _slice_html(one: Slice, found: ErrorSlices, largest: float, unit: Unit) -> s
     )
     rows = f"{plural(one.n_rows, 'row')}, {formats.percent(one.n_rows / found.n_rows)}"
     if one.wrong is not None and one.wrong_rest is not None:
-        more = f"named wrongly {formats.percent(one.wrong)}, elsewhere {formats.percent(one.wrong_rest)}"
+        more = f"wrong in {formats.percent(one.wrong)}, elsewhere in {formats.percent(one.wrong_rest)}"
         here, rest = (f"{formats.percent(value)} off" for value in (one.value, one.rest))
     else:
         more = _leans(one, unit)

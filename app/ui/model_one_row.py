@@ -138,7 +138,9 @@ def _reasons(version_id: str, row: dict[str, Any]) -> Reasons:
 
 def _texts(manifest: Manifest, row: dict[str, Any]) -> dict[str, str]:
     """The numbers of the row that have a unit, as their columns write them."""
-    units = {column.name: of_column(column.column) for column in manifest.asks if column.column.unit}
+    units = {
+        column.name: of_column(column.column) for column in manifest.asks if column.column.unit or column.column.role
+    }
     return {name: unit.write(row[name]) for name, unit in units.items() if isinstance(row.get(name), float)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.ui import formats, parts
-from app.ui.model_impact import commonest
+from app.ui.model_effect import commonest
 from app.ui.text import esc
 from app.ui.units import of_target
 from automl.insights import Interaction

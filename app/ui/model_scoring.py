@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.ui import charts, formats, model_confusion, model_curves, model_decisions, parts
+from app.ui import charts, formats, model_confusion, model_curves, parts
 from app.ui.meanings import help_html, metric_meaning
 from app.ui.model_measured import measured_rows
+from app.ui.model_profit import share_text
 from app.ui.text import esc
 from app.ui.theme import palette
 from app.ui.units import of_target
@@ -49,7 +50,7 @@ def _line(record: BuildRecord) -> str:
     """Which class is said."""
     if record.threshold is None or record.threshold == 0.5:
         return "It says the class that is more likely."
-    return f"It says {record.positive} from a probability of {model_decisions.share_text(record.threshold)} on."
+    return f"It says {record.positive} from a probability of {share_text(record.threshold)} on."
 
 
 def _thinned(record: BuildRecord) -> None:

@@ -10,6 +10,7 @@ from app.ui import (
     model_candidate_cards,
     model_candidates,
     model_decisions,
+    model_effect,
     model_errs,
     model_fairness,
     model_headline,
@@ -70,7 +71,7 @@ def _overview(record: BuildRecord) -> None:
         state.put(key, known[0])
     with st.grid(2, min_column_width=360, gap=16):
         model_impact.impact_card(record, key)
-        model_impact.effect_card(record, key)
+        model_effect.effect_card(record, key)
     model_pairs.pairs_card(record)
     model_watch.watch_card(record)
     _rows_and_columns(record)

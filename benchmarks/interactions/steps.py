@@ -62,6 +62,7 @@ def _part(page: Any, name: str) -> None:
 def _another_column(page: Any) -> tuple[Act, str]:
     box = page.locator(".st-key-row_detail_title").get_by_role("combobox")
     box.click()
+    page.get_by_role("option").first.wait_for()
     shown = page.locator(".st-key-detail_words h3").inner_text()
     option = next(one for one in page.get_by_role("option").all() if one.inner_text() != shown)
     name = option.inner_text()
@@ -89,15 +90,14 @@ def _effect(page: Any) -> tuple[Act, str]:
 def _threshold(page: Any) -> tuple[Act, str]:
     slider = page.get_by_role("slider", name="Threshold")
     slider.focus()
-    way = "ArrowRight" if float(slider.get_attribute("aria-valuenow")) < 50 else "ArrowLeft"
+    way = "ArrowRight" if float(slider.input_value()) < 50 else "ArrowLeft"
     return partial(slider.press, way), changed(page, '[class*="st-key-card_decision"] .label:has(+ .big)')
 
 
 def _one_value(page: Any) -> tuple[Act, str]:
     slider = page.locator(".st-key-card_form").get_by_role("slider").first
     slider.focus()
-    low = float(slider.get_attribute("aria-valuemin"))
-    way = "End" if float(slider.get_attribute("aria-valuenow")) <= low else "Home"
+    way = "End" if float(slider.input_value()) <= float(slider.get_attribute("min")) else "Home"
     return partial(slider.press, way), changed(page, ".verdict")
 
 

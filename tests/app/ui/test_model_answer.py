@@ -18,6 +18,7 @@ def manifest(problem="binary", classes=("No", "Yes"), positive="Yes"):
         positive=positive,
         interval=0.9,
         intervals=BANDS,
+        threshold=None,
         target=SimpleNamespace(name="Churn <b>", role=None, unit=""),
     )
 

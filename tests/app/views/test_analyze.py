@@ -197,7 +197,7 @@ def test_the_line_moves_with_the_slider_and_the_matrix_with_it(draw):
     page.test.slider[0].set_value(20.0).run()
     assert page.calm
     assert "Profit at 20\u00a0% on the 1,409 measured rows" in page.words
-    assert "Yes: 299 found, 75 missed; No: 207 false alarms, 828 rightly let be." in page.words
+    assert "Yes: 299 found, 75 missed; No: 207 false alarms, 828 rightly left alone." in page.words
     assert "€25,760" in page.words  # 299 x 100 - 207 x 20
 
 
@@ -242,7 +242,7 @@ def test_where_the_first_class_is_the_yes_the_matrix_turns(draw):
     page = analyze(draw, binary(positive="No"), "Advanced metrics")
     page.test.slider[0].set_value(20.0).run()
     assert page.calm
-    assert "No: 299 found, 75 missed; Yes: 207 false alarms, 828 rightly let be." in page.words
+    assert "No: 299 found, 75 missed; Yes: 207 false alarms, 828 rightly left alone." in page.words
 
 
 def test_the_leaderboard_names_the_team_and_every_candidate(draw):
