@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, model_form, parts, state
+from app.ui import errors, formats, model_form, parts, state
 from app.ui.model_answer import answer_html, shown_class
 from app.ui.model_change import attempt
 from app.ui.model_reasons import steps, waterfall_html
@@ -61,13 +61,8 @@ def _form(version_id: str, fields: Fields) -> dict[str, Any]:
         with parts.row("form_title", align="top", wrap=False):
             parts.card_title("The row", "A typical row, most important columns first")
             st.space("stretch")
-            st.button(
-                "Random row",
-                icon=":material/casino:",
-                key="random_row",
-                on_click=attempt,
-                args=(_random, version_id, fields),
-            )
+            with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
+                _choose_row(version_id, fields)
         shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
         row = model_form.draw(version_id, shown)
         if more:
@@ -83,9 +78,34 @@ def _more(version_id: str, fields: Fields) -> dict[str, Any]:
     return {one.name: values.get(one.name) for one in fields}
 
 
-def _random(version_id: str, fields: Fields) -> None:
-    """Fill in a row of the training table, drawn by chance."""
-    row = state.service().random_row(version_id)
+def _choose_row(version_id: str, fields: Fields) -> None:
+    """A row of the training table: by chance, or by its number, such as the one that somebody asks about."""
+    service = state.service()
+    st.button(
+        "Random row",
+        icon=":material/casino:",
+        key="random_row",
+        on_click=attempt,
+        args=(lambda: _fill(version_id, fields, service.random_row(version_id)),),
+    )
+    n_rows = service.training_table(version_id).n_rows
+    if n_rows == 0:
+        return
+    with st.popover("Row no.", icon=":material/pin:"):
+        key = f"row_number_{version_id}"
+        st.number_input(
+            f"Row of the table it learnt from, 1 to {formats.count(n_rows)}", 1, n_rows, key=key, step=1, format="%d"
+        )
+        st.button(
+            "Fill in this row",
+            key="fill_row",
+            type="primary",
+            on_click=attempt,
+            args=(lambda: _fill(version_id, fields, service.row_at(version_id, int(state.widget(key)))),),
+        )
+
+
+def _fill(version_id: str, fields: Fields, row: dict[str, Any]) -> None:
     state.put(_row_slot(version_id), row)
     model_form.fill(version_id, fields, row)
 

@@ -25,6 +25,7 @@ from app.ui import (
 from app.ui.meanings import help_for
 from app.ui.model_advanced import advanced_part
 from app.ui.model_measured import measured_rows, metric_of
+from app.ui.model_next import PART, next_steps
 from app.ui.model_ready import ready_version
 from app.ui.model_scoring import scoring_part
 from app.ui.pages import Page
@@ -52,7 +53,7 @@ def render() -> None:
         built = state.service().record(version.id)
         record = model_decisions.in_use(built, state.service().threshold(version.id))
         part = st.segmented_control(
-            "Part", tuple(PARTS), default="Overview", required=True, key="analyze_part", label_visibility="collapsed"
+            "Part", tuple(PARTS), default="Overview", required=True, key=PART, label_visibility="collapsed"
         )
         if part == "Advanced metrics":
             model_decisions.decision_card(built, here.model, version)
@@ -65,6 +66,7 @@ def _overview(record: BuildRecord) -> None:
     with parts.card("headline"):
         parts.draw(model_headline.headline_html(record, best=metric_of(record).best))
         parts.draw(parts.facts_html(model_headline.facts(record), "large"))
+        next_steps(record.problem)
     key = f"effect_of_{record.created}"
     known = [impact.column for impact in record.impact]
     if state.widget(key) not in known and known:
