@@ -58,7 +58,7 @@ def _row_slot(version_id: str) -> str:
 
 def _form(version_id: str, fields: Fields) -> dict[str, Any]:
     with parts.card("form"):
-        with parts.row("form_title", align="top", wrap=False):
+        with parts.row("form_title", align="top"):
             parts.card_title("The row", "A typical row, most important columns first")
             st.space("stretch")
             with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
