@@ -173,10 +173,14 @@ class DatasetVerbs:
         self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
     ) -> Profile:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
-        from datasets.profile import profile
+        from datasets.profile import profile, related
 
-        key = (_key(version_id, changes, recipe), target)
-        return self._profiles.get(key, lambda: profile(self.prepared(version_id, changes, recipe).table, target))
+        def look() -> Profile:
+            table = self.prepared(version_id, changes, recipe).table
+            return profile(table) if target is None else related(self.profile(*what), table, target)
+
+        what = (version_id, None, changes, recipe)
+        return self._profiles.get((_key(version_id, changes, recipe), target), look)
 
     def findings(
         self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()

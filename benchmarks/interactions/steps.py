@@ -62,6 +62,7 @@ def _part(page: Any, name: str) -> None:
 def _another_column(page: Any) -> tuple[Act, str]:
     box = page.locator(".st-key-row_detail_title").get_by_role("combobox")
     box.click()
+    box.press("ArrowDown")  # a list that has the focus already opens by its key
     page.get_by_role("option").first.wait_for()
     shown = page.locator(".st-key-detail_words h3").inner_text()
     option = next(one for one in page.get_by_role("option").all() if one.inner_text() != shown)
