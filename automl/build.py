@@ -156,6 +156,8 @@ def _record(
         class_weights=finished.decision.class_weights,
         unmeasured=finished.measured.unmeasured(),
         insights=finished.insights,
+        target_role=manifest.target.role and str(manifest.target.role),
+        target_unit=manifest.target.unit,
     )
     return Built(record, replace(bundle, record=record.to_dict()), finished.held)
 

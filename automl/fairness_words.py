@@ -14,16 +14,16 @@ LEAST_ROWS = 30  # of a group that others are compared with
 LEAST_TOLD = 10  # behind a figure that a sentence is about
 
 FIGURES: Mapping[str, str] = {
-    "base_rate": "Rows of the group that really are of the chosen class: what the data says, before any model.",
-    "selection_rate": "Rows of the group that the model puts into the chosen class.",
+    "base_rate": "Share of the group's rows in which it is really so: what the data says, before any model.",
+    "selection_rate": "Share of the group's rows in which the model answers so.",
     "impact_before": "Base rate over that of the reference group: the difference that is in the data already.",
     "impact_after": "Disparate impact: selection rate over that of the reference group. Below 0.8, the four-fifths "
     "mark, it is taken as a sign to look closer; it does not say why.",
-    "true_positive_rate": "Of the rows that really are of the chosen class, those the model finds.",
+    "true_positive_rate": "Of the rows in which it is really so, those the model finds.",
     "opportunity_gap": "Equal opportunity difference: true positive rate less that of the reference group. Below 0, "
     "those who belong to the class are overlooked more often in this group.",
-    "false_positive_rate": "Of the rows that are not of the chosen class, those the model puts there all the same.",
-    "error_rate": "Rows of the group that get the wrong class.",
+    "false_positive_rate": "Of the rows in which it is not so, those for which the model answers it all the same.",
+    "error_rate": "Share of the group's rows that get a wrong answer.",
     "mean_actual": "Mean of the true values: what the data says, before any model.",
     "mean_answer": "Mean of the answers.",
     "mean_error": "Mean of answer minus truth: above 0, the group is told too much.",
@@ -47,7 +47,7 @@ def told_of_classes(column: str, groups: Sequence[GroupFigures], reference: str 
         return
     best = next(group for group in groups if group.label == reference)
     if not best.figures["selection_rate"].value:
-        yield f"The model puts no row of a group with {LEAST_ROWS} rows into {chosen}, so there is nothing to compare."
+        yield f"No group with {LEAST_ROWS} rows or more ever gets the answer {chosen}, so there is nothing to compare."
         return
     others = [group for group in groups if group is not best]
     yield from _impacts(column, others, best, chosen)
@@ -71,16 +71,16 @@ def _impacts(column: str, others: Sequence[GroupFigures], best: GroupFigures, ch
         yield f"Below four fifths as well, but within what chance gives on so few rows: {', '.join(maybe)}."
     if not low:
         yield (
-            f"No group is put into {chosen} less than four fifths as often as {_who(column, best)}, the one most often "
-            "chosen."
+            f"No group gets the answer {chosen} less than four fifths as often as {_who(column, best)}, the one that "
+            "gets it most often."
         )
 
 
 def _impact(column: str, group: GroupFigures, best: GroupFigures, chosen: str) -> str:
     after, before = group.figures["impact_after"], group.figures["impact_before"]
     said = (
-        f"{_who(column, group)} is put into {chosen} {_ratio(after.value)} times as often as {_who(column, best)} "
-        f"({_ratio(after.low)} to {_ratio(after.high)}), which is below four fifths."
+        f"The answer is {chosen} {_ratio(after.value)} times as often for {_who(column, group)} as for "
+        f"{_who(column, best)} ({_ratio(after.low)} to {_ratio(after.high)}), which is below four fifths."
     )
     if before.value is None:
         return said

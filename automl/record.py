@@ -73,7 +73,8 @@ class BuildRecord:
     the reason; `set_aside` are sentences about rows that were not used; `impact` is sorted, largest first; `unmeasured`
     are sentences about metrics that mean nothing here. Of two classes, yes is said from the probability `threshold` on;
     of several, probabilities are weighed by `class_weights` (in the order of `classes`; empty: all alike). `insights`
-    are empty in records of the first versions."""
+    are empty in records of the first versions; `target_role` and `target_unit` say how the target writes its numbers
+    (datasets.schema.Column)."""
 
     name: str
     spec: Mapping[str, Any]
@@ -109,6 +110,8 @@ class BuildRecord:
     class_weights: tuple[float, ...] = ()
     unmeasured: tuple[str, ...] = ()
     insights: Insights = field(default=Insights())
+    target_role: str | None = None
+    target_unit: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -106,11 +106,18 @@ def profile(table: Table, target: str | None = None) -> Profile:
     Every column is reduced to its different cells and their counts, a few columns at a time, and nothing of it is
     kept. Raises InputError when there is no such target.
     """
-    relations = _relations(table, target) if target is not None else {}
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as threads:
-        columns = tuple(threads.map(lambda name: _column(table, name, relations.get(name)), table.names))
+        columns = tuple(threads.map(lambda name: _column(table, name), table.names))
     record = table.record
-    return Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences, target)
+    found = Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences)
+    return found if target is None else related(found, table, target)
+
+
+def related(found: Profile, table: Table, target: str) -> Profile:
+    """The profile of a table with each column's relation to a target; the rest is not worked out anew."""
+    relations = _relations(table, target)
+    columns = tuple(replace(column, relation=relations.get(column.name)) for column in found.columns)
+    return replace(found, columns=columns, target=target)
 
 
 def _relations(table: Table, target: str) -> dict[str, float]:
@@ -119,7 +126,7 @@ def _relations(table: Table, target: str) -> dict[str, float]:
     return {name: relation(levels(rows, name), aim) for name in table.names if name != target}
 
 
-def _column(table: Table, name: str, strength: float | None) -> ColumnProfile:
+def _column(table: Table, name: str) -> ColumnProfile:
     column = table.schema[name]
     cells = distinct(table.cells.column(name), column)
     top = cells.commonest(HISTOGRAM_LEVELS)
@@ -135,7 +142,7 @@ def _column(table: Table, name: str, strength: float | None) -> ColumnProfile:
         mode_share=top[0][1] / cells.n_known if top else None,
         **_middles(numbers),
         histogram=_text_histogram(top, cells.n_known) if numbers is None else _number_histogram(numbers),
-        relation=strength,
+        relation=None,
         examples=tuple(text for text, _ in top[:EXAMPLES]),
         role=None if column.role is None else str(column.role),
         unit=column.unit,

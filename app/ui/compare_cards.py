@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui import compare_words, formats, parts
+from app.ui.meanings import help_for
 from app.ui.tables import Col, Row, meter_html, position_html, table_html
 from app.ui.text import esc, plural
 
@@ -21,10 +22,8 @@ def verdict_card(found: Comparison) -> None:
     names = compare_words.short_names(found)
     with parts.card("compare_verdict"):
         where = "Both on the same rows" if found.paired else "Each on rows of its own"
-        parts.draw(
-            f'<div class="verdict-line">{parts.label_html(where)}<h2>{esc(claim)}</h2>'
-            f'<p class="subtitle">{esc(below)}</p></div>'
-        )
+        label = parts.label_html(where, help_for("compare", "Comparing two versions"))
+        parts.draw(f'<div class="verdict-line">{label}<h2>{esc(claim)}</h2><p class="subtitle">{esc(below)}</p></div>')
         parts.draw(_scores_html(found, names))
         parts.caption(
             "The line is the 90\u00a0% interval of each score on its own rows. Two intervals may overlap although the "
@@ -79,7 +78,7 @@ def scores_card(found: Comparison) -> None:
         Col("More than noise", width="150px", optional=True),
     )
     with parts.card("compare_scores"):
-        parts.card_title("Every score", f"On the same {plural(found.paired.n_rows, 'row')}.")
+        parts.card_title("Every score", f"On the same {plural(found.paired.n_rows, 'row')}.", means="every_score")
         rows = [_score_row(score, (first, second)) for score in found.paired.scores]
         parts.draw(table_html(columns, rows, label="Every score of both", style="compact pairs"))
         parts.caption(
@@ -117,7 +116,7 @@ def impact_card(found: Comparison) -> None:
         return meter_html(share / largest, formats.percent(share))
 
     with parts.card("compare_impact", height="stretch"):
-        parts.card_title("What drives them", "Share of each column in the predictions.")
+        parts.card_title("What drives them", "Share of each column in the predictions.", means="impact")
         if not rows:
             parts.notice("Neither has a record of its build, so the shares are not known.")
             return

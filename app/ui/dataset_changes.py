@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, state
+from app.ui.finding import finding_html
 from app.ui.text import KIND_TITLES, listing, plural
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def card(dataset: DatasetView, chosen: VersionView) -> None:
         with st.spinner("Comparing the versions"):
             found, shifts = state.service().version_changes(str(before), chosen.id)
         for title, said in sentences(found):
-            parts.draw(parts.finding_html(title, said, "note", "compare_arrows"))
+            parts.draw(finding_html(title, said, "note", "compare_arrows"))
         for shift in shifts[:MOST_SHIFTS]:
             said = shift.sentence.removeprefix(f"{shift.column}: ")
             title = f"{shift.column} looks different"
-            parts.draw(parts.finding_html(title, said[:1].upper() + said[1:], "warning", "compare_arrows"))
+            parts.draw(finding_html(title, said[:1].upper() + said[1:], "warning", "compare_arrows"))
         if len(shifts) > MOST_SHIFTS:
             parts.caption(f"And the values of {plural(len(shifts) - MOST_SHIFTS, 'more column')}.")
         if not found.same and not shifts:

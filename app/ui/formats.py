@@ -54,10 +54,10 @@ def number(value: float | None, digits: int = 4) -> str:
     return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def quantity(value: float | None, role: str | None = None, unit: str = "") -> str:
+def quantity(value: float | None, role: str | None = None, unit: str = "", digits: int = 4) -> str:
     """A number as its column writes it: $1,250, 9.90 EUR, 12 %, 47.51°, and the years, codes and postcodes without
     thousands commas; "" when unknown."""
-    text = number(value)
+    text = number(value, digits)
     if role == "money" and value is not None and 0.01 <= abs(value) < 1e15:
         text = _minus(f"{value:,.{0 if abs(value) >= 1000 else 2}f}".removesuffix(".00"))
     if role in ("year", "code", "postcode"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.ui import formats
+from app.ui.units import of_target
 from automl.insights import Interaction
 from automl.record import BuildRecord, ColumnImpact
 
@@ -26,10 +27,7 @@ def sampled(impact: Sequence[ColumnImpact]) -> str:
     if not any(errors):
         return ""
     largest = formats.number(100 * max(errors), 2)
-    return (
-        f"Shares are worked out on rows drawn by chance: {PLUS_MINUS} {largest} percentage points at most (standard "
-        "error)."
-    )
+    return f"Worked out on rows drawn by chance: a share may be off by {largest} percentage points (standard error)."
 
 
 def share_text(one: ColumnImpact) -> str:
@@ -49,11 +47,13 @@ def pair_cells(one: Interaction, record: BuildRecord) -> str:
     )
 
 
-def pair_strength(one: Interaction, *, number: bool) -> str:
+def pair_strength(one: Interaction, record: BuildRecord) -> str:
     """ "2.1 ± 0.3 percentage points" (standard error), or in the target's unit."""
-    scale, unit = (1, "") if number else (100, " percentage points")
-    error = f" {PLUS_MINUS} {formats.number(float(f'{scale * one.error:.2g}'))}" if one.error else ""
-    return f"{formats.number(float(f'{scale * one.strength:.3g}'))}{error}{unit}"
+    if record.problem == "regression":
+        unit = of_target(record)
+        return unit.write(one.strength, 3) + (f" {PLUS_MINUS} {unit.write(one.error, 2)}" if one.error else "")
+    error = f" {PLUS_MINUS} {formats.number(float(f'{100 * one.error:.2g}'))}" if one.error else ""
+    return f"{formats.number(float(f'{100 * one.strength:.3g}'))}{error} percentage points"
 
 
 def pair_reading(one: Interaction, record: BuildRecord) -> str:
@@ -62,7 +62,7 @@ def pair_reading(one: Interaction, record: BuildRecord) -> str:
     if one.share < LEAST_SHARE:
         return f"{a} and {b} work each on its own: what both do together is the sum of what each does."
     return (
-        f"What {a} does depends on {b}: answers lie {pair_strength(one, number=record.problem == 'regression')} from "
+        f"What {a} does depends on {b}: answers lie {pair_strength(one, record)} from "
         f"the sum of both effects, typically. That is {formats.percent(one.share)} of what the two do together "
         "(Friedman's H squared)."
     )

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.ui import formats, parts
+from app.ui.meanings import help_for
+from app.ui.model_profit import share_text
 from app.ui.tables import Bar, bars_html
 from app.ui.text import esc
+from app.ui.units import Unit, of_column
 
 if TYPE_CHECKING:
     from inference.manifest import Manifest
@@ -19,12 +22,13 @@ LONG_LABEL = 12
 
 def answer_html(answer: Prediction, manifest: Manifest, average: float | None) -> str:
     """The card's content. `average` is the average answer (share of the shown class, or value); None: not known yet."""
-    label = parts.label_html(manifest.target.name)
     if answer.value is not None:
+        label = parts.label_html(manifest.target.name, help_for("value", "This answer"))
         return f'<div class="answer">{label}{_value(answer, manifest, average)}</div>'
+    label = parts.label_html(manifest.target.name, help_for("answer", "This answer"))
     shares = answer.probabilities or {}
     if manifest.problem == "binary":
-        return f'<div class="answer">{label}{_yes_no(answer, shares, shown_class(manifest), average)}</div>'
+        return f'<div class="answer">{label}{_yes_no(answer, shares, manifest, average)}</div>'
     return f'<div class="answer">{label}{_one_of_several(answer, shares)}</div>'
 
 
@@ -33,13 +37,20 @@ def shown_class(manifest: Manifest) -> str:
     return manifest.positive or manifest.classes[-1]
 
 
-def _yes_no(answer: Prediction, shares: Mapping[str, float], shown: str, average: float | None) -> str:
+def _yes_no(answer: Prediction, shares: Mapping[str, float], manifest: Manifest, average: float | None) -> str:
+    shown = shown_class(manifest)
     share = shares.get(shown, 0.0)
     words = (
         f'<p class="verdict">{_label(answer)} '
         f"<span><b>{formats.percent(share)}</b> likely to be {esc(shown)}</span></p>"
     )
-    return words + _scale(share, average) + f'<p class="subtitle">{esc(compared(share, average))}</p>'
+    said = " ".join(filter(None, [against_line(share, manifest.threshold or 0.5, answer), compared(share, average)]))
+    return words + _scale(share, average) + f'<p class="subtitle">{esc(said)}</p>'
+
+
+def against_line(share: float, line: float, answer: Prediction) -> str:
+    """ "Below the line of 50 %, so the answer is No."."""
+    return f"{'Below' if share < line else 'Above'} the line of {share_text(line)}, so the answer is {answer.label}."
 
 
 def _label(answer: Prediction) -> str:
@@ -89,22 +100,22 @@ def _one_of_several(answer: Prediction, shares: Mapping[str, float]) -> str:
 
 
 def _value(answer: Prediction, manifest: Manifest, average: float | None) -> str:
-    low, high = answer.low, answer.high
-    words = f'<p class="verdict"><strong>{formats.number(answer.value, 5)}</strong></p>'
+    low, high, unit = answer.low, answer.high, of_column(manifest.target)
+    words = f'<p class="verdict"><strong>{esc(unit.write(answer.value, 5))}</strong></p>'
     if low is None or high is None or answer.value is None:
         return words
-    sure = f"{100 * manifest.interval:g}{formats.SPACE}% sure between {formats.number(low)} and {formats.number(high)}."
+    sure = f"{100 * manifest.interval:g}{formats.SPACE}% sure between {unit.write(low)} and {unit.write(high)}."
     others = " ".join(
-        f"{100 * band.level:g}{formats.SPACE}%: {formats.number(answer.value + band.low_offset)} to "
-        f"{formats.number(answer.value + band.high_offset)}."
+        f"{100 * band.level:g}{formats.SPACE}%: {unit.write(answer.value + band.low_offset)} to "
+        f"{unit.write(answer.value + band.high_offset)}."
         for band in manifest.intervals
         if band.level != manifest.interval
     )
     below = f'<p class="caption">{esc(others)}</p>' if others else ""
-    return words + _interval(answer.value, low, high, average) + f'<p class="subtitle">{esc(sure)}</p>{below}'
+    return words + _interval(answer.value, low, high, average, unit) + f'<p class="subtitle">{esc(sure)}</p>{below}'
 
 
-def _interval(value: float, low: float, high: float, average: float | None) -> str:
+def _interval(value: float, low: float, high: float, average: float | None, unit: Unit) -> str:
     """The value in its interval, with the average where it lies."""
     points = [low, high, value, *([average] if average is not None else [])]
     first, last = min(points), max(points)
@@ -118,7 +129,7 @@ def _interval(value: float, low: float, high: float, average: float | None) -> s
     if average is not None:
         side = "to-right" if at(average) < 14 else "to-left" if at(average) > 86 else ""
         mark = f'<i class="average" style="left:{at(average):.2f}%"></i>'
-        note = f'<p class="at {side}" style="left:{at(average):.2f}%">average {formats.number(average)}</p>'
+        note = f'<p class="at {side}" style="left:{at(average):.2f}%">average {esc(unit.write(average))}</p>'
     band = f'<i class="band" style="left:{at(low):.2f}%;width:{at(high) - at(low):.2f}%"></i>'
     return (
         '<div class="answer-scale number"><div class="track">'

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from app.ui import charts, errors, formats, parts, state
+from app.ui.meanings import help_for
 from app.ui.model_change import attempt
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
@@ -165,12 +166,15 @@ def _summary(table: Table, manifest: Manifest, names: tuple[str, ...], report: d
         )
         return
     shown = manifest.positive or manifest.classes[-1]
+    label = parts.label_html(f"{manifest.target.name} {shown}", help_for("answers_spread", "The bars"))
     parts.draw(
-        f'<div class="batch-count">{parts.label_html(f"{manifest.target.name} {shown}")}<p class="big">'
+        f'<div class="batch-count">{label}<p class="big">'
         f"<strong>{formats.count(said.count(shown))}</strong> <span>of {plural(len(said), 'row')}</span></p></div>"
     )
     shares = table.numbers(names[1 + manifest.classes.index(shown)])
-    charts.draw(histogram(shares, palette(), f"probability of {shown}", 0.5), key="batch_histogram")
+    charts.draw(
+        histogram(shares, palette(), f"probability of {shown}", manifest.threshold or 0.5), key="batch_histogram"
+    )
 
 
 def histogram(values: Any, colors: Palette, title: str, threshold: float | None) -> go.Figure:

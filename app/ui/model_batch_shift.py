@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, state
+from app.ui.finding import finding_html
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def section(version: ModelVersionView, source: str) -> None:
     for shift in found[:MOST_SHOWN]:
         body = shift.sentence.removeprefix(f"{shift.column}: ")
         said = body[:1].upper() + body[1:]
-        parts.draw(parts.finding_html(f"{shift.column} has shifted", said, "warning", "compare_arrows"))
+        parts.draw(finding_html(f"{shift.column} has shifted", said, "warning", "compare_arrows"))
     if len(found) > MOST_SHOWN:
         parts.caption(f"And {formats.count(len(found) - MOST_SHOWN)} more columns.")
     parts.caption("Answers are less sure for rows unlike those that were learned; the score was not measured on such.")

@@ -36,7 +36,9 @@ def settings_card(ordered: Sequence[CandidateRecord], metric: str, key: str, *, 
     with parts.card("candidate_settings_all"):
         with parts.row("candidate_settings_title", align="top"):
             parts.card_title(
-                "What the settings did", f"A line is a candidate; the stronger it is, the better its {metric}."
+                "What the settings did",
+                f"A line is a candidate; the stronger it is, the better its {metric}.",
+                means="settings",
             )
             st.space("stretch")
             title = st.selectbox("Algorithm", titles, key=f"settings_of_{key}", label_visibility="collapsed", width=240)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.ui import charts, formats, parts
 from app.ui.tables import Col, Row, table_html
 from app.ui.theme import Palette, palette
+from app.ui.units import of_target
 from automl.record import BuildRecord, Calibration
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def calibration_card(record: BuildRecord) -> None:
     what = record.positive if record.problem == "binary" else "the class it names"
     with parts.card("calibration", height="stretch"):
         parts.card_title(
-            "Calibration", f"When it says 30{formats.SPACE}% for {what}, does it happen in 30 of 100 rows?"
+            "Calibration",
+            f"When it says 30{formats.SPACE}% for {what}, does it happen in 30 of 100 rows?",
+            means="calibration",
         )
         charts.draw(reliability(found, palette()), key="calibration")
         parts.caption(calibration_words(found))
@@ -81,7 +84,9 @@ def bands_card(record: BuildRecord, measured_on: str) -> None:
     if record.evaluation.bands:
         with parts.card("bands"):
             parts.card_title(
-                "How sure an answer is", f"{measured_on}. The truth lies between answer + from and answer + to."
+                "How sure an answer is",
+                f"{measured_on}. The truth lies between answer + from and answer + to.",
+                means="bands",
             )
             parts.draw(bands_html(record))
             parts.caption(
@@ -90,15 +95,14 @@ def bands_card(record: BuildRecord, measured_on: str) -> None:
 
 
 def bands_html(record: BuildRecord) -> str:
+    unit = of_target(record)
     columns = (Col("Promised"), Col("From", "right"), Col("To", "right"), Col("Held", "right"))
     rows = [
         Row(
             (
                 formats.percent(band.level, 0),
-                formats.number(band.low_offset, 3),
-                f"+{formats.number(band.high_offset, 3)}"
-                if band.high_offset > 0
-                else formats.number(band.high_offset, 3),
+                unit.change(band.low_offset),
+                unit.change(band.high_offset),
                 formats.percent(band.coverage),
             )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import model_mended, parts
+from app.ui.finding import ICONS, finding_html
 from app.ui.model_change import attempt
 from app.ui.model_columns import in_use
 from app.ui.text import listing, plural
@@ -25,7 +26,7 @@ def panel(model: ModelView, detection: Detection, profile: Profile, findings: Se
     """Blocks first, then warnings, two side by side; what was mended stands in lines below, each with a way back."""
     open_findings = unsolved(findings, model.settings)
     with parts.card("check"):
-        parts.card_title("Data check", chips_markup=chips_html(detection.blocks, open_findings))
+        parts.card_title("Data check", chips_markup=chips_html(detection.blocks, open_findings), means="data_check")
         for sentence in detection.blocks:
             parts.notice(sentence, tone="bad")
         if open_findings:
@@ -69,9 +70,9 @@ def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
 
 def _finding(model: ModelView, profile: Profile, finding: Finding, position: int) -> None:
     with parts.row(f"finding_{position}", align="top", wrap=False):
-        icon = parts.FINDING_ICONS.get(finding.rule, "")
+        icon = ICONS.get(finding.rule, "")
         said = f"{finding.sentence} {finding.advice}".strip()
-        parts.draw(parts.finding_html(finding.title, said, finding.severity, icon, finding.example))
+        parts.draw(finding_html(finding.title, said, finding.severity, icon, finding.example))
         fix = finding.fix
         if fix is None:
             return

@@ -53,7 +53,8 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
             )
         column = profile[chosen]
         with words:
-            parts.card_title(chosen, chips_markup=parts.chip_html(choice_title(column.choice or str(column.kind))))
+            kind = parts.chip_html(choice_title(column.choice or str(column.kind)))
+            parts.card_title(chosen, chips_markup=kind, means="column_detail")
             parts.caption(summary(column))
         shown = answer_class(column, model, profile, detection)
         made = _detail(model, table, column, detection, shown)

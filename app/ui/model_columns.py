@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, parts, preview_rows, state
+from app.ui import formats, parts, preview_rows
 from app.ui.column_grid import usual
-from app.ui.model_change import attempt, change
+from app.ui.meanings import MEANINGS
+from app.ui.model_change import attempt
+from app.ui.model_column_edits import KIND, UNUSED_KINDS, USE, edited, mount
 from app.ui.text import choice_title, plural
 from app.ui.theme import Palette, palette
 
@@ -25,14 +26,11 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 40
 MOST_ROWS = 11
 SAMPLE_ROWS = 100
-UNUSED_KINDS = ("id", "constant")
 KINDS = ("numeric", "category", "boolean", "datetime", "text", "id")
 ROLES = ("money", "percent", "code", "postcode", "year", "latitude", "longitude")
 CHOICES = (*KINDS, *ROLES)
-USE, COLUMN, KIND, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK = (
-    "Use",
+COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK = (
     "Column",
-    "Kind",
     "Missing",
     "Mismatched",
     "Unique",
@@ -60,18 +58,6 @@ MARKS: Mapping[str, str] = {
     "correlated": "Twin",
     "near_constant": "Hardly varies",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Mounted:
-    """What the grid was drawn with when it appeared. Its edits count from there, so it is drawn anew (next `revision`)
-    only when something else changes: `seen` is target, kinds and search; `expected` the exclusions that its own edits
-    have led to."""
-
-    seen: tuple[Any, ...]
-    exclude: tuple[str, ...]
-    expected: tuple[str, ...]
-    revision: int
 
 
 def panel(model: ModelView, table: Table, profile: Profile, findings: Sequence[Finding]) -> None:
@@ -113,7 +99,7 @@ def _grid(model: ModelView, profile: Profile, findings: Sequence[Finding], searc
     if not columns:
         parts.notice(f"No column has “{search}” in its name. Clear the search to see all.")
         return
-    mounted = _mount(model, search)
+    mounted = mount(model, search)
     key = f"columns_{model.id}_{mounted.revision}"
     names = [column.name for column in columns]
     kinds = {column.name: column.choice or str(column.kind) for column in columns}
@@ -126,7 +112,7 @@ def _grid(model: ModelView, profile: Profile, findings: Sequence[Finding], searc
         column_config=config(model.settings.target, sorted({*CHOICES, *kinds.values()}, key=_kind_order)),
         disabled=[COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK],
         on_change=attempt,
-        args=(_edited, model.id, key, names, kinds),
+        args=(edited, model.id, key, names, kinds),
     )
 
 
@@ -211,7 +197,7 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
             max_value=1,
             format="%.2f",
             color=palette()["chart"],
-            help="0: knowing the column says nothing about the column to predict; 1: it says everything.",
+            help=MEANINGS["relation"],
         ),
         CHECK: show.TextColumn(CHECK, width=92),
     }
@@ -220,63 +206,3 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
 def _kind_order(kind: str) -> tuple[int, str]:
     word = kind.partition(":")[0]
     return CHOICES.index(word) if word in CHOICES else len(CHOICES), kind
-
-
-def _mount(model: ModelView, search: str) -> Mounted:
-    slot = f"grid_{model.id}"
-    before: Mounted | None = state.widget(slot)
-    settings = model.settings
-    seen = (model.dataset_version_id, settings.target, tuple(sorted(settings.kinds.items())), search)
-    if before is not None and before.seen == seen and before.expected == settings.exclude:
-        return before
-    now = Mounted(seen, settings.exclude, settings.exclude, before.revision + 1 if before else 0)
-    state.put(slot, now)
-    return now
-
-
-def _edited(model_id: str, key: str, names: Sequence[str], kinds: Mapping[str, str]) -> None:
-    slot = f"grid_{model_id}"
-    mounted: Mounted = state.widget(slot)
-    found = edits(state.widget(key, {}).get("edited_rows", {}), names, kinds, mounted.exclude)
-    if found.refused:
-        name = found.refused[0]
-        what = "only names rows" if kinds[name] == "id" else "has one value only"
-        state.tell_next(f"{name} {what}, so no model uses it. Change its kind if you want it used.")
-        state.put(slot, replace(mounted, expected=("",)))
-    if found.kinds:
-        before = state.service().model(model_id).settings.kinds
-        change(model_id, exclude=found.exclude, kinds={**before, **found.kinds})
-    elif found.exclude != mounted.expected and change(model_id, exclude=found.exclude) and not found.refused:
-        state.put(slot, replace(mounted, expected=found.exclude))
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """What the analyst changed: columns left out, kinds chosen, ids or constants that cannot be used as they are."""
-
-    exclude: tuple[str, ...]
-    kinds: Mapping[str, str]
-    refused: tuple[str, ...]
-
-
-def edits(
-    edited_rows: Mapping[int, Mapping[str, Any]],
-    names: Sequence[str],
-    kinds: Mapping[str, str],
-    excluded: Sequence[str],
-) -> Edits:
-    """Turns the grid's edits (row position -> column of the grid -> value) into settings."""
-    left_out, chosen, refused = list(excluded), dict[str, str](), []
-    for position, values in edited_rows.items():
-        name = names[int(position)]
-        kind = values.get(KIND)
-        if kind is not None and kind != kinds[name]:
-            chosen[name] = str(kind)
-        use = values.get(USE)
-        if use is False and name not in left_out:
-            left_out.append(name)
-        elif use is True and name in left_out:
-            left_out.remove(name)
-        if use is True and chosen.get(name, kinds[name]) in UNUSED_KINDS:
-            refused.append(name)
-    return Edits(tuple(left_out), chosen, tuple(refused))

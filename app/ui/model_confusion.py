@@ -23,9 +23,11 @@ def binary_html(classes: Sequence[str], matrix: Matrix, positive: str | None) ->
     alarm, quiet = matrix[no][yes], matrix[no][no]
     head = f"<span></span><span>said {esc(classes[yes])}</span><span>said {esc(classes[no])}</span>"
     upper = _box(hit, "found", right=True) + _box(miss, "missed", right=False)
-    lower = _box(alarm, _false_alarms(alarm), right=False) + _box(quiet, "rightly let be", right=True)
+    lower = _box(alarm, _false_alarms(alarm), right=False) + _box(quiet, "rightly left alone", right=True)
     boxes = f"<span>is {esc(classes[yes])}</span>{upper}<span>is {esc(classes[no])}</span>{lower}"
-    words = f"{classes[yes]}: {hit} found, {miss} missed; {classes[no]}: {alarm} false alarms, {quiet} rightly let be."
+    words = (
+        f"{classes[yes]}: {hit} found, {miss} missed; {classes[no]}: {alarm} false alarms, {quiet} rightly left alone."
+    )
     return f'<div class="confusion-two" role="img" aria-label="{esc(words)}">{head}{boxes}</div>'
 
 

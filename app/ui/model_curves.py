@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.ui import charts, formats
 from app.ui.model_curve import ticks
 from app.ui.theme import Palette
+from app.ui.units import PLAIN, Unit
 from automl.record import Curve, Evaluation
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def precision_recall(curve: Curve, colors: Palette, positive: str, share: float)
     return made
 
 
-def scatter(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
+def scatter(measured: Evaluation, colors: Palette, target: str, unit: Unit = PLAIN) -> go.Figure:
     """Predicted against actual values with the line of perfect answers and the band that holds 90 % of the errors."""
     import plotly.graph_objects as go
 
@@ -66,7 +67,7 @@ def scatter(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
             mode="markers",
             marker={"size": 6, "color": colors["chart"], "opacity": _opacity(len(measured.actual))},
             hovertext=[
-                f"said {formats.number(p)}<br>was {formats.number(a)}"
+                chart_text(f"said {unit.write(p)}") + "<br>" + chart_text(f"was {unit.write(a)}")
                 for p, a in zip(measured.predicted, measured.actual, strict=True)
             ],
             hoverinfo="text",
@@ -74,8 +75,10 @@ def scatter(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         height=440,
         colors=colors,
     )
-    made.update_xaxes(title_text=f"{chart_text(target)}, predicted", range=ends, showgrid=True, **_numbers(*ends))
-    made.update_yaxes(title_text=f"{chart_text(target)}, actual", range=ends, **_numbers(*ends))
+    made.update_xaxes(
+        title_text=f"{chart_text(target)}, predicted", range=ends, showgrid=True, **_numbers(ends[0], ends[1], unit)
+    )
+    made.update_yaxes(title_text=f"{chart_text(target)}, actual", range=ends, **_numbers(ends[0], ends[1], unit))
     return made
 
 
@@ -90,7 +93,7 @@ def _band(ends: Sequence[float], measured: Evaluation, colors: Palette) -> Any:
     )
 
 
-def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
+def residuals(measured: Evaluation, colors: Palette, target: str, unit: Unit = PLAIN) -> go.Figure:
     """How far answers are off (actual minus predicted): bars within the 90 % band in full colour."""
     import plotly.graph_objects as go
 
@@ -98,7 +101,7 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
     middles = [(a + b) / 2 for a, b in pairwise(edges)]
     inside = [measured.low_offset <= m <= measured.high_offset for m in middles]
     hover = [
-        f"{formats.number(a, 3)} to {formats.number(b, 3)}<br>{formats.count(n)} rows"
+        chart_text(f"{unit.change(a)} to {unit.change(b)}") + f"<br>{formats.count(n)} rows"
         for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
     made = charts.figure(
@@ -113,7 +116,7 @@ def residuals(measured: Evaluation, colors: Palette, target: str) -> go.Figure:
         height=320,
         colors=colors,
     )
-    made.update_xaxes(title_text=f"{chart_text(target)}: actual minus predicted", **_numbers(edges[0], edges[-1]))
+    made.update_xaxes(title_text=f"{chart_text(target)}: actual minus predicted", **_numbers(edges[0], edges[-1], unit))
     made.update_yaxes(title_text="rows", **_numbers(0, max(counts, default=1) or 1))
     return made
 
@@ -145,9 +148,9 @@ def _shares() -> dict[str, Any]:
     return {"range": [-0.01, 1.02], **charts.percent_axis(0, 1, 4)}
 
 
-def _numbers(low: float, high: float) -> dict[str, Any]:
+def _numbers(low: float, high: float, unit: Unit = PLAIN) -> dict[str, Any]:
     marks = ticks(low, high, 5)
-    return {"tickvals": list(marks), "ticktext": [formats.number(m) for m in marks]}
+    return {"tickvals": list(marks), "ticktext": [chart_text(unit.write(m)) for m in marks]}
 
 
 def _opacity(n: int) -> float:

@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import charts, errors, formats, model_confusion, parts, state
+from app.ui import errors, formats, model_confusion, parts, state
 from app.ui.model_change import attempt
-from app.ui.model_curve import ticks
-from app.ui.text import esc, plural
-from app.ui.theme import Palette, palette
+from app.ui.model_profit import HUNDRED, profit_part, share_text
+from app.ui.text import md
 from automl.record import BuildRecord, Outcomes
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from app.records import ModelVersionView, ModelView
     from automl.decisions import Line, Worth
 
 AMOUNTS = ("found", "missed", "alarm", "let_be")
-HUNDRED = 100.0
 
 
 def in_use(record: BuildRecord, threshold: float | None) -> BuildRecord:
@@ -49,6 +45,7 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
             "Where to draw the line",
             f"A row counts as {positive} when its probability reaches the threshold. What each outcome brings decides "
             "where that should be.",
+            means="decision",
         )
         left, right = st.columns([1, 1.15], gap="large")
         with left:
@@ -57,7 +54,7 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
             at = _line(seen, share)
             parts.draw(model_confusion.binary_html(record.classes, _counts(record, at), record.positive))
         with right:
-            _profit(seen, at, worth, currency, version_id)
+            profit_part(seen, at, worth, currency, positive, slot)
         _use(version_id, share, built, chosen, positive)
 
 
@@ -85,10 +82,10 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
     worth = Worth.from_dict(kept.worth)
     yes = record.classes.index(record.positive) if record.positive in record.classes else 1
     names = {
-        "found": f"A {record.classes[yes]} found brings",
-        "missed": f"A {record.classes[yes]} missed brings",
-        "alarm": "A false alarm brings",
-        "let_be": f"A {record.classes[1 - yes]} let be brings",
+        "found": f"Each {record.classes[yes]} found brings",
+        "missed": f"Each {record.classes[yes]} missed brings",
+        "alarm": "Each false alarm brings",
+        "let_be": f"Each {record.classes[1 - yes]} left alone brings",
     }
     for name in AMOUNTS:
         if state.widget(_key(name, model_id)) is None:
@@ -99,7 +96,7 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
     for i, name in enumerate(AMOUNTS):
         with pairs[i // 2]:
             st.number_input(
-                names[name],
+                md(f"{names[name]}, {kept.currency}" if kept.currency else names[name]),
                 step=10.0,
                 format="%.10g",
                 key=_key(name, model_id),
@@ -122,90 +119,6 @@ def _keep(model_id: str) -> None:
 
     amounts = {name: state.widget(_key(name, model_id)) or 0.0 for name in AMOUNTS}
     state.service().set_worth(model_id, Worth.from_dict(amounts), state.widget(_key("currency", model_id)) or "")
-
-
-def share_text(share: float) -> str:
-    """A threshold (0..1) as per cent, to a tenth: "20 %", "33.4 %"."""
-    return f"{round(HUNDRED * share, 1):g}{formats.SPACE}%"
-
-
-def money(amount: float, currency: str) -> str:
-    """€21,780; −€40; 1.5 without a currency."""
-    text = formats.number(abs(amount), 6)
-    sign = formats.MINUS if amount < 0 and text != "0" else ""
-    return f"{sign}{currency}{formats.SPACE if len(currency) > 1 else ''}{text}"
-
-
-def _profit(seen: Outcomes, at: Line, worth: Worth, currency: str, version_id: str) -> None:
-    from automl.decisions import always, best_threshold, expected_threshold, profit, profits
-
-    best = best_threshold(seen, worth)
-    here, most = profit(at, worth), profit(_line(seen, best), worth)
-    is_best = here >= most - 1e-9 * max(abs(most), 1.0)
-    rows = seen.found[0] + seen.alarms[0]
-    chip = parts.chip_html("Best threshold", "good", "check") if is_best else ""
-    everyone, no_one = always(seen, worth)
-    parts.draw(
-        parts.label_html(f"Profit at {share_text(at.threshold)} on the {plural(rows, 'measured row')}"),
-        f'<p class="big"><strong>{esc(money(here, currency))}</strong> {chip}</p>',
-        f'<p class="subtitle">Saying it to every row brings {esc(money(everyone, currency))}; to none, '
-        f"{esc(money(no_one, currency))}.</p>",
-    )
-    charts.draw(profit_curve(profits(seen, worth), at.threshold, here, currency, palette()), key="profit")
-    words = f"Best on these rows: {share_text(best)}, which brings {money(most, currency)}."
-    expected = expected_threshold(worth)
-    if expected is not None:
-        words += f" By the amounts alone, if the probabilities are right: {share_text(expected)}."
-    parts.caption(words)
-    if not is_best:
-        st.button(
-            f"Move to the best, {share_text(best)}",
-            key="to_best_threshold",
-            on_click=state.put,
-            args=(_slot(version_id), round(HUNDRED * best, 1)),
-        )
-
-
-def profit_curve(values: object, threshold: float, here: float, currency: str, colors: Palette) -> go.Figure:
-    """What all rows bring at every threshold, with the chosen one marked."""
-    import numpy as np
-    import plotly.graph_objects as go
-
-    y = np.asarray(values)[::5]
-    x = np.linspace(0, 1, len(y))
-    low, high = min(float(y.min()), 0.0), max(float(y.max()), 0.0)
-    made = charts.figure(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={"color": colors["chart"], "width": 2.5},
-            fill="tozeroy",
-            fillcolor=colors["band"],
-            hovertext=[
-                f"from {share_text(float(a))} on<br>{money(float(b), currency)}" for a, b in zip(x, y, strict=True)
-            ],
-            hoverinfo="text",
-        ),
-        go.Scatter(
-            x=[threshold],
-            y=[here],
-            mode="markers",
-            marker={"size": 11, "color": colors["chart"], "line": {"color": colors["surface"], "width": 2}},
-            hoverinfo="skip",
-        ),
-        height=300,
-        colors=colors,
-    )
-    made.add_vline(x=threshold, line={"color": colors["ink"], "width": 1, "dash": "dot"})
-    room = 0.06 * (high - low) or 1.0
-    marks = ticks(low, high, 5) if high > low else (0.0,)
-    made.update_layout(margin={"r": 26})
-    made.update_xaxes(title_text="threshold", range=[-0.01, 1.01], **charts.percent_axis(0, 1, 6))
-    made.update_yaxes(
-        range=[low - room, high + room], tickvals=list(marks), ticktext=[money(mark, currency) for mark in marks]
-    )
-    return made
 
 
 def _use(version_id: str, share: float, built: float, chosen: float | None, positive: str) -> None:

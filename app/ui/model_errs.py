@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ui import formats, parts
 from app.ui.text import esc, plural
+from app.ui.units import Unit, of_target
 from automl.insights import ErrorSlices, Slice
 from automl.record import BuildRecord
 
@@ -13,7 +14,9 @@ def errs_card(record: BuildRecord, measured_on: str) -> None:
     found = record.insights.slices
     with parts.card("errs"):
         parts.card_title(
-            "Where it errs", f"{measured_on}. Groups of rows that are answered clearly worse than all others."
+            "Where it errs",
+            f"{measured_on}. Groups of rows that are answered clearly worse than all others.",
+            means="errs",
         )
         if found is None:
             parts.notice("This version was built by an older Easel; build it again to see where it errs.")
@@ -21,7 +24,9 @@ def errs_card(record: BuildRecord, measured_on: str) -> None:
         if not found.found:
             parts.notice(nothing(found), tone="good")
         else:
-            parts.draw(f'<p class="reading">{esc(reading(found.found[0], record))}</p>', slices_html(found))
+            parts.draw(
+                f'<p class="reading">{esc(reading(found.found[0], record))}</p>', slices_html(found, of_target(record))
+            )
         parts.caption(rule(found))
 
 
@@ -50,9 +55,8 @@ def rule(found: ErrorSlices) -> str:
     )
     return (
         f"{what}{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} "
-        "rows or more and half of all at most. One is shown when its loss lies a fifth of a standard deviation above "
-        "that of the others, and the chance of even one false alarm among all that were tried is below "
-        f"5{formats.SPACE}% (Holm)."
+        "rows or more and half of all at most. One is shown when it is clearly worse than the others (by a fifth of a "
+        f"standard deviation) and hardly by chance: below 5{formats.SPACE}% for all groups together, after Holm."
     )
 
 
@@ -66,44 +70,44 @@ def reading(found: Slice, record: BuildRecord) -> str:
     n = record.insights.slices.n_rows if record.insights.slices else found.n_rows
     where = f"It errs most where {name(found)}: {plural(found.n_rows, 'row')} ({formats.percent(found.n_rows / n)})"
     if found.wrong is None or found.wrong_rest is None:
-        leans = _leans(found)
+        leans = _leans(found, of_target(record))
         return (
-            f"{where}, where it is off by {formats.number(found.value, 3)} on average, elsewhere by "
-            f"{formats.number(found.rest, 3)}{'. ' + leans if leans else '.'}"
+            f"{where}, where it is off by {of_target(record).write(found.value, 3)} on average, elsewhere by "
+            f"{of_target(record).write(found.rest, 3)}{'. ' + leans if leans else '.'}"
         )
     return (
         f"{where}, where it gives the truth a probability of {formats.percent(1 - found.value)} on average, elsewhere "
-        f"{formats.percent(1 - found.rest)}, and names the wrong class in {formats.percent(found.wrong)} of the rows, "
+        f"{formats.percent(1 - found.rest)}, and gives a wrong answer in {formats.percent(found.wrong)} of the rows, "
         f"elsewhere in {formats.percent(found.wrong_rest)}."
     )
 
 
-def _leans(found: Slice) -> str:
+def _leans(found: Slice, unit: Unit) -> str:
     """Whether answers are too high or too low there, where that is much of the error."""
     if found.bias is None or abs(found.bias) < found.value / 3:
         return ""
     way = "too high" if found.bias > 0 else "too low"
-    return f"Its answers there are {way} by {formats.number(abs(found.bias), 3)} on average."
+    return f"Its answers there are {way} by {unit.write(abs(found.bias), 3)} on average."
 
 
-def slices_html(found: ErrorSlices) -> str:
+def slices_html(found: ErrorSlices, unit: Unit) -> str:
     """One block a slice: what it is, and its loss as a bar over that of the rest."""
     largest = max(one.value for one in found.found)
-    return f'<div class="slices">{"".join(_slice_html(one, found, largest) for one in found.found)}</div>'
+    return f'<div class="slices">{"".join(_slice_html(one, found, largest, unit) for one in found.found)}</div>'
 
 
-def _slice_html(one: Slice, found: ErrorSlices, largest: float) -> str:
+def _slice_html(one: Slice, found: ErrorSlices, largest: float, unit: Unit) -> str:
     conditions = "".join(
         f'<span class="condition"><b>{esc(column)}</b> {esc(label)}</span>'
         for column, label in zip(one.columns, one.labels, strict=True)
     )
     rows = f"{plural(one.n_rows, 'row')}, {formats.percent(one.n_rows / found.n_rows)}"
     if one.wrong is not None and one.wrong_rest is not None:
-        more = f"named wrongly {formats.percent(one.wrong)}, elsewhere {formats.percent(one.wrong_rest)}"
+        more = f"wrong in {formats.percent(one.wrong)}, elsewhere in {formats.percent(one.wrong_rest)}"
         here, rest = (f"{formats.percent(value)} off" for value in (one.value, one.rest))
     else:
-        more = _leans(one)
-        here, rest = (f"\u00b1 {formats.number(value, 3)}" for value in (one.value, one.rest))
+        more = _leans(one, unit)
+        here, rest = (f"\u00b1 {unit.write(value, 3)}" for value in (one.value, one.rest))
     below = f"{rows}; {more}" if one.wrong is not None else " ".join(filter(None, [f"{rows}.", more]))
     return (
         f'<div class="slice"><div><p class="conditions">{conditions}</p><p class="caption">{esc(below)}</p></div>'

@@ -17,10 +17,10 @@ from datasets.errors import EaselError
 
 TITLES = {
     "base_rate": "Before: really {chosen}",
-    "selection_rate": "After: put into {chosen}",
+    "selection_rate": "After: the answer is {chosen}",
     "true_positive_rate": "Found: true positive rate",
     "false_positive_rate": "False alarms: false positive rate",
-    "error_rate": "Errors: wrong class",
+    "error_rate": "Errors: a wrong answer",
     "mean_actual": "Before: mean of {target}",
     "mean_answer": "After: mean answer",
     "mean_error": "Too high or too low",
@@ -45,14 +45,18 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
         parts.notice("This table has no column whose groups could be compared: only ids, constants or free texts.")
         return
     with parts.card("fairness"):
-        parts.card_title("Does it treat groups alike?", f"{measured_on}. Choose the column whose groups to compare.")
+        parts.card_title(
+            "Does it treat groups alike?",
+            f"{measured_on}. Choose the column whose groups to compare.",
+            means="fairness",
+        )
         with parts.row("fairness_choice", align="bottom"):
             column = st.selectbox("Groups by", names, index=_first(names), key="fairness_column", width=260)
             chosen = None
             if record.problem != "regression":
                 classes = list(record.classes)
                 at = classes.index(record.positive) if record.positive in classes else len(classes) - 1
-                chosen = st.selectbox("Being chosen means", classes, index=at, key="fairness_class", width=220)
+                chosen = st.selectbox("The answer to look at", classes, index=at, key="fairness_class", width=220)
         found = state.service().fairness(version_id, column or names[0], chosen)
         parts.draw(sentences_html(found))
         if found.n_rows < found.n_of:
@@ -69,7 +73,7 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
                 parts.draw(lanes_html(found, name))
         if record.problem != "regression":
             with parts.card("fairness_ratios", height="stretch"):
-                parts.card_title("Against the group most often chosen", f"{FIGURES['impact_after']}")
+                parts.card_title("Against the group that gets it most often", f"{FIGURES['impact_after']}")
                 parts.draw(ratios_html(found))
     with parts.card("fairness_limits"):
         parts.card_title("What these figures do not say")
@@ -149,7 +153,7 @@ def ratios_html(found: Fairness) -> str:
         Col("Found, points", "right"),
     )
     rows = [Row(_ratio_cells(group), group.label == found.reference) for group in found.groups]
-    return table_html(columns, rows, label="Against the group most often chosen", style="compact fair")
+    return table_html(columns, rows, label="Against the group that gets it most often", style="compact fair")
 
 
 def _ratio_cells(group: GroupFigures) -> tuple[str, ...]:

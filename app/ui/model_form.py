@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +12,7 @@ import streamlit as st
 
 from app.ui import state
 from app.ui.text import md
+from app.ui.units import PLAIN, Unit, of_column
 
 if TYPE_CHECKING:
     from inference.manifest import InputColumn, Manifest
@@ -28,7 +29,7 @@ Widget = Literal["buttons", "list", "text", "slider", "number", "date", "moment"
 @dataclass(frozen=True, slots=True)
 class Field:
     """How a column is asked for. `options` are the texts to choose from ("" is "not known"); `low`, `high`, `step`
-    the range of a slider, `step` and `format` also that of a number box."""
+    the range of a slider, `step` and `format` also that of a number box; `unit` stands behind the name."""
 
     name: str
     widget: Widget
@@ -38,13 +39,14 @@ class Field:
     step: float = 1.0
     format: str = "%.4g"
     whole: bool = False
+    unit: Unit = PLAIN
 
 
 def fields(manifest: Manifest, impact: Sequence[str]) -> tuple[Field, ...]:
     """The fields of a model in the order of impact; columns without one come last, in the manifest's order."""
     place = {name: i for i, name in enumerate(impact)}
     ordered = sorted(manifest.asks, key=lambda column: place.get(column.name, len(place)))
-    return tuple(field(column) for column in ordered)
+    return tuple(replace(field(column), unit=of_column(column.column)) for column in ordered)
 
 
 def field(column: InputColumn) -> Field:
@@ -135,7 +137,7 @@ def draw(version_id: str, found: Sequence[Field], place: str = "first") -> dict[
 
 
 def _draw(one: Field, key: str) -> Any:
-    label = md(one.name) if one.name.strip() else "Column without a name"
+    label = md(one.unit.label(one.name)) if one.name.strip() else "Column without a name"
     if one.widget in ("buttons", "list"):
         return _choice(one, key, label)
     if one.widget == "slider":

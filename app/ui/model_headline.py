@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 
 from app.ui import formats, parts
+from app.ui.meanings import MEANINGS, help_for, help_html, metric_meaning
 from app.ui.model_candidates import dullest_name
 from app.ui.model_curve import ticks
 from app.ui.parts import Fact
 from app.ui.text import esc, plural
+from app.ui.units import of_target
 from automl.record import BuildRecord, MeasuredScore
 
 SURE = f"90{formats.SPACE}% sure"
@@ -18,11 +20,12 @@ SURE = f"90{formats.SPACE}% sure"
 def headline_html(record: BuildRecord, *, best: float) -> str:
     """The card's upper half. `best` is the value of a perfect model in the objective."""
     claim, below = split_claim(record.headline)
+    means = help_html(record.score.title, metric_meaning(record.metric), MEANINGS["headline"], name="headline")
     return (
         '<div class="headline"><div class="claim">'
         f'{parts.label_html(measured_on(record.score))}<h2>{esc(claim)}</h2><p class="subtitle">{esc(below)}</p></div>'
         f'<div class="figure"><p class="big"><strong>{formats.score(record.score.value)}</strong> '
-        f"<span>{esc(interval_words(record.score))}</span></p>{scale_html(record, best=best)}</div></div>"
+        f"<span>{esc(interval_words(record.score))}{means}</span></p>{scale_html(record, best=best)}</div></div>"
     )
 
 
@@ -97,30 +100,36 @@ def facts(record: BuildRecord) -> tuple[Fact, ...]:
     return (
         *own,
         _parity_fact(record),
-        Fact("Built in", formats.duration(record.seconds), f"{tried}, {team} in the team"),
+        Fact(
+            "Built in",
+            formats.duration(record.seconds),
+            f"{tried}, {team} in the team",
+            help_for("built_in", "Built in"),
+        ),
     )
 
 
 def _number_facts(record: BuildRecord) -> tuple[Fact, ...]:
     seen = {score.metric: score.value for score in record.metrics}
-    band = record.evaluation
+    band, unit = record.evaluation, of_target(record)
     found = [
         Fact(
             f"90{formats.SPACE}% of the answers are",
-            f"{_off(band.low_offset)} to {_off(band.high_offset)}",
-            f"off, in the unit of {record.target}",
+            f"{unit.change(band.low_offset)} to {unit.change(band.high_offset)}",
+            "off" if unit.sign else f"off, in the unit of {record.target}",
+            help_for("error_band", "Nine in ten answers"),
         )
     ]
     if "r2" in seen:
         found.append(
-            Fact("Explained", formats.percent(max(seen["r2"], 0.0), 0), "of what differs between rows (R squared)")
+            Fact(
+                "Explained",
+                formats.percent(max(seen["r2"], 0.0), 0),
+                "of what differs between rows (R squared)",
+                help_for("explained", "Explained"),
+            )
         )
     return tuple(found)
-
-
-def _off(offset: float) -> str:
-    text = formats.number(offset, 3)
-    return f"+{text}" if offset > 0 else text
 
 
 def _binary_facts(record: BuildRecord) -> tuple[Fact, ...]:
@@ -134,6 +143,7 @@ def _binary_facts(record: BuildRecord) -> tuple[Fact, ...]:
             f"{classes[positive]} found",
             f"{formats.count(matrix[positive][positive])} of {formats.count(there)}",
             f"with {plural(matrix[other][positive], 'false alarm')}",
+            help_for("found", "Found"),
         ),
     )
 
@@ -145,7 +155,10 @@ def _several_facts(record: BuildRecord) -> tuple[Fact, ...]:
         return (_right_answers(record),)
     hardest = min(known, key=lambda i: matrix[i][i] / sum(matrix[i]))
     right = f"{formats.count(matrix[hardest][hardest])} of {formats.count(sum(matrix[hardest]))} found"
-    return (_right_answers(record), Fact("Hardest to find", record.classes[hardest], right))
+    return (
+        _right_answers(record),
+        Fact("Hardest to find", record.classes[hardest], right, help_for("hardest", "Hardest to find")),
+    )
 
 
 def _right_answers(record: BuildRecord) -> Fact:
@@ -154,12 +167,22 @@ def _right_answers(record: BuildRecord) -> Fact:
     right = sum(row[i] for i, row in enumerate(matrix)) / total
     most = max(range(len(matrix)), key=lambda i: sum(matrix[i]))
     dull = formats.percent(sum(matrix[most]) / total)
-    return Fact("Right answers", formats.percent(right), f"always saying {record.classes[most]}: {dull}")
+    return Fact(
+        "Right answers",
+        formats.percent(right),
+        f"always saying {record.classes[most]}: {dull}",
+        help_for("right_answers", "Right answers"),
+    )
 
 
 def _parity_fact(record: BuildRecord) -> Fact:
     rows = plural(int(record.parity["n_rows"]), "row")
-    return Fact("The file answers alike", f"within {difference(record.parity, least=1e-6)}", f"checked on {rows}")
+    return Fact(
+        "The file answers alike",
+        f"within {difference(record.parity, least=1e-6)}",
+        f"checked on {rows}",
+        help_for("parity", "The file answers alike"),
+    )
 
 
 def difference(parity: Mapping[str, object], least: float = 0.0) -> str:

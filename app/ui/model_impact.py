@@ -1,23 +1,15 @@
-"""What drives the answers: the share of every column, and how the values of one column move them."""
+"""What drives the answers: the share of every column in the predictions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import charts, formats, parts, state
-from app.ui.impact_words import commonest, sampled
-from app.ui.model_curve import ticks
-from app.ui.model_curves import chart_text
+from app.ui import formats, parts, state
+from app.ui.impact_words import sampled
 from app.ui.tables import Bar, bars_html
-from app.ui.text import esc, plural
-from app.ui.theme import Palette, palette
-from automl.record import BuildRecord, ColumnEffect, ColumnImpact
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from automl.record import BuildRecord, ColumnImpact
 
 MOST_BARS = 9
 
@@ -44,7 +36,9 @@ def impact_card(record: BuildRecord, key: str) -> None:
     """The bars; pressing one picks its column for the effect beside it."""
     with parts.card("impact", height="stretch"):
         parts.card_title(
-            "What drives the answer", "Share of each column in the predictions. Click one to see its effect."
+            "What drives the answer",
+            "Share of each column in the predictions. Click one to see its effect.",
+            means="impact",
         )
         if not any(impact.share for impact in record.impact):
             parts.notice("No column moves the answer of this model: it says the same for every row.", tone="warn")
@@ -65,116 +59,3 @@ def impact_card(record: BuildRecord, key: str) -> None:
                         width="stretch",
                         disabled=bar.label not in known,
                     )
-
-
-def effect_card(record: BuildRecord, key: str) -> None:
-    """How the values of the chosen column move the answer."""
-    order = {impact.column: i for i, impact in enumerate(record.impact)}
-    effects = {
-        effect.column: effect for effect in sorted(record.effects, key=lambda e: order.get(e.column, len(order)))
-    }
-    with parts.card("effect", height="stretch"):
-        with parts.row("effect_title", align="top", wrap=False):
-            words = st.container(key="effect_words")
-            chosen = st.selectbox("Column", list(effects), key=key, label_visibility="collapsed", width=190)
-        if not chosen:
-            parts.notice("This version has no effects to show.")
-            return
-        with words:
-            parts.card_title(f"How {chosen} moves the answer", unit_sentence(record))
-        effect = effects[chosen]
-        if len(effect.positions) > 2:
-            charts.draw(line(effect, record, palette()), key="effect_line")
-        else:
-            parts.draw(pushes_html(effect, number=record.problem == "regression"))
-        parts.draw(f'<p class="reading">{esc(reading(effect, record))}</p>')
-
-
-def unit_sentence(record: BuildRecord) -> str:
-    """What the effect is measured in."""
-    if record.problem == "regression":
-        return f"Average push on {record.target}, in its unit, compared with the average answer."
-    shown = record.positive if record.problem == "binary" else commonest(record)
-    return f"Average push on the probability of {shown}, in percentage points, compared with the average row."
-
-
-def push(value: float, *, number: bool) -> str:
-    """ "+13.7 points", "−0.7 points", or in the target's unit."""
-    if number:
-        return f"+{formats.number(value, 3)}" if value > 0 else formats.number(value, 3)
-    return formats.signed(100 * value)
-
-
-def pushes_html(effect: ColumnEffect, *, number: bool) -> str:
-    """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
-    largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
-    rows = "".join(
-        f'<div class="push"><span class="name" title="{esc(label)}">{esc(label)}</span><span class="lane">'
-        f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
-        f'<span class="value">{push(value, number=number)}</span></div>'
-        for label, value in zip(effect.labels, effect.effect, strict=True)
-    )
-    label = f"How the values of {effect.column} move the answer"
-    return f'<div class="pushes" role="img" aria-label="{esc(label)}">{rows}</div>'
-
-
-def reading(effect: ColumnEffect, record: BuildRecord) -> str:
-    """The effect in a sentence: where it pushes up most, where down most."""
-    pairs = list(zip(effect.effect, effect.labels, strict=True))
-    if len(pairs) < 2:
-        return "This column had one value only among the rows that were looked at."
-    if not any(effect.effect):
-        return f"{effect.column} does not move the answer."
-    number = record.problem == "regression"
-    high, low = max(pairs), min(pairs)
-    unit = "" if number else f"{formats.SPACE}points"
-    return (
-        f"{effect.column} pushes up most at {high[1]} ({push(high[0], number=number)}{unit}) "
-        f"and down most at {low[1]} ({push(low[0], number=number)}{unit})."
-    )
-
-
-def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figure:
-    """The effect along the range of a number or date, with the average as a dashed line."""
-    import plotly.graph_objects as go
-
-    number = record.problem == "regression"
-    n = len(effect.positions)
-    dates = effect.kind == "datetime"
-    x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
-    y = [e if number else 100 * e for e in effect.effect[:n]]
-    name, unit = chart_text(effect.column), "" if number else f"{formats.SPACE}points"
-    hover = [
-        f"{name} {label}<br>{push(value, number=number)}{unit}<br>{plural(rows, 'row')}"
-        for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)
-    ]
-    made = charts.figure(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines+markers",
-            line={"color": colors["chart"], "width": 2},
-            marker={"size": 6, "color": colors["chart"]},
-            fill="tozeroy",
-            fillcolor=colors["band"],
-            hovertext=hover,
-            hoverinfo="text",
-        ),
-        height=270,
-        colors=colors,
-    )
-    made.add_hline(
-        y=0,
-        line={"color": colors["muted"], "width": 1, "dash": "dot"},
-        annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
-        annotation_position="top right",
-    )
-    made.update_xaxes(title_text=name)
-    made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0)))
-    return made
-
-
-def _signed_ticks(low: float, high: float) -> dict[str, object]:
-    marks = ticks(low, high if high > low else low + 1, 4)
-    text = [f"+{formats.number(m, 3)}" if m > 0 else formats.number(m, 3) for m in marks]
-    return {"tickvals": list(marks), "ticktext": text}

@@ -49,7 +49,9 @@ def _draw(model: ModelView, job: JobView) -> None:
         with parts.card("live_curve", height="stretch"):
             made = curve(progress)
             parts.card_title(
-                "Best score so far", f"{progress.metric_title or 'Score'} in cross-validation, since the start"
+                "Best score so far",
+                f"{progress.metric_title or 'Score'} in cross-validation, since the start",
+                means="live_best",
             )
             if made is None:
                 parts.draw('<p class="waiting">The first score comes within seconds.</p>')

@@ -19,7 +19,9 @@ COLUMNS = (
 def metrics_card(record: BuildRecord, measured_on: str) -> None:
     """The objective first, then the others by name; metrics that mean nothing here say why."""
     with parts.card("all_metrics"):
-        parts.card_title("All metrics", f"{measured_on}. Open a question mark to read what a metric means.")
+        parts.card_title(
+            "All metrics", f"{measured_on}. Open a question mark to read what a metric means.", means="all_metrics"
+        )
         parts.draw(metrics_html(record))
         for sentence in record.unmeasured:
             parts.caption(sentence)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, model_form, parts, state
+from app.ui import errors, formats, model_form, parts, state
 from app.ui.model_answer import answer_html, shown_class
 from app.ui.model_change import attempt
 from app.ui.model_reasons import steps, waterfall_html
 from app.ui.text import plural
+from app.ui.units import of_column
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,16 +58,11 @@ def _row_slot(version_id: str) -> str:
 
 def _form(version_id: str, fields: Fields) -> dict[str, Any]:
     with parts.card("form"):
-        with parts.row("form_title", align="top", wrap=False):
+        with parts.row("form_title", align="top"):
             parts.card_title("The row", "A typical row, most important columns first")
             st.space("stretch")
-            st.button(
-                "Random row",
-                icon=":material/casino:",
-                key="random_row",
-                on_click=attempt,
-                args=(_random, version_id, fields),
-            )
+            with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
+                _choose_row(version_id, fields)
         shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
         row = model_form.draw(version_id, shown)
         if more:
@@ -82,9 +78,34 @@ def _more(version_id: str, fields: Fields) -> dict[str, Any]:
     return {one.name: values.get(one.name) for one in fields}
 
 
-def _random(version_id: str, fields: Fields) -> None:
-    """Fill in a row of the training table, drawn by chance."""
-    row = state.service().random_row(version_id)
+def _choose_row(version_id: str, fields: Fields) -> None:
+    """A row of the training table: by chance, or by its number, such as the one that somebody asks about."""
+    service = state.service()
+    st.button(
+        "Random row",
+        icon=":material/casino:",
+        key="random_row",
+        on_click=attempt,
+        args=(lambda: _fill(version_id, fields, service.random_row(version_id)),),
+    )
+    n_rows = service.training_table(version_id).n_rows
+    if n_rows == 0:
+        return
+    with st.popover("Row no.", icon=":material/pin:"):
+        key = f"row_number_{version_id}"
+        st.number_input(
+            f"Row of the table it learnt from, 1 to {formats.count(n_rows)}", 1, n_rows, key=key, step=1, format="%d"
+        )
+        st.button(
+            "Fill in this row",
+            key="fill_row",
+            type="primary",
+            on_click=attempt,
+            args=(lambda: _fill(version_id, fields, service.row_at(version_id, int(state.widget(key)))),),
+        )
+
+
+def _fill(version_id: str, fields: Fields, row: dict[str, Any]) -> None:
     state.put(_row_slot(version_id), row)
     model_form.fill(version_id, fields, row)
 
@@ -97,17 +118,17 @@ def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
         place.html(answer_html(answer, manifest, averages.get(_explained(manifest, answer.label))))
         _unlike(version_id, manifest, row)
     with parts.card("why"):
-        number = manifest.problem == "regression"
-        unit = f"In the unit of {manifest.target.name}" if number else "Percentage points"
-        parts.card_title("Why", f"{unit}, from the average to this answer")
+        unit = of_column(manifest.target) if manifest.problem == "regression" else None
+        what = "Percentage points" if unit is None else f"In {unit.sign or f'the unit of {manifest.target.name}'}"
+        parts.card_title("Why", f"{what}, from the average to this answer", means="why")
         try:
             with st.spinner("Looking for the reasons"):
                 reasons = _reasons(version_id, row)
         except InputError as error:
             parts.notice(str(error))
             return
-        found = steps(reasons)
-        parts.draw(waterfall_html(found, number=number, up=_up(manifest, reasons), down=_down(manifest)))
+        found = steps(reasons, texts=_texts(manifest, row))
+        parts.draw(waterfall_html(found, unit=unit, up=_up(manifest, reasons), down=_down(manifest)))
     if averages.get(reasons.label) != reasons.base:
         state.put(f"averages_of_{version_id}", {**averages, reasons.label: reasons.base})
         place.html(answer_html(answer, manifest, reasons.base))
@@ -133,6 +154,14 @@ def _explained(manifest: Manifest, label: str | None) -> str | None:
 def _reasons(version_id: str, row: dict[str, Any]) -> Reasons:
     inputs = (version_id, tuple(sorted((name, str(value)) for name, value in row.items())))
     return state.remembered("reasons", inputs, lambda: state.service().reasons(version_id, row))
+
+
+def _texts(manifest: Manifest, row: dict[str, Any]) -> dict[str, str]:
+    """The numbers of the row that have a unit, as their columns write them."""
+    units = {
+        column.name: of_column(column.column) for column in manifest.asks if column.column.unit or column.column.role
+    }
+    return {name: unit.write(row[name]) for name, unit in units.items() if isinstance(row.get(name), float)}
 
 
 def _up(manifest: Manifest, reasons: Reasons) -> str:

@@ -59,7 +59,7 @@ def _measured_on(score: Score) -> str:
 
 def _metrics(manifest: Manifest) -> None:
     with parts.card("metrics"):
-        parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.")
+        parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.", means="every_score")
         found = [
             parts.Fact(one.title, formats.score(one.value), f"{formats.score(one.low)} to {formats.score(one.high)}")
             for one in manifest.metrics

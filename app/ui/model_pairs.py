@@ -7,6 +7,7 @@ import streamlit as st
 from app.ui import formats, parts
 from app.ui.impact_words import pair_cells, pair_reading
 from app.ui.text import esc
+from app.ui.units import of_target
 from automl.insights import Interaction
 from automl.record import BuildRecord
 
@@ -26,7 +27,7 @@ def pairs_card(record: BuildRecord) -> None:
             )
         one = found[chosen or next(iter(found))]
         with words:
-            parts.card_title("Two columns at once", f"{pair_cells(one, record)} {PALE}")
+            parts.card_title("Two columns at once", f"{pair_cells(one, record)} {PALE}", means="pairs")
         parts.draw(grid_html(one, record), f'<p class="reading">{esc(pair_reading(one, record))}</p>')
 
 
@@ -52,7 +53,7 @@ def grid_html(one: Interaction, record: BuildRecord) -> str:
 
 
 def _cell_html(value: float, count: int, share: float, record: BuildRecord) -> str:
-    text = formats.number(value, 3) if record.problem == "regression" else formats.percent(value, 0)
+    text = of_target(record).write(value, 3) if record.problem == "regression" else formats.percent(value, 0)
     title = f"{formats.count(count)} rows like that"
     thin = "" if count else ' class="thin"'
     return f'<td{thin} style="--share:{100 * share:.0f}%" title="{title}">{esc(text)}</td>'

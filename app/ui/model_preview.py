@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import errors, formats, parts, state
+from app.ui.meanings import help_for
 from app.ui.model_candidates import dullest_name
 from app.ui.model_headline import SURE, measured_on, split_claim
 from app.ui.model_impact import bars
@@ -75,7 +76,7 @@ def _over(model: ModelView, job: JobView) -> None:
             parts.draw(expectation_html(record))
             _next(model)
         with right:
-            parts.card_title("What seems to matter", "Share of each column in this first model.")
+            parts.card_title("What seems to matter", "Share of each column in this first model.", means="impact")
             parts.draw(bars_html(bars(record.impact, most=6), label="Share of each column in the preview"))
 
 
@@ -86,7 +87,7 @@ def expectation_html(record: BuildRecord) -> str:
     dull = f"{dullest_name(record)}: {formats.score(record.baseline.value)}."
     label = f"Preview. {measured_on(score)}"
     return (
-        f'<div class="expectation">{parts.label_html(label)}'
+        f'<div class="expectation">{parts.label_html(label, help_for("preview", "The preview"))}'
         f'<p class="big"><strong>{formats.score(score.value)}</strong> <span>{esc(score.title)}, {SURE} between '
         f"{formats.score(score.low)} and {formats.score(score.high)}</span></p>"
         f'<p class="claim">{esc(claim)} {esc(below)}</p><p class="caption">{esc(dull)} '

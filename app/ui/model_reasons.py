@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.ui import formats
 from app.ui.text import esc
+from app.ui.units import Unit
 from automl.explain import Reasons
 
 MOST_STEPS = 10
 MIDNIGHT = " 00:00:00"
+NO_TEXTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,19 @@ class Step:
         return self.end - self.start
 
 
-def steps(reasons: Reasons, most: int = MOST_STEPS, base_name: str = "Average row") -> tuple[Step, ...]:
-    """The average, the `most` largest contributions, the rest joined, and the answer. They add up to the answer."""
+def steps(
+    reasons: Reasons, most: int = MOST_STEPS, base_name: str = "Average row", texts: Mapping[str, str] = NO_TEXTS
+) -> tuple[Step, ...]:
+    """The average, the `most` largest contributions, the rest joined, and the answer. They add up to the answer.
+    `texts` says how values are written where that is known better (column -> "$84.50")."""
     at = reasons.base
     found = [Step(base_name, "", at, at, "base")]
     shown, rest = reasons.reasons[:most], reasons.reasons[most:]
     if len(rest) == 1:
         shown, rest = reasons.reasons[: most + 1], ()
     for reason in shown:
-        found.append(Step(reason.column, reason.value.removesuffix(MIDNIGHT), at, at + reason.contribution, "column"))
+        text = texts.get(reason.column, reason.value.removesuffix(MIDNIGHT))
+        found.append(Step(reason.column, text, at, at + reason.contribution, "column"))
         at += reason.contribution
     if rest:
         joined = sum(reason.contribution for reason in rest)
@@ -45,11 +51,11 @@ def steps(reasons: Reasons, most: int = MOST_STEPS, base_name: str = "Average ro
     return tuple(found)
 
 
-def waterfall_html(found: tuple[Step, ...], *, number: bool, up: str, down: str) -> str:
-    """The bars. With `number` the values are in the target's unit, otherwise shares shown as percentage points; `up`
-    and `down` say what blue and orange mean."""
-    write, sign = (_number, _signed_number) if number else (formats.percent, _points)
-    low, high = _range(found, number)
+def waterfall_html(found: tuple[Step, ...], *, unit: Unit | None, up: str, down: str) -> str:
+    """The bars. The values are numbers in `unit`, or (None) shares shown as percentage points; `up` and `down` say what
+    blue and orange mean."""
+    write, sign = (formats.percent, _points) if unit is None else (unit.write, unit.change)
+    low, high = _range(found, unit is not None)
     rows = "".join(_row(step, low, high, write, sign) for step in found)
     legend = (
         f'<p class="legend"><span><i class="up"></i>{esc(up)}</span><span><i class="down"></i>{esc(down)}</span></p>'
@@ -84,11 +90,3 @@ def _row(step: Step, low: float, high: float, write: Callable[[float], str], sig
 
 def _points(change: float) -> str:
     return formats.signed(100 * change)
-
-
-def _number(value: float) -> str:
-    return formats.number(value)
-
-
-def _signed_number(change: float) -> str:
-    return f"+{formats.number(change, 3)}" if change > 0 else formats.number(change, 3)

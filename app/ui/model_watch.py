@@ -26,7 +26,9 @@ def live_card(alerts: Sequence[Alert]) -> None:
     """While the build runs: what has been said so far; nothing where nothing was."""
     if alerts:
         with parts.card("live_watch"):
-            parts.card_title("Worth knowing", "What the build has noticed so far. It goes on all the same.")
+            parts.card_title(
+                "Worth knowing", "What the build has noticed so far. It goes on all the same.", means="watch"
+            )
             parts.draw(alerts_html(alerts))
 
 
@@ -37,7 +39,9 @@ def watch_card(record: BuildRecord) -> None:
     alerts = record.insights.alerts
     with parts.card("watch"):
         if alerts:
-            parts.card_title("Worth knowing", f"{plural(len(alerts), 'thing')} that the build noticed, with advice.")
+            parts.card_title(
+                "Worth knowing", f"{plural(len(alerts), 'thing')} that the build noticed, with advice.", means="watch"
+            )
             parts.draw(alerts_html(alerts))
         else:
             parts.draw(parts.status_html("The rules that watched the build found nothing to warn of.", "good"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from app.ui.meanings import help_for
 from app.ui.text import esc
 
 if TYPE_CHECKING:
@@ -93,14 +94,17 @@ def page_title(title: str, subtitle: str = "") -> None:
     draw(f'<div class="page-title"><h1>{esc(title)}</h1>{below}</div>')
 
 
-def section_title(title: str, subtitle: str = "", aside_markup: str = "") -> None:
+def section_title(title: str, subtitle: str = "", aside_markup: str = "", *, means: str = "") -> None:
     """The h2 over a part of a page."""
-    draw(title_html(title, subtitle, aside_markup, level=2, style="section-title"))
+    draw(title_html(title, subtitle, aside_markup, help_for(means, title), level=2, style="section-title"))
 
 
-def card_title(title: str, subtitle: str = "", chips_markup: str = "", aside_markup: str = "") -> None:
-    """The h3 of a card; chips stand right of it, the aside at the far right."""
-    draw(title_html(title, subtitle, aside_markup, chips_markup, level=3, style="card-title"))
+def card_title(
+    title: str, subtitle: str = "", chips_markup: str = "", aside_markup: str = "", *, means: str = ""
+) -> None:
+    """The h3 of a card; chips stand right of it, the aside at the far right. `means` names its sentence in MEANINGS."""
+    chips = help_for(means, title) + chips_markup
+    draw(title_html(title, subtitle, aside_markup, chips, level=3, style="card-title"))
 
 
 def title_html(
@@ -113,9 +117,9 @@ def title_html(
     return f'<div class="{style}">{head}{below}</div>'
 
 
-def label_html(text: str) -> str:
-    """A muted label over a value."""
-    return f'<p class="label">{esc(text)}</p>'
+def label_html(text: str, help_markup: str = "") -> str:
+    """A muted label over a value, with what it means where there is a sentence for it."""
+    return f'<p class="label">{esc(text)}{help_markup}</p>'
 
 
 def caption(text: str) -> None:
@@ -135,43 +139,14 @@ def notice_html(sentence: str, tone: Tone = "plain", title: str = "", icon: str 
     return f'<div class="notice notice-{tone}" role="{role}">{mark}<p>{head}{esc(sentence)}</p></div>'
 
 
-def finding_html(title: str, sentence: str, severity: str = "warning", icon: str = "", example: str = "") -> str:
-    """A finding of the data check; `severity` is "block", "warning" or "note"; `example` shows it in a small line."""
-    tone: Tone = "bad" if severity == "block" else "warn" if severity == "warning" else "plain"
-    mark = icon_html(icon or TONE_ICONS[tone], tone)
-    shown = f'<p class="caption example">{esc(example)}</p>' if example else ""
-    said = f'<h4>{esc(title)}</h4><p class="caption">{esc(sentence)}</p>{shown}'
-    return f'<div class="finding">{mark}<div>{said}</div></div>'
-
-
-FINDING_ICONS: dict[str, str] = {
-    "leakage": "warning",
-    "id_like": "fingerprint",
-    "constant": "horizontal_rule",
-    "imbalance": "balance",
-    "duplicates": "content_copy",
-    "afterwards": "history",
-    "formula": "calculate",
-    "group_column": "group",
-    "time_order": "schedule",
-    "rare_classes": "pie_chart",
-    "conflicts": "call_split",
-    "disguised_missing": "help",
-    "odd_dates": "event_busy",
-    "outliers": "north_east",
-    "high_cardinality": "format_list_numbered",
-    "correlated": "link",
-    "near_constant": "remove",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label, its value in words, and a small line below."""
+    """A label, its value in words, a small line below, and what the label means (see app/ui/meanings.py)."""
 
     label: str
     value: str
     below: str = ""
+    help_markup: str = ""
 
 
 def facts_html(facts: Sequence[Fact], style: str = "") -> str:
@@ -181,7 +156,7 @@ def facts_html(facts: Sequence[Fact], style: str = "") -> str:
 
 def _fact_html(fact: Fact) -> str:
     below = f'<dd class="caption">{esc(fact.below)}</dd>' if fact.below else ""
-    return f"<div><dt>{esc(fact.label)}</dt><dd>{esc(fact.value)}</dd>{below}</div>"
+    return f"<div><dt>{esc(fact.label)}{fact.help_markup}</dt><dd>{esc(fact.value)}</dd>{below}</div>"
 
 
 def progress_html(share: float, label: str = "Progress") -> str:

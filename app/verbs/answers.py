@@ -52,10 +52,16 @@ class AnswerVerbs(InsightVerbs):
 
     def random_row(self, model_version_id: str) -> dict[str, Any]:
         """The values of a row of the training table, drawn by chance, in the same form; None is "not known"."""
+        n_rows = self.training_table(model_version_id).n_rows
+        drawn = np.random.default_rng().integers(n_rows) + 1 if n_rows else 0
+        return self.row_at(model_version_id, int(drawn)) if n_rows else self.typical_row(model_version_id)
+
+    def row_at(self, model_version_id: str, number: int) -> dict[str, Any]:
+        """The values of row `number` (from 1) of the training table. Raises InputError when there is no such row."""
         table = self.training_table(model_version_id)
-        if table.n_rows == 0:
-            return self.typical_row(model_version_id)
-        row = table.take(np.random.default_rng().integers(table.n_rows, size=1))
+        if not 1 <= number <= table.n_rows:
+            raise InputError(f"The table has the rows 1 to {table.n_rows:,}; it has no row {number:,}.")
+        row = table.take(np.array([number - 1]))
         columns = self.predictor(model_version_id).manifest.asks
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
 

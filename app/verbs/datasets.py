@@ -175,11 +175,16 @@ class DatasetVerbs:
         self, version_id: str, target: str | None = None, changes: Changes = AS_READ, recipe: Steps = ()
     ) -> Profile:
         """What is in a table, column by column; `relation` is filled in when there is a target."""
-        from datasets.profile import profile
+        from datasets.profile import profile, related
 
         def look() -> Profile:
             looked = self._looked(version_id, target, changes, recipe)
-            return looked.profile if looked else profile(self.prepared(version_id, changes, recipe).table, target)
+            if looked:
+                return looked.profile
+            table = self.prepared(version_id, changes, recipe).table
+            if target is None:
+                return profile(table)
+            return related(self.profile(version_id, None, changes, recipe), table, target)
 
         return self._profiles.get((_key(version_id, changes, recipe), target), look)
 

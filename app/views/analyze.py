@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.ui import (
-    charts,
-    formats,
     model_candidate_cards,
     model_candidates,
-    model_certainty,
-    model_confusion,
-    model_curves,
     model_decisions,
+    model_effect,
     model_errs,
     model_fairness,
     model_headline,
     model_impact,
-    model_metrics,
     model_opened,
     model_pairs,
     model_team,
@@ -28,15 +22,16 @@ from app.ui import (
     parts,
     state,
 )
+from app.ui.meanings import help_for
+from app.ui.model_advanced import advanced_part
+from app.ui.model_measured import measured_rows, metric_of
+from app.ui.model_next import PART, next_steps
 from app.ui.model_ready import ready_version
+from app.ui.model_scoring import scoring_part
 from app.ui.pages import Page
 from app.ui.shell import model_shell
 from app.ui.text import esc, listing, plural
-from app.ui.theme import palette
 from automl.record import BuildRecord
-
-if TYPE_CHECKING:
-    from automl.contracts import Metric
 
 LESSONS = (
     parts.Lesson("verified", "A score you can defend", "Measured on rows the model never saw, with its uncertainty."),
@@ -58,26 +53,27 @@ def render() -> None:
         built = state.service().record(version.id)
         record = model_decisions.in_use(built, state.service().threshold(version.id))
         part = st.segmented_control(
-            "Part", tuple(PARTS), default="Overview", required=True, key="analyze_part", label_visibility="collapsed"
+            "Part", tuple(PARTS), default="Overview", required=True, key=PART, label_visibility="collapsed"
         )
         if part == "Advanced metrics":
             model_decisions.decision_card(built, here.model, version)
         if part == "Fairness":
-            model_fairness.fairness_part(record, version.id, _measured_rows(record))
+            model_fairness.fairness_part(record, version.id, measured_rows(record))
         PARTS[part or "Overview"](record)
 
 
 def _overview(record: BuildRecord) -> None:
     with parts.card("headline"):
-        parts.draw(model_headline.headline_html(record, best=_metric(record).best))
+        parts.draw(model_headline.headline_html(record, best=metric_of(record).best))
         parts.draw(parts.facts_html(model_headline.facts(record), "large"))
+        next_steps(record.problem)
     key = f"effect_of_{record.created}"
     known = [impact.column for impact in record.impact]
     if state.widget(key) not in known and known:
         state.put(key, known[0])
     with st.grid(2, min_column_width=360, gap=16):
         model_impact.impact_card(record, key)
-        model_impact.effect_card(record, key)
+        model_effect.effect_card(record, key)
     model_pairs.pairs_card(record)
     model_watch.watch_card(record)
     _rows_and_columns(record)
@@ -95,139 +91,26 @@ def _rows_and_columns(record: BuildRecord) -> None:
         parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in words))
 
 
-def _scoring(record: BuildRecord) -> None:
-    if record.problem == "binary":
-        with st.grid(2, min_column_width=360, gap=16):
-            _predicted_actual(record)
-            _all_metrics(record)
-        return
-    _predicted_actual(record)
-    _all_metrics(record)
-
-
-def _predicted_actual(record: BuildRecord) -> None:
-    measured = record.evaluation
-    with parts.card("scoring", height="stretch"):
-        where = _measured_rows(record)
-        if record.problem == "regression":
-            parts.card_title("Predicted against actual", f"{where}. On the dotted line an answer is exactly right.")
-            charts.draw(model_curves.scatter(measured, palette(), record.target), key="scatter")
-            low, high = formats.number(measured.low_offset, 3), formats.number(measured.high_offset, 3)
-            parts.caption(f"The band holds 90{formats.SPACE}% of the answers: the truth is {low} to +{high} away.")
-            _thinned(record)
-        elif record.problem == "binary":
-            parts.card_title("Predicted against actual", f"{where}. {_line(record)}")
-            parts.draw(model_confusion.binary_html(record.classes, measured.confusion, record.positive))
-            parts.draw(f'<p class="reading">{esc(_two_classes(record))}</p>')
-        else:
-            parts.card_title("Predicted against actual", f"{where}. Blue is right, orange is wrong.")
-            _several(record)
-
-
-def _line(record: BuildRecord) -> str:
-    """Which class is said."""
-    if record.threshold is None or record.threshold == 0.5:
-        return "It says the class that is more likely."
-    return f"It says {record.positive} from a probability of {model_decisions.share_text(record.threshold)} on."
-
-
-def _thinned(record: BuildRecord) -> None:
-    shown, n = len(record.evaluation.actual), record.evaluation.n_rows
-    if shown < n:
-        parts.caption(f"{formats.count(shown)} of {formats.count(n)} rows are drawn, by chance.")
-
-
-def _two_classes(record: BuildRecord) -> str:
-    return model_confusion.sentence(record.classes, record.evaluation.confusion, record.positive)
-
-
-def _several(record: BuildRecord) -> None:
-    classes, matrix = record.classes, record.evaluation.confusion
-    if len(classes) <= model_confusion.MOST_CLASSES:
-        parts.draw(model_confusion.grid_html(classes, matrix))
-    else:
-        parts.caption(f"{formats.count(len(classes))} classes are too many for a grid; here is what is mixed up most.")
-    pairs = model_confusion.mixups(classes, matrix)
-    if pairs:
-        parts.draw(model_confusion.mixups_html(pairs))
-    else:
-        parts.notice("It made no mistake on these rows.", tone="good")
-
-
-def _all_metrics(record: BuildRecord) -> None:
-    with parts.card("metrics", height="stretch"):
-        parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.")
-        ordered = sorted(record.metrics, key=lambda score: score.metric != record.metric)
-        found = [
-            parts.Fact(
-                score.title, formats.score(score.value), f"{formats.score(score.low)} to {formats.score(score.high)}"
-            )
-            for score in ordered
-        ]
-        parts.draw(parts.facts_html(found))
-
-
-def _advanced(record: BuildRecord) -> None:
-    measured = record.evaluation
-    if record.problem == "regression":
-        with parts.card("residuals"):
-            parts.card_title("How far answers are off", f"{_measured_rows(record)}. In full colour: nine in ten.")
-            charts.draw(model_curves.residuals(measured, palette(), record.target), key="residuals")
-            parts.caption(
-                "A bar right of 0: the truth was higher than the answer. The outermost bars hold all beyond them."
-            )
-        model_certainty.bands_card(record, _measured_rows(record))
-    elif record.problem == "binary":
-        _two_curves(record)
-    else:
-        with st.grid(2, min_column_width=320, gap=16):
-            with parts.card("per_class", height="stretch"):
-                parts.card_title("Every class", f"{_measured_rows(record)}.")
-                parts.draw(model_confusion.per_class_html(record.classes, measured.confusion))
-            model_certainty.calibration_card(record)
-    model_metrics.metrics_card(record, _measured_rows(record))
-
-
-def _two_curves(record: BuildRecord) -> None:
-    measured = record.evaluation
-    if measured.roc is None or measured.precision_recall is None:
-        return
-    positive = record.positive or record.classes[1]
-    values = {score.metric: score.value for score in record.metrics}
-    there = sum(measured.confusion[record.classes.index(positive)]) / (measured.n_rows or 1)
-    with st.grid(3, min_column_width=320, gap=16):
-        with parts.card("roc", height="stretch"):
-            parts.card_title(
-                "ROC curve", f"Area {formats.score(values.get('roc_auc'))}; the dotted line is a coin toss."
-            )
-            charts.draw(model_curves.roc(measured.roc, palette(), positive), key="roc")
-        with parts.card("pr", height="stretch"):
-            average = f"Average precision {formats.score(values['pr_auc'])}; the" if "pr_auc" in values else "The"
-            parts.card_title("Precision and recall", f"{average} dotted line is guessing.")
-            charts.draw(
-                model_curves.precision_recall(measured.precision_recall, palette(), positive, there),
-                key="precision_recall",
-            )
-        model_certainty.calibration_card(record)
-
-
 def _where_it_errs(record: BuildRecord) -> None:
-    model_errs.errs_card(record, _measured_rows(record))
+    model_errs.errs_card(record, measured_rows(record))
 
 
 def _leaderboard(record: BuildRecord) -> None:
-    higher = _metric(record).higher_is_better
+    higher = metric_of(record).higher_is_better
     with parts.card("team"):
         title, sentence = model_team.why(record, higher=higher)
         votes = model_team.votes_html(model_team.voters(record))
+        label = parts.label_html("Why the winner won", help_for("team", "Why the winner won"))
         parts.draw(
-            f'<div class="team"><div>{parts.label_html("Why the winner won")}<h2>{esc(title)}</h2>'
+            f'<div class="team"><div>{label}<h2>{esc(title)}</h2>'
             f'<p class="subtitle">{esc(sentence)}</p></div>'
             f"<div>{parts.label_html('Who votes in the team')}{votes}</div></div>"
         )
     way = "" if higher else " Lower is better."
     parts.section_title(
-        "All candidates", f"{record.score.title} in cross-validation, best first.{way} {_judges(record)}"
+        "All candidates",
+        f"{record.score.title} in cross-validation, best first.{way} {_judges(record)}",
+        means="leaderboard",
     )
     with parts.card("table_leaderboard", gap=None):
         parts.draw(model_candidates.leaderboard_html(record, higher=higher))
@@ -240,23 +123,10 @@ def _judges(record: BuildRecord) -> str:
     return f"The {rows} held out judge only the winner." if record.score.how == "holdout" else ""
 
 
-def _measured_rows(record: BuildRecord) -> str:
-    """ "1,409 rows the model never saw", or how the rows of a small table were answered."""
-    held_out = record.score.how == "holdout"
-    how = " the model never saw" if held_out else ", each answered by models that had not seen it"
-    return plural(record.evaluation.n_rows, "row") + how
-
-
-def _metric(record: BuildRecord) -> Metric:
-    from automl import metrics  # imports scikit-learn, which the pages around this one do without
-
-    return metrics.get(record.metric)
-
-
 PARTS: Mapping[str, Callable[[BuildRecord], None]] = {
     "Overview": _overview,
-    "Scoring": _scoring,
-    "Advanced metrics": _advanced,
+    "Scoring": scoring_part,
+    "Advanced metrics": advanced_part,
     "Where it errs": _where_it_errs,
     "Fairness": lambda _record: None,
     "Leaderboard": _leaderboard,

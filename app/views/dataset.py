@@ -22,6 +22,7 @@ from app.ui import (
     starts,
     state,
 )
+from app.ui.finding import ICONS, finding_html
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -151,9 +152,9 @@ def _findings(version: VersionView) -> None:
                 tone="good",
             )
         for finding in findings:
-            icon = parts.FINDING_ICONS.get(finding.rule, "")
+            icon = ICONS.get(finding.rule, "")
             said = f"{finding.sentence} {finding.advice}".strip()
-            parts.draw(parts.finding_html(finding.title, said, finding.severity, icon, finding.example))
+            parts.draw(finding_html(finding.title, said, finding.severity, icon, finding.example))
         parts.caption(
             "Leaks are looked for once a column to predict is chosen; the Build page of a model offers the fixes."
         )

@@ -51,7 +51,7 @@ def test_every_figure_is_counted_right() -> None:
     )
     assert set(FIGURES) >= set(women)
     said = " ".join(found.sentences)
-    assert "sex f is put into Yes 0.50 times as often as sex m (0.36 to 0.69)" in said
+    assert "The answer is Yes 0.50 times as often for sex f as for sex m (0.36 to 0.69)" in said
     assert "In the data it is 1.00: the model widens the difference." in said
     assert "50 % are found, 50 points fewer than for sex m" in said
     assert "The model does not read sex; other columns may stand for it all the same." in said

@@ -1,6 +1,6 @@
 import pytest
 
-from app.ui import column_grid, column_words, formats, model_column, model_columns, text
+from app.ui import column_grid, column_words, formats, model_column, model_column_edits, model_columns, text
 from datasets.infer import infer_schema
 from datasets.profile import profile
 from datasets.record import ReadRecord
@@ -70,7 +70,7 @@ def test_choices_have_titles():
 
 def test_the_grid_shows_roles_and_offers_them(seen):
     cells = model_columns.frame(seen.columns, seen.n_rows, (), {})
-    chosen = dict(zip(cells[model_columns.COLUMN], cells[model_columns.KIND], strict=True))
+    chosen = dict(zip(cells[model_columns.COLUMN], cells[model_column_edits.KIND], strict=True))
     assert chosen == {"price": "money", "type": "code", "year": "year", "days": "numeric:-999", "lat": "latitude"}
-    found = model_columns.edits({3: {model_columns.KIND: "numeric"}}, list(chosen), chosen, ())
+    found = model_column_edits.edits({3: {model_column_edits.KIND: "numeric"}}, list(chosen), chosen, ())
     assert found.kinds == {"days": "numeric"}

@@ -18,7 +18,8 @@ def manifest(problem="binary", classes=("No", "Yes"), positive="Yes"):
         positive=positive,
         interval=0.9,
         intervals=BANDS,
-        target=SimpleNamespace(name="Churn <b>"),
+        threshold=None,
+        target=SimpleNamespace(name="Churn <b>", role=None, unit=""),
     )
 
 
@@ -33,7 +34,7 @@ def test_yes_no_says_the_label_and_how_likely_the_positive_class_is():
 
 def test_before_the_average_is_known_there_is_no_mark():
     html = answer_html(Prediction(label="Yes", probabilities={"No": 0.2, "Yes": 0.8}), manifest(), None)
-    assert "average" not in html
+    assert 'class="average"' not in html
 
 
 @pytest.mark.parametrize(

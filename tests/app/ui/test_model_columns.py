@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui import model_columns
+from app.ui import model_column_edits, model_columns
 from app.ui.theme import Palette
 from datasets.findings import Finding
 from datasets.profile import profile
@@ -35,9 +35,9 @@ def test_a_search_looks_into_names_whatever_their_case(seen):
 def test_the_frame_says_what_is_used_missing_and_usual(seen):
     cells = model_columns.frame(model_columns.listed(seen, "left"), seen.n_rows, ("plan",), {"customer": "Names rows"})
     rows = {row[model_columns.COLUMN]: row for row in cells.to_dict("records")}
-    assert rows["age"][model_columns.USE] is True
-    assert rows["plan"][model_columns.USE] is False
-    assert rows["customer"][model_columns.USE] is False
+    assert rows["age"][model_column_edits.USE] is True
+    assert rows["plan"][model_column_edits.USE] is False
+    assert rows["customer"][model_column_edits.USE] is False
     assert rows["spend"][model_columns.MISSING] == pytest.approx(seen["spend"].n_missing / 240)
     assert rows["age"][model_columns.USUAL].startswith("mean ")
     assert rows["customer"][model_columns.CHECK] == "Names rows"
@@ -71,23 +71,23 @@ def test_every_rule_of_the_data_check_has_its_word():
 
 
 def test_unticking_leaves_out_and_ticking_takes_back():
-    found = model_columns.edits({0: {"Use": False}, 1: {"Use": True}}, NAMES, KINDS, ("plan", "gone"))
+    found = model_column_edits.edits({0: {"Use": False}, 1: {"Use": True}}, NAMES, KINDS, ("plan", "gone"))
     assert found.exclude == ("gone", "age")
     assert not found.kinds
     assert not found.refused
 
 
 def test_unticking_and_ticking_again_changes_nothing():
-    assert model_columns.edits({0: {"Use": True}}, NAMES, KINDS, ()).exclude == ()
+    assert model_column_edits.edits({0: {"Use": True}}, NAMES, KINDS, ()).exclude == ()
 
 
 def test_a_kind_is_changed_only_when_it_is_another():
-    found = model_columns.edits({0: {"Kind": "category"}, 1: {"Kind": "category"}}, NAMES, KINDS, ())
+    found = model_column_edits.edits({0: {"Kind": "category"}, 1: {"Kind": "category"}}, NAMES, KINDS, ())
     assert found.kinds == {"age": "category"}
 
 
 def test_an_id_cannot_be_used_as_it_is():
-    assert model_columns.edits({2: {"Use": True}}, NAMES, KINDS, ()).refused == ("customer",)
-    with_kind = model_columns.edits({2: {"Use": True, "Kind": "category"}}, NAMES, KINDS, ())
+    assert model_column_edits.edits({2: {"Use": True}}, NAMES, KINDS, ()).refused == ("customer",)
+    with_kind = model_column_edits.edits({2: {"Use": True, "Kind": "category"}}, NAMES, KINDS, ())
     assert with_kind.refused == ()
     assert with_kind.kinds == {"customer": "category"}

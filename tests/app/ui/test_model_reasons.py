@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ui.model_reasons import MOST_STEPS, steps, waterfall_html
+from app.ui.units import PLAIN
 from automl.explain import Reason, Reasons
 
 PUSHES = st.lists(st.floats(-0.3, 0.3, allow_nan=False), min_size=1, max_size=30)
@@ -35,7 +36,7 @@ def test_many_small_ones_are_joined_but_never_a_single_one():
 
 @given(PUSHES, st.booleans())
 def test_no_bar_leaves_the_lane(pushes, number):
-    html = waterfall_html(steps(reasons(pushes)), number=number, up="more", down="less")
+    html = waterfall_html(steps(reasons(pushes)), unit=PLAIN if number else None, up="more", down="less")
     for left, width in re.findall(r"left:(-?[\d.]+)%;width:(-?[\d.]+)%", html):
         assert float(left) >= -0.01
         assert float(width) >= 0
@@ -43,7 +44,7 @@ def test_no_bar_leaves_the_lane(pushes, number):
 
 
 def test_up_is_blue_down_is_orange_and_shares_are_points():
-    html = waterfall_html(steps(reasons([0.137, -0.007])), number=False, up="more", down="less")
+    html = waterfall_html(steps(reasons([0.137, -0.007])), unit=None, up="more", down="less")
     assert '<i class="up"' in html
     assert '<i class="down"' in html
     assert "+13.7" in html
@@ -53,7 +54,7 @@ def test_up_is_blue_down_is_orange_and_shares_are_points():
 
 
 def test_numbers_far_from_zero_do_not_start_at_zero():
-    html = waterfall_html(steps(reasons([900.0, -400.0], base=200_000.0, label=None)), number=True, up="a", down="b")
+    html = waterfall_html(steps(reasons([900.0, -400.0], base=200_000.0, label=None)), unit=PLAIN, up="a", down="b")
     base = re.search(r'class="base" style="left:0.00%;width:([\d.]+)%', html)
     assert base is not None
     assert float(base.group(1)) < 90
@@ -62,7 +63,7 @@ def test_numbers_far_from_zero_do_not_start_at_zero():
 
 def test_words_from_the_file_are_escaped():
     found = steps(Reasons(0.5, 0.6, "Yes", (Reason("<b>col", '"x"', 0.1),)))
-    html = waterfall_html(found, number=False, up="<up>", down="down")
+    html = waterfall_html(found, unit=None, up="<up>", down="down")
     assert "<b>col" not in html
     assert "&lt;b&gt;col" in html
     assert "&lt;up&gt;" in html

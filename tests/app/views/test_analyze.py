@@ -94,6 +94,34 @@ def test_overview_says_score_interval_baseline_and_rows(draw):
         assert words in page.words
 
 
+@pytest.mark.parametrize(
+    ("problem", "question", "answer"),
+    [
+        ("binary", "Which line pays most?", "Where to draw the line"),
+        ("multiclass", "What is mixed up?", "Predicted against actual"),
+        ("regression", "Where is it wrong?", "Where it errs"),
+    ],
+)
+def test_the_questions_that_come_up_are_a_press_away(draw, problem, question, answer):
+    page = analyze(draw, RECORDS[problem]())
+    assert f"<h3>{answer}</h3>" not in page.words
+    page.press(question)
+    assert page.calm
+    assert f"<h3>{answer}</h3>" in page.words
+
+
+def test_numbers_are_written_in_the_unit_of_the_target(draw):
+    record = replace(RECORDS["regression"](), target_role="money", target_unit="$")
+    for part, words in (("Overview", "\u2212$"), ("Scoring", "the truth lies \u2212$"), ("Advanced metrics", "+$")):
+        assert words in analyze(draw, record, part).words
+
+
+def test_few_rows_are_told_with_what_to_do(draw):
+    few = replace(binary(), effects=tuple(replace(e, counts=tuple(1 for _ in e.counts)) for e in binary().effects))
+    assert "so take this as a hint; a longer build looks at more." in analyze(draw, few).words
+    assert "take this as a hint" not in analyze(draw, binary()).words
+
+
 def test_a_bar_picks_the_column_whose_effect_is_shown(draw):
     page = analyze(draw, binary())
     assert "How Contract moves the answer" in page.words
@@ -197,7 +225,7 @@ def test_the_line_moves_with_the_slider_and_the_matrix_with_it(draw):
     page.test.slider[0].set_value(20.0).run()
     assert page.calm
     assert "Profit at 20\u00a0% on the 1,409 measured rows" in page.words
-    assert "Yes: 299 found, 75 missed; No: 207 false alarms, 828 rightly let be." in page.words
+    assert "Yes: 299 found, 75 missed; No: 207 false alarms, 828 rightly left alone." in page.words
     assert "€25,760" in page.words  # 299 x 100 - 207 x 20
 
 
@@ -242,7 +270,7 @@ def test_where_the_first_class_is_the_yes_the_matrix_turns(draw):
     page = analyze(draw, binary(positive="No"), "Advanced metrics")
     page.test.slider[0].set_value(20.0).run()
     assert page.calm
-    assert "No: 299 found, 75 missed; Yes: 207 false alarms, 828 rightly let be." in page.words
+    assert "No: 299 found, 75 missed; Yes: 207 false alarms, 828 rightly left alone." in page.words
 
 
 def test_the_leaderboard_names_the_team_and_every_candidate(draw):

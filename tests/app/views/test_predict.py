@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from app.ui import model_form
+from datasets.errors import InputError
 from inference.strange import Strange
 from tests.app.people import people_csv
 
@@ -92,6 +93,19 @@ def test_a_number_comes_with_three_intervals(draw, built):
     page = draw("predict", built.service, model=model_of(built, "regression").id)
     for level in (80, 90, 95):
         assert f"{level}\u00a0%" in page.words
+
+
+def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
+    model = next(m for m in built.service.models() if m.name == "binary")
+    page = draw("predict", built.service, model=model.id)
+    page.test.number_input(key=f"row_number_{model.ready.id}").set_value(7).run()
+    page.press("Fill in this row")
+    assert page.calm
+    seventh = built.service.row_at(model.ready.id, 7)
+    assert seventh["age"] == built.service.table(built.version_id).numbers("age")[6]
+    assert page.test.slider(key=f"field_{model.ready.id}_age").value == seventh["age"]
+    with pytest.raises(InputError, match="rows 1 to 240; it has no row 241"):
+        built.service.row_at(model.ready.id, 241)
 
 
 def test_a_random_row_fills_the_form(draw, built, monkeypatch):

@@ -1,0 +1,143 @@
+"""How the values of one column move the answers: a line along numbers and dates, bars for words, a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.ui import charts, formats, parts
+from app.ui.impact_words import commonest
+from app.ui.model_curve import ticks
+from app.ui.model_curves import chart_text
+from app.ui.text import esc, plural
+from app.ui.theme import Palette, palette
+from app.ui.units import PLAIN, Unit, of_target
+from automl.record import BuildRecord, ColumnEffect
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ENOUGH_ROWS = 60  # below, an effect is a hint
+
+
+def effect_card(record: BuildRecord, key: str) -> None:
+    """How the values of the chosen column move the answer."""
+    order = {impact.column: i for i, impact in enumerate(record.impact)}
+    effects = {
+        effect.column: effect for effect in sorted(record.effects, key=lambda e: order.get(e.column, len(order)))
+    }
+    with parts.card("effect", height="stretch"):
+        with parts.row("effect_title", align="top", wrap=False):
+            words = st.container(key="effect_words")
+            chosen = st.selectbox("Column", list(effects), key=key, label_visibility="collapsed", width=190)
+        if not chosen:
+            parts.notice("This version has no effects to show.")
+            return
+        with words:
+            parts.card_title(f"How {chosen} moves the answer", unit_sentence(record), means="effect")
+        effect = effects[chosen]
+        if len(effect.positions) > 2:
+            charts.draw(line(effect, record, palette()), key="effect_line")
+        else:
+            parts.draw(pushes_html(effect, unit_of(record)))
+        parts.draw(f'<p class="reading">{esc(reading(effect, record))}</p>')
+
+
+def unit_sentence(record: BuildRecord) -> str:
+    """What the effect is measured in."""
+    if record.problem == "regression":
+        return f"Average push on {record.target}, in its unit, compared with the average answer."
+    shown = record.positive if record.problem == "binary" else commonest(record)
+    return f"Average push on the probability of {shown}, in percentage points, compared with the average row."
+
+
+def push(value: float, unit: Unit | None) -> str:
+    """ "+13.7", "−0.7" percentage points, or in the unit of the target."""
+    return formats.signed(100 * value) if unit is None else unit.change(value)
+
+
+def unit_of(record: BuildRecord) -> Unit | None:
+    """What pushes are written in; None: shares, as percentage points."""
+    return of_target(record) if record.problem == "regression" else None
+
+
+def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
+    """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
+    largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
+    rows = "".join(
+        f'<div class="push"><span class="name" title="{esc(label)}">{esc(label)}</span><span class="lane">'
+        f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
+        f'<span class="value">{push(value, unit)}</span></div>'
+        for label, value in zip(effect.labels, effect.effect, strict=True)
+    )
+    label = f"How the values of {effect.column} move the answer"
+    return f'<div class="pushes" role="img" aria-label="{esc(label)}">{rows}</div>'
+
+
+def reading(effect: ColumnEffect, record: BuildRecord) -> str:
+    """The effect in a sentence: where it pushes up most, where down most."""
+    pairs = list(zip(effect.effect, effect.labels, strict=True))
+    if len(pairs) < 2:
+        return "This column had one value only among the rows that were looked at."
+    if not any(effect.effect):
+        return f"{effect.column} does not move the answer."
+    unit = unit_of(record)
+    high, low = max(pairs), min(pairs)
+    points = f"{formats.SPACE}points" if unit is None else ""
+    return (
+        f"{effect.column} pushes up most at {high[1]} ({push(high[0], unit)}{points}) "
+        f"and down most at {low[1]} ({push(low[0], unit)}{points}).{few_rows(sum(effect.counts))}"
+    )
+
+
+def few_rows(n: int) -> str:
+    """A warning with what to do, where a picture rests on a handful of rows."""
+    if n >= ENOUGH_ROWS:
+        return ""
+    return f" The build had time for {plural(n, 'row')} only, so take this as a hint; a longer build looks at more."
+
+
+def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figure:
+    """The effect along the range of a number or date, with the average as a dashed line."""
+    import plotly.graph_objects as go
+
+    unit = unit_of(record)
+    n = len(effect.positions)
+    dates = effect.kind == "datetime"
+    x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
+    y = [100 * e if unit is None else e for e in effect.effect[:n]]
+    name, points = chart_text(effect.column), f"{formats.SPACE}points" if unit is None else ""
+    hover = [
+        f"{name} {chart_text(label)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
+        for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)
+    ]
+    made = charts.figure(
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            line={"color": colors["chart"], "width": 2},
+            marker={"size": 6, "color": colors["chart"]},
+            fill="tozeroy",
+            fillcolor=colors["band"],
+            hovertext=hover,
+            hoverinfo="text",
+        ),
+        height=270,
+        colors=colors,
+    )
+    made.add_hline(
+        y=0,
+        line={"color": colors["muted"], "width": 1, "dash": "dot"},
+        annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
+        annotation_position="top right",
+    )
+    made.update_xaxes(title_text=name)
+    made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0), unit or PLAIN))
+    return made
+
+
+def _signed_ticks(low: float, high: float, unit: Unit) -> dict[str, object]:
+    marks = ticks(low, high if high > low else low + 1, 4)
+    return {"tickvals": list(marks), "ticktext": [chart_text(unit.change(mark)) for mark in marks]}

@@ -1,0 +1,1 @@
+"""How long the app takes to answer, in a real browser."""
