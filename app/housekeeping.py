@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select
 from app.jobs.running import KEPT
 from app.store.engine import Store, now
 from app.store.keeping import expire
+from app.store.people import forget_old
 from app.store.tables import dataset_version, job
 
 FRESH_S = 3_600.0  # files are written before the rows that name them
@@ -39,6 +40,7 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     with store.write() as connection:
         n_previews = _forget_previews(connection, now() - keep_days * DAY_S)
         n_models, n_datasets = expire(connection, now() - keep_days * DAY_S)
+        n_sessions = forget_old(connection)
     with store.read() as connection:
         jobs = connection.execute(select(job.c.id, job.c.state, job.c.ended)).all()
         tables = {Path(path).parts[2] for path in connection.execute(select(dataset_version.c.path)).scalars()}
@@ -49,6 +51,7 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
         Removed("models that were deleted", n_models, 0),
         Removed("datasets that were deleted", n_datasets, 0),
         Removed("previews that are over", n_previews, 0),
+        Removed("sessions and links whose time is over", n_sessions, 0),
         _remove("tables that no dataset names", _unnamed(files / "tables", tables)),
         _remove("folders of jobs that are gone", _unnamed(files / "jobs", {row.id for row in jobs})),
         _remove("what builds that are over were resumable from", (files / "jobs" / name / KEPT for name in over)),

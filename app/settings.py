@@ -38,6 +38,12 @@ def _http(text: str) -> str:
     return text
 
 
+def _auth(text: str) -> str:
+    if text not in ("auto", "local", "oidc", "off"):
+        raise ValueError("one of auto, local, oidc and off")
+    return text
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -68,6 +74,12 @@ SETTINGS: tuple[Setting, ...] = (
         "EASEL_DATABASE_PASSWORD", "", "The password for the database whose address is given on a command line.", str
     ),
     Setting("EASEL_MLFLOW_URL", "", "An MLflow server that hears of every build, http://...; empty: none.", _http),
+    Setting(
+        "EASEL_AUTH",
+        "auto",
+        "How people sign in: local (with passwords), oidc (with an identity provider), off, or auto: off on localhost.",
+        _auth,
+    ),
 )
 
 
@@ -84,6 +96,7 @@ class Settings:
     upload_mb: int
     database_password: str = field(default="", repr=False)
     mlflow_url: str = field(default="", repr=False)
+    auth: str = "auto"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

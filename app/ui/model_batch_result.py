@@ -121,7 +121,7 @@ def _download(job: JobView, name: str, label: str) -> None:
     path = state.service().batch_result(job.id)
     st.download_button(
         label,
-        data=lambda: path.read_bytes(),
+        data=state.downloaded(job.id, "the answers", path.read_bytes),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.records import ModelSettings, ModelView
 from app.verbs.answers import AnswerVerbs
-from app.verbs.names import given_name, user
+from app.verbs.names import given_name
 
 if TYPE_CHECKING:
     from datasets.table import Table
@@ -53,7 +53,9 @@ class OpeningVerbs(AnswerVerbs):
             version_id = known
             if version_id is None:
                 assert path is not None
-                outline = datasets.add_dataset(connection, f"{name}: columns only", outline_of="")
+                outline = datasets.add_dataset(
+                    connection, f"{name}: columns only", outline_of="", project_id=self.who.project_id
+                )
                 columns = len(manifest.asks) + 1
                 new = datasets.NewVersion(0, columns, self.store.file(path).stat().st_size, "", path, file)
                 version_id = datasets.add_version(connection, outline, new)
@@ -81,7 +83,7 @@ class OpeningVerbs(AnswerVerbs):
                 _result(manifest, path),
                 model_id=view.id,
                 model_version_id=version_id,
-                asked_by=user(),
+                asked_by=self.asker(),
             )
             models.add_version(connection, view.id, version_id, job_id, view.dataset_version_id)
 
@@ -90,7 +92,7 @@ class OpeningVerbs(AnswerVerbs):
         from app.store import datasets
 
         with self.store.read() as connection:
-            return datasets.version_with(connection, fingerprint)
+            return datasets.version_with(connection, fingerprint, self.who.project_id)
 
     def _save_outline(self, manifest: Manifest) -> str:
         """Write the table without rows; returns its path relative to the home folder."""
