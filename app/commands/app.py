@@ -116,6 +116,7 @@ def server_command(host: str, port: int, upload_mb: int, signing_in: Mode = "off
         "server.port": str(port),
         "server.address": host,
         "server.headless": "true",
+        "browser.serverAddress": "localhost",  # else Streamlit asks the internet for this computer's address
         "server.maxUploadSize": str(upload_mb),
         "logger.level": "warning",
     }

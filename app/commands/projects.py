@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-
 from typing import TYPE_CHECKING
 
 from app.command import Command

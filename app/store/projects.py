@@ -105,7 +105,7 @@ def project_of(connection: Connection, thing_id: str) -> str | None:
     such thing."""
     asked = _WHERE.get(thing_id[:2])
     found = None if asked is None else connection.execute(asked, {"id": thing_id}).one_or_none()
-    return None if found is None else found[0]
+    return None if found is None else str(found[0])
 
 
 def name_of(connection: Connection, thing_id: str) -> str:
