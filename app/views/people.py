@@ -101,6 +101,11 @@ def _reset(person: PersonView) -> None:
 
 @st.dialog("Invite somebody")
 def _invite_dialog() -> None:
+    invite_form()
+
+
+def invite_form() -> None:
+    """Name, role and projects of somebody new."""
     by_password = signed_in.by_password()
     name = st.text_input(
         "Name or e-mail address" if by_password else "E-mail address that the identity provider knows",
