@@ -18,7 +18,7 @@ def menu() -> None:
     projects = dict(signed_in.accounts().projects_of(someone))
     if len(projects) > 1:
         with st.container(key="project", width="content"):
-            _switcher(projects, str(someone.project_id))
+            _switcher("project_chosen", projects, str(someone.project_id))
     with (
         st.container(key="account", width="content"),
         st.popover(md(_initials(someone.name)), help=f"Signed in as {md(someone.name)}", key="account_menu"),
@@ -27,14 +27,16 @@ def menu() -> None:
             f'<p class="account"><strong>{esc(someone.name)}</strong><br>'
             f"{esc(TITLES[someone.role])} in {esc(projects.get(str(someone.project_id), ''))}</p>"
         )
+        if len(projects) > 1:
+            with st.container(key="project_narrow"):  # in the place of the one beside it, on a narrow screen
+                _switcher("project_chosen_narrow", projects, str(someone.project_id))
         if signed_in.by_password():
             state.link("account", "Change the password", icon="key")
         if st.button("Sign out", icon=":material/logout:", key="sign_out", width="stretch"):
             signed_in.sign_out()
 
 
-def _switcher(projects: dict[str, str], chosen: str) -> None:
-    key = "project_chosen"
+def _switcher(key: str, projects: dict[str, str], chosen: str) -> None:
     state.put(key, chosen)
     st.selectbox(
         "Project",
@@ -43,13 +45,14 @@ def _switcher(projects: dict[str, str], chosen: str) -> None:
         key=key,
         label_visibility="collapsed",
         on_change=_switch,
+        args=(key,),
     )
 
 
-def _switch() -> None:
+def _switch(key: str) -> None:
     """Work in another project from now on; what the address names lies in the one before."""
     try:
-        signed_in.accounts().choose_project(state.who(), str(state.widget("project_chosen")))
+        signed_in.accounts().choose_project(state.who(), str(state.widget(key)))
     except (EaselError, NotAllowedError) as error:
         state.tell_next(str(error))
         return

@@ -24,12 +24,12 @@ MOST = 100_000
 SINCE = {"Today": 1, "7 days": 7, "30 days": 30, "All": 36_500}
 ALARMING = ("wrong_password", "refused")
 COLUMNS = (
-    Col("When", width="170px"),
-    Col("Who", cut=True, width="20%"),
-    Col("What", width="190px"),
-    Col("To what", cut=True),
-    Col("Project", optional=True, cut=True, width="14%"),
-    Col("From", optional=True, width="130px"),
+    Col("When"),
+    Col("Who"),
+    Col("What"),
+    Col("To what"),
+    Col("Project", optional=True),
+    Col("From", optional=True),
 )
 
 
@@ -88,13 +88,18 @@ def _row(entry: Entry) -> Row:
     return Row(
         (
             f'<span class="muted">{formats.moment(entry.at, state.timezone())}</span>',
-            esc(entry.who),
+            _clipped(entry.who),
             what,
-            esc(entry.note),
-            esc(entry.project),
+            _clipped(entry.note, "clip long"),
+            _clipped(entry.project),
             esc(entry.address or ""),
         )
     )
+
+
+def _clipped(words: str, style: str = "clip") -> str:
+    """Words that are cut where they would be too wide; all of them show under the pointer."""
+    return f'<span class="{style}" title="{esc(words)}">{esc(words)}</span>'
 
 
 def as_csv(entries: Sequence[Entry]) -> bytes:

@@ -52,7 +52,8 @@ def _member(project: ProjectView, person: PersonView) -> None:
         parts.draw(f'<p class="member">{esc(person.name)}</p>')
         st.space("stretch")
         if person.role == "admin":
-            parts.draw(parts.chip_html("Administrator, in all projects"))
+            with st.container(width="content", key=f"chip_{project.id}_{person.id}"):
+                parts.draw(parts.chip_html("Administrator, in all projects"))
             return
         key = f"role_{project.id}_{person.id}"
         state.put(key, project.members[person.id] or OWN)

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from app.service import Service
 from tests.browser.apps import free_port, wait_for
+from tests.servers.identity import identity_provider
 
 OpenPage = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,13 +27,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @contextmanager
-def signed_app(home: Path, **settings: str) -> Iterator[tuple[str, Callable[[], str]]]:
+def signed_app(home: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     """`easel app` as others can reach it: its address here, and what it has said so far."""
     port, log = free_port(), home / "app.log"
     environ = {**os.environ, "EASEL_HOME": str(home / "easel"), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "app.cli", "app", "--host", "0.0.0.0", "--port", str(port)]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=home, env={**environ, **settings}, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=home, env=environ, stdout=out, stderr=out)
         try:
             address = f"http://localhost:{port}"
             wait_for(address, process, log)
@@ -117,7 +118,8 @@ def predicts_but_does_not_build(window: Any, link: str, model_id: str) -> None:
 def deactivated(admin: Any, viewer: Any) -> None:
     """Who may not sign in any more is out with the next click."""
     page: Page = admin.visit("/people")
-    page.locator('[class*="st-key-person_actions_"]').filter(has_text="Viewer").get_by_text("More").click()
+    row = page.locator('[class*="st-key-row_person_"]').filter(has_text="vera@example.com")
+    row.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Do not let sign in").click()
     expect(page.get_by_text("May not sign in", exact=True)).to_be_visible()
     viewer.page.wait_for_timeout(2_500)
@@ -125,9 +127,39 @@ def deactivated(admin: Any, viewer: Any) -> None:
     expect(viewer.page).to_have_url(re.compile(r"/sign-in\?next="))
 
 
-def test_off_says_so_loudly(open_page: OpenPage, tmp_path: Path) -> None:
-    with signed_app(tmp_path, EASEL_AUTH="off") as (address, said):
-        page = open_page(address=address).visit("/")
-        expect(page.get_by_role("button", name="Import a table")).to_be_enabled()
-        assert "SIGN-IN IS OFF" in said()
-        assert "/welcome/" not in said()
+SECRETS = """
+[auth]
+redirect_uri = "{address}/oauth2callback"
+cookie_secret = "a long secret that only this test knows"
+client_id = "easel"
+client_secret = "secret"
+server_metadata_url = "{provider}"
+"""
+
+
+def test_an_identity_provider_says_who_somebody_is(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setattr(sys.modules[__name__], "free_port", lambda: port)
+    with identity_provider() as provider:
+        (tmp_path / ".streamlit").mkdir()
+        secrets = SECRETS.format(address=f"http://localhost:{port}", provider=provider.metadata_url)
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets)
+        with signed_app(tmp_path) as (address, said):
+            provider.claims = {"email": "ann@example.com", "email_verified": True}
+            page: Page = open_page(address=address).page
+            page.goto(address + link_in(said, page))
+            page.get_by_role("button", name="Sign in").click()
+            expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
+            page.reload()
+            expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
+            provider.claims = {"email": "mallory@example.com", "email_verified": True}
+            other: Page = open_page(address=address).page
+            other.goto(address)
+            other.get_by_role("button", name="Sign in").click()
+            expect(other.get_by_text("nobody has let you in here yet")).to_be_visible()
+            Service(tmp_path / "easel").invite("Mallory@example.com", "viewer", ("p_home",))
+            other.wait_for_timeout(2_500)
+            other.reload()
+            expect(other.get_by_role("button", name="Import a table")).to_be_disabled()

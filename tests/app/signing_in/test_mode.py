@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
+from app.commands import app as command
 from app.commands.app import server_command
 from app.people import mode
+from app.settings import read_settings
 from datasets.errors import InputError
+from tests.servers.process import free_port
 
 SECRETS = """
 [auth]
@@ -71,3 +75,21 @@ def test_the_server_is_started_with_the_door_or_without() -> None:
 def test_what_easel_app_told_its_server_counts() -> None:
     assert mode.in_force({mode.IN_FORCE: "local"}) == "local"
     assert mode.in_force({}) == "off"  # our own Streamlit settings answer on localhost alone
+
+
+@pytest.mark.parametrize(("asked", "loud", "link"), [("off", True, False), ("auto", False, True)])
+def test_the_terminal_says_how_people_sign_in(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    asked: str,
+    loud: bool,
+    link: bool,
+) -> None:
+    chosen = read_settings({"EASEL_HOME": str(folder), "EASEL_AUTH": asked})
+    monkeypatch.setattr("app.settings.settings", lambda: chosen)
+    monkeypatch.setenv(mode.IN_FORCE, "")
+    first: list[str | None] = []
+    monkeypatch.setattr(command, "_keep_running", lambda *given: first.append(given[-1]) or 0)
+    assert main(["app", "--host", "0.0.0.0", "--port", str(free_port())]) == 0
+    assert ("SIGN-IN IS OFF" in capsys.readouterr().err, first[0] is not None) == (loud, link)
