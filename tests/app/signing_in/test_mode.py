@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,11 @@ def test_the_terminal_says_how_people_sign_in(
     monkeypatch.setattr("app.settings.settings", lambda: chosen)
     monkeypatch.setenv(mode.IN_FORCE, "")
     first: list[str | None] = []
-    monkeypatch.setattr(command, "_keep_running", lambda *given: first.append(given[-1]) or 0)
+
+    def keep_running(*given: Any) -> int:
+        first.append(given[-1])
+        return 0
+
+    monkeypatch.setattr(command, "_keep_running", keep_running)
     assert main(["app", "--host", "0.0.0.0", "--port", str(free_port())]) == 0
     assert ("SIGN-IN IS OFF" in capsys.readouterr().err, first[0] is not None) == (loud, link)
