@@ -30,6 +30,8 @@ def menu() -> None:
         if len(projects) > 1:
             with st.container(key="project_narrow"):  # in the place of the one beside it, on a narrow screen
                 _switcher("project_chosen_narrow", projects, str(someone.project_id))
+        if someone.may("admin"):
+            state.link("people", "People and projects", icon="group")
         if signed_in.by_password():
             state.link("account", "Change the password", icon="key")
         if st.button("Sign out", icon=":material/logout:", key="sign_out", width="stretch"):
