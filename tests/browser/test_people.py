@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +72,15 @@ def test_from_the_first_link_to_a_viewer_who_predicts(open_page: OpenPage, tmp_p
         page: Page = admin.page
         page.goto(f"{address}/models")
         expect(page).to_have_url(f"{address}/sign-in?next=%2Fmodels")
+        faultless(page)
         page.goto(address + link_in(said, page))
         come_in(page, "Ann Example")
         page.reload()
         page.wait_for_selector(".st-key-topbar")
         expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
         link = invite(admin, "vera@example.com")
+        for path in ("/people", "/projects", "/audit", "/account"):
+            faultless(admin.visit(path))
         viewer = open_page(390, 844, dark=True, address=address)
         predicts_but_does_not_build(viewer, address + link, model.id)
         page.goto(f"{address}/audit")
@@ -84,6 +88,15 @@ def test_from_the_first_link_to_a_viewer_who_predicts(open_page: OpenPage, tmp_p
             expect(page.get_by_role("table", name="Audit list")).to_contain_text(words)
         deactivated(admin, viewer)
         assert admin.strangers == viewer.strangers == []
+
+
+def faultless(page: Page) -> None:
+    """axe-core finds nothing that is serious or worse."""
+    page.wait_for_timeout(500)
+    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    serious = [(one["id"], one["nodes"][0]["target"]) for one in found if one["impact"] in ("serious", "critical")]
+    assert not serious, f"{page.url}: {serious}"
 
 
 def invite(window: Any, name: str) -> str:
@@ -109,6 +122,7 @@ def predicts_but_does_not_build(window: Any, link: str, model_id: str) -> None:
     window.fits()
     window.visit(f"/build?model={model_id}")
     expect(page.get_by_role("heading", name="Building is not for your role here")).to_be_visible()
+    faultless(page)
     window.visit("/people")
     expect(page.get_by_role("heading", name="People is not for your role here")).to_be_visible()
     window.visit(f"/predict?model={model_id}")
