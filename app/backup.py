@@ -21,15 +21,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from app.jobs.queue import workers_alive
 from app.jobs.resuming import KEPT
-from app.store.engine import Store, new_id
+from app.people.roles import HOME
+from app.store.engine import Store, new_id, now
 from app.store.files import CONTENT, HASH_LETTERS, MADE, key_of
 from app.store.naming import named_files
-from app.store.tables import REVISION, job, metadata, worker
+from app.store.tables import REVISION, audit, job, link, metadata, project, session, worker
 from datasets.atomic import write_atomically
 from datasets.errors import EaselError, InputError
 
 FORMAT = 1
-TABLES = tuple(table for table in metadata.sorted_tables if table is not worker)
+TABLES = tuple(table for table in metadata.sorted_tables if table not in (worker, session, link))
+ALWAYS = (project, audit)  # which no store is without
 LEFT_OUT = (KEPT, "uploads", MADE)  # of builds that run, on the way to a prediction, made from other files
 
 
@@ -80,7 +82,8 @@ def restore(store: Store, source: Path, *, replace: bool = False) -> Contents:
             _share(store, folder)
             with store.write() as connection:
                 for table in reversed(TABLES):
-                    connection.execute(delete(table))
+                    if table is not audit:  # what was done stays written down
+                        connection.execute(delete(table))
                 for table in TABLES:
                     _insert(connection, table, _rows(archive, table.name))
                 waiting = {"state": "queued", "owner": None, "lease_until": None, "started": None, "progress": None}
@@ -165,7 +168,7 @@ def _contents(archive: zipfile.ZipFile, source: Path) -> Contents:
 def _check(store: Store, replace: bool) -> None:
     with store.read() as connection:
         busy = workers_alive(connection)
-        full = any(connection.execute(select(table).limit(1)).first() for table in TABLES)
+        full = any(connection.execute(select(table).limit(1)).first() for table in TABLES if table not in ALWAYS)
     if busy:
         raise InputError("Nothing may run while a backup is restored. Stop the app and its workers first.")
     if full and not replace:
@@ -184,11 +187,19 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
 
 
 def _rows(archive: zipfile.ZipFile, table: str) -> list[dict[str, Any]]:
-    lines = archive.read(f"rows/{table}.jsonl").decode("utf-8").split("\n")
+    """What a backup holds of a table; one of an earlier release may not know it."""
+    name = f"rows/{table}.jsonl"
+    if name not in archive.namelist():
+        return [{"id": HOME, "name": "Home", "created": now()}] if table == project.name else []
+    lines = archive.read(name).decode("utf-8").split("\n")
     return [json.loads(line) for line in lines if line]
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Add the rows; of the audit list those that are not there."""
+    if table is audit:
+        there = set(connection.execute(select(audit.c.id)).scalars())
+        rows = [row for row in rows if row["id"] not in there]
     if rows:
         connection.execute(insert(table), rows)
 

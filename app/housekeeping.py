@@ -15,6 +15,7 @@ from app.jobs.resuming import KEPT, kept_path
 from app.store.engine import Store, now
 from app.store.identity import owns_shared
 from app.store.keeping import expire
+from app.store.people import forget_old
 from app.store.tables import dataset_version, job
 from app.store.unused import FRESH_S, remove_copies, remove_unused, size_of
 
@@ -40,6 +41,7 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
     with store.write() as connection:
         n_previews = _forget_previews(connection, now() - keep_days * DAY_S)
         n_models, n_datasets = expire(connection, now() - keep_days * DAY_S)
+        n_sessions = forget_old(connection)
     with store.read() as connection:
         jobs = connection.execute(select(job.c.id, job.c.state, job.c.ended)).all()
         tables = {Path(path).parts[2] for path in connection.execute(select(dataset_version.c.path)).scalars()}
@@ -51,6 +53,7 @@ def tidy(store: Store, keep_days: float) -> tuple[Removed, ...]:
         Removed("models that were deleted", n_models, 0),
         Removed("datasets that were deleted", n_datasets, 0),
         Removed("previews, imports and looks at tables that are over", n_previews, 0),
+        Removed("sessions and links whose time is over", n_sessions, 0),
         Removed("files that nothing names", *remove_unused(store)),
         Removed("copies of shared files", *remove_copies(store)),
         _remove_shared(store, over, jobs_now, old),

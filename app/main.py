@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.ui import pages, theme
+from app.ui import pages, signed_in, theme
 
 
 def main() -> None:
-    """One run: page settings, style sheet, then the page that the address names."""
+    """One run: page settings, style sheet, who asks, then the page that the address names."""
     st.set_page_config(page_icon=str(theme.FAVICON), layout="wide")
     chosen = pages.navigation()
     theme.apply()
-    chosen.run()
+    if signed_in.gate():
+        chosen.run()
 
 
 main()

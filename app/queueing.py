@@ -20,10 +20,10 @@ SETTINGS = ("target", "problem", "metric", "exclude", "algorithms", "positive", 
 def queue_build(options: Namespace, spec: BuildSpec) -> int:
     """Queues what `easel build` was asked for and prints the job's id. Raises InputError when it could not be built,
     and then nothing is kept."""
+    from app.acting import service_of
     from app.commands.jobs import document
-    from app.service import Service
 
-    service = Service()
+    service = service_of(options)
     job = _queued(service, options, spec)
     if options.json:
         print_json(document(service, job))

@@ -44,6 +44,12 @@ def _address(text: str) -> str:
     return text
 
 
+def _auth(text: str) -> str:
+    if text not in ("auto", "local", "oidc", "off"):
+        raise ValueError("one of auto, local, oidc and off")
+    return text
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least:,} to {most:,}")
@@ -80,6 +86,12 @@ SETTINGS: tuple[Setting, ...] = (
         _address,
     ),
     Setting("EASEL_MLFLOW_URL", "", "An MLflow server that hears of every build, http://...; empty: none.", _http),
+    Setting(
+        "EASEL_AUTH",
+        "auto",
+        "How people sign in: local (with passwords), oidc (with an identity provider), off, or auto: off on localhost.",
+        _auth,
+    ),
 )
 
 
@@ -97,6 +109,7 @@ class Settings:
     database_password: str = field(default="", repr=False)
     files_url: str = field(default="", repr=False)
     mlflow_url: str = field(default="", repr=False)
+    auth: str = "auto"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app.command import Command
+from app.people import mode
+from app.people.mode import Mode
 from datasets.errors import EaselError, InputError
 
 
@@ -27,8 +30,12 @@ def run(options: Namespace) -> int:
     port = chosen.port if options.port is None else options.port
     host = options.host or chosen.host
     check_port(host, port)
-    _check_store(chosen.home, chosen.database_url, chosen.files_url)
-    return _keep_running(host, port, chosen.upload_mb)
+    signing_in = mode.resolved(chosen.auth, host)
+    os.environ[mode.IN_FORCE] = signing_in  # the server that is started here reads it
+    first = _check_store(chosen.home, chosen.database_url, chosen.files_url, signing_in)
+    if signing_in == "off" and not mode.is_local(host):
+        print(mode.OFF_ALOUD, file=sys.stderr, flush=True)
+    return _keep_running(host, port, server_command(host, port, chosen.upload_mb, signing_in), first)
 
 
 def check_port(host: str, port: int) -> None:
@@ -67,19 +74,25 @@ def _refusal(family: socket.AddressFamily, place: Any) -> OSError | None:
     return None
 
 
-def _check_store(home: Path, database_url: str, files_url: str) -> None:
-    """The store is made here, once, before several processes open it; a wrong place is refused in a sentence."""
+def _check_store(home: Path, database_url: str, files_url: str, signing_in: Mode) -> str | None:
+    """The store is made here, once, before several processes open it; a wrong place is refused in a sentence. Returns
+    the token of the link that makes the administrator, where people sign in and there is none."""
+    from app.people.accounts import Accounts
     from app.store.engine import open_store
 
-    open_store(home, database_url, files_url).close()
+    store = open_store(home, database_url, files_url)
+    try:
+        return None if signing_in == "off" else Accounts(store).first_link()
+    finally:
+        store.close()
 
 
-def _keep_running(host: str, port: int, upload_mb: int) -> int:
+def _keep_running(host: str, port: int, server: list[str], first: str | None) -> int:
     from app.jobs.supervisor import Supervised, Supervisor
 
     supervisor = Supervisor(
         [
-            Supervised("page", server_command(host, port, upload_mb), restart=False),
+            Supervised("page", server, restart=False),
             *(Supervised("worker", command, restart=True) for command in worker_commands()),
         ]
     )
@@ -87,7 +100,7 @@ def _keep_running(host: str, port: int, upload_mb: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: ended.append(number))
     with supervisor:
-        _say_where(host, port, ended)
+        _say_where(host, port, ended, first)
         while not ended:
             if not supervisor.keep():
                 raise EaselError("The web server ended by itself. Start it again: easel app")
@@ -96,13 +109,14 @@ def _keep_running(host: str, port: int, upload_mb: int) -> int:
     return 0
 
 
-def server_command(host: str, port: int, upload_mb: int) -> list[str]:
-    """How the web server is started."""
-    script = Path(__file__).resolve().parents[1] / "main.py"
+def server_command(host: str, port: int, upload_mb: int, signing_in: Mode = "off") -> list[str]:
+    """How the web server is started: with the pages alone, or with sign-in before them."""
+    script = Path(__file__).resolve().parents[1] / ("main.py" if signing_in == "off" else "signed_main.py")
     flags = {
         "server.port": str(port),
         "server.address": host,
         "server.headless": "true",
+        "browser.serverAddress": "localhost",  # else Streamlit asks the internet for this computer's address
         "server.maxUploadSize": str(upload_mb),
         "logger.level": "warning",
     }
@@ -120,17 +134,27 @@ def worker_commands() -> list[list[str]]:
     return [[sys.executable, "-m", "app.cli", "worker", "--kinds", kinds] for kinds in ("build", short)]
 
 
-def _say_where(host: str, port: int, ended: list[int]) -> None:
-    """Print the address once the server answers."""
+def _say_where(host: str, port: int, ended: list[int], first: str | None) -> None:
+    """Print the address once the server answers, and the link that makes the administrator."""
     shown = "localhost" if host in ("0.0.0.0", "::", "") else host
     deadline = time.monotonic() + 60
     while not ended and time.monotonic() < deadline:
         try:
             with socket.create_connection((shown, port), timeout=1):
                 print(f"Easel answers at http://{shown}:{port}. Ctrl-C stops it.", file=sys.stderr, flush=True)
+                if first is not None:
+                    print(_first_words(f"http://{shown}:{port}/welcome/{first}"), file=sys.stderr, flush=True)
                 return
         except OSError:
             time.sleep(0.2)
+
+
+def _first_words(link: str) -> str:
+    return (
+        f"People sign in here, and there is no administrator yet. Whoever opens this link becomes the one; it works "
+        f"once, for a day:\n\n    {link}\n\n(from elsewhere, put the name of this computer in the place of the "
+        "first part)"
+    )
 
 
 COMMAND = Command("app", "open the web app, with its workers", 10, arguments, run)

@@ -55,6 +55,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="ZIP", help="where the model goes (default: DATA.model.zip here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--queue", action="store_true", help="let a worker build it: print the job's id and return")
+    parser.add_argument("--project", metavar="NAME", help="with --queue: where table and model go (default: Home)")
     reading.arguments(parser)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
+from app.acting import project_argument, service_of
 from app.command import Command
 from app.terminal import paragraph, print_json, table
 
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--log", metavar="ID", help="print the log of one job instead")
+    project_argument(parser, "only the jobs of this project")
     parser.add_argument("--json", action="store_true", help="print one JSON document: a list, newest first")
 
 
 def run(options: Namespace) -> int:
-    from app.service import Service
-
-    service = Service()
+    service = service_of(options)
     if options.log:
         return _log(service, options)
     jobs = service.jobs()

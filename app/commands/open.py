@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from app.acting import project_argument, service_of
 from app.command import Command
 from app.terminal import paragraph, print_json
 
@@ -12,13 +13,12 @@ from app.terminal import paragraph, print_json
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the bundle (.zip) that a build wrote, here or elsewhere")
     parser.add_argument("--name", help="what the model is called in the app (default: its name in the bundle)")
+    project_argument(parser, "where it goes (default: Home)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def run(options: Namespace) -> int:
-    from app.service import Service
-
-    model = Service().open_bundle(options.model, options.name)
+    model = service_of(options).open_bundle(options.model, options.name)
     version = model.versions[-1]
     if options.json:
         print_json({"model": model.id, "version": version.id, "name": model.name, "score": version.score})

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from app.people.roles import HOME
 from app.records import DatasetView, VersionView
 from app.store.engine import moment, new_id, now
+from app.store.samples import key, sample_of
 from app.store.tables import dataset, dataset_version, model, model_version
 from datasets.errors import InputError
 
@@ -26,12 +28,14 @@ class NewVersion:
     source_name: str
 
 
-def all_datasets(connection: Connection) -> tuple[DatasetView, ...]:
-    """Every dataset that is not deleted, the one with the newest version first; outlines are no datasets."""
+def all_datasets(connection: Connection, project_id: str | None = None) -> tuple[DatasetView, ...]:
+    """Every dataset (of a project) that is not deleted, the one with the newest version first; outlines are none."""
     versions: dict[str, list[VersionView]] = {}
     for row in connection.execute(select(dataset_version).order_by(dataset_version.c.number)):
         versions.setdefault(row.dataset_id, []).append(_version(row))
     shown = select(dataset).where(dataset.c.deleted.is_(None), dataset.c.outline_of.is_(None))
+    if project_id is not None:
+        shown = shown.where(dataset.c.project_id == project_id)
     views = [_dataset(row, versions[row.id]) for row in connection.execute(shown) if row.id in versions]
     return tuple(sorted(views, key=lambda view: view.latest.created, reverse=True))
 
@@ -60,9 +64,10 @@ def version_row(connection: Connection, version_id: str) -> Row[Any]:
     return row
 
 
-def sample_dataset(connection: Connection, sample: str) -> DatasetView | None:
-    """The dataset that the built-in sample was imported to, or None; one that was deleted comes back."""
-    found = connection.execute(select(dataset).where(dataset.c.sample == sample)).one_or_none()
+def sample_dataset(connection: Connection, sample: str, project_id: str = HOME) -> DatasetView | None:
+    """The dataset of a project that the built-in sample was imported to, or None; one that was deleted comes back."""
+    kept = key(sample, project_id)
+    found = connection.execute(select(dataset).where(dataset.c.sample == kept)).one_or_none()
     if found is None:
         return None
     if found.deleted is not None:
@@ -70,12 +75,23 @@ def sample_dataset(connection: Connection, sample: str) -> DatasetView | None:
     return one_dataset(connection, found.id)
 
 
-def add_dataset(connection: Connection, name: str, sample: str | None = None, outline_of: str | None = None) -> str:
-    """A new dataset without versions; a name that is taken gets a number behind it. Returns its id."""
-    taken = set(connection.execute(select(dataset.c.name)).scalars())
+def add_dataset(
+    connection: Connection,
+    name: str,
+    sample: str | None = None,
+    outline_of: str | None = None,
+    project_id: str | None = None,
+) -> str:
+    """A new dataset without versions; a name that is taken in its project gets a number behind it. Returns its id.
+
+    project_id  None: the first project
+    """
+    project_id = project_id or HOME
+    taken = set(connection.execute(select(dataset.c.name).where(dataset.c.project_id == project_id)).scalars())
     dataset_id = new_id("d")
-    values = {"id": dataset_id, "name": free_name(name, taken), "sample": sample, "created": now()}
-    values["outline_of"] = outline_of
+    kept = None if sample is None else key(sample, project_id)
+    values = {"id": dataset_id, "name": free_name(name, taken), "sample": kept, "created": now()}
+    values |= {"outline_of": outline_of, "project_id": project_id}
     connection.execute(insert(dataset).values(values))
     return dataset_id
 
@@ -112,8 +128,8 @@ def set_outline(connection: Connection, dataset_id: str, model_id: str) -> None:
     connection.execute(update(dataset).where(dataset.c.id == dataset_id).values(outline_of=model_id))
 
 
-def version_with(connection: Connection, fingerprint: str) -> str | None:
-    """The newest version with these cells in a dataset that is not deleted, or None."""
+def version_with(connection: Connection, fingerprint: str, project_id: str | None = None) -> str | None:
+    """The newest version with these cells in a dataset (of a project) that is not deleted, or None."""
     found = (
         select(dataset_version.c.id)
         .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
@@ -123,6 +139,8 @@ def version_with(connection: Connection, fingerprint: str) -> str | None:
         .order_by(dataset_version.c.created.desc())
         .limit(1)
     )
+    if project_id is not None:
+        found = found.where(dataset.c.project_id == project_id)
     return connection.execute(found).scalar_one_or_none()
 
 
@@ -173,7 +191,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _dataset(row: Row[Any], versions: list[VersionView]) -> DatasetView:
-    return DatasetView(row.id, row.name, row.sample, tuple(versions), moment(row.created))
+    return DatasetView(row.id, row.name, sample_of(row.sample), tuple(versions), moment(row.created))
 
 
 def _version(row: Row[Any]) -> VersionView:

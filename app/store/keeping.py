@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, delete, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from app.store import datasets, models
 from app.store.engine import now
@@ -37,13 +49,13 @@ def delete_dataset(connection: Connection, dataset_id: str) -> None:
     datasets.mark_deleted(connection, dataset_id, now())
 
 
-def waiting(connection: Connection) -> tuple[Waiting, ...]:
-    """Everything that was deleted and is still there, the last deleted first."""
+def waiting(connection: Connection, project_id: str | None = None) -> tuple[Waiting, ...]:
+    """Everything (of a project) that was deleted and is still there, the last deleted first."""
     found = [
         Waiting(row.id, what, row.name, row.deleted)
         for what, table in _TABLES
-        for row in connection.execute(select(table.c.id, table.c.name, table.c.deleted))
-        if row.deleted is not None
+        for row in connection.execute(select(table.c.id, table.c.name, table.c.deleted, table.c.project_id))
+        if row.deleted is not None and project_id in (None, row.project_id)
     ]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
@@ -104,6 +116,15 @@ def of_kept_models() -> ColumnElement[bool]:
     return or_(job.c.model_id.is_(None), job.c.model_id.not_in(select(model.c.id).where(model.c.deleted.is_not(None))))
 
 
+def of_project(project_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """What the jobs of a project have in common: they are of its models, or of no model and of its data; None:
+    nothing, all are meant."""
+    if project_id is None:
+        return ()
+    of_models = job.c.model_id.in_(select(model.c.id).where(model.c.project_id == project_id))
+    return (or_(of_models, and_(job.c.model_id.is_(None), job.c.project_id == project_id)),)
+
+
 def _versions_of(model_id: str) -> CompoundSelect[tuple[str]]:
     """The dataset versions that a model and its versions name."""
     return union(
@@ -128,6 +149,7 @@ __all__ = [
     "expire",
     "files_of",
     "of_kept_models",
+    "of_project",
     "remove",
     "remove_model",
     "waiting",

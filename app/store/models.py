@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from app.records import ModelSettings, ModelVersionView, ModelView, VersionState
 from app.store.datasets import free_name
 from app.store.engine import moment, new_id, now
+from app.store.samples import sample_of
 from app.store.tables import dataset, dataset_version, job, model, model_version
 from datasets.errors import InputError
 
@@ -35,15 +36,15 @@ _VERSIONS = select(model_version, job.c.kind, job.c.state, job.c.result, job.c.e
 )
 
 
-def all_models(connection: Connection, question: Question) -> tuple[ModelView, ...]:
-    """Every model that is not deleted, the one with the newest build (or the newest itself) first."""
+def all_models(connection: Connection, question: Question, project_id: str | None = None) -> tuple[ModelView, ...]:
+    """Every model (of a project) that is not deleted, the one with the newest build (or the newest itself) first."""
+    shown = _MODELS.where(model.c.deleted.is_(None))
+    if project_id is not None:
+        shown = shown.where(model.c.project_id == project_id)
     versions: dict[str, list[ModelVersionView]] = {}
     for row in connection.execute(_VERSIONS.order_by(model_version.c.number)):
         versions.setdefault(row.model_id, []).append(_version(row))
-    views = [
-        _model(row, versions.get(row.id, []), question)
-        for row in connection.execute(_MODELS.where(model.c.deleted.is_(None)))
-    ]
+    views = [_model(row, versions.get(row.id, []), question) for row in connection.execute(shown)]
     return tuple(sorted(views, key=_touched, reverse=True))
 
 
@@ -67,8 +68,10 @@ def version_row(connection: Connection, model_version_id: str) -> Row[Any]:
 
 
 def add_model(connection: Connection, dataset_version_id: str, name: str, settings: ModelSettings) -> str:
-    """A new model without versions; a name that is taken gets a number behind it. Returns its id."""
-    taken = connection.execute(select(model.c.name)).scalars()
+    """A new model without versions, in the project of its dataset; a name that is taken there gets a number behind it.
+    Returns its id."""
+    project_id = connection.execute(_project_of(dataset_version_id)).scalar_one()
+    taken = connection.execute(select(model.c.name).where(model.c.project_id == project_id)).scalars()
     model_id = new_id("m")
     connection.execute(
         insert(model).values(
@@ -77,6 +80,7 @@ def add_model(connection: Connection, dataset_version_id: str, name: str, settin
             dataset_version_id=dataset_version_id,
             settings=settings.to_dict(),
             created=now(),
+            project_id=project_id,
         )
     )
     return model_id
@@ -98,7 +102,9 @@ def set_threshold(connection: Connection, model_id: str, version_id: str, thresh
 
 
 def change(connection: Connection, model_id: str, **values: Any) -> None:
-    """Set the name, the dataset version, or when a model was put aside or deleted."""
+    """Set the name, the dataset version (with its project), or when a model was put aside or deleted."""
+    if "dataset_version_id" in values:
+        values["project_id"] = connection.execute(_project_of(values["dataset_version_id"])).scalar_one()
     connection.execute(update(model).where(model.c.id == model_id).values(**values))
 
 
@@ -123,6 +129,11 @@ def remove(connection: Connection, model_id: str) -> tuple[str, ...]:
     return found
 
 
+def _project_of(dataset_version_id: str) -> Select[tuple[str]]:
+    found = select(dataset.c.project_id).join(dataset_version, dataset_version.c.dataset_id == dataset.c.id)
+    return found.where(dataset_version.c.id == dataset_version_id)
+
+
 def _touched(view: ModelView) -> Any:
     return view.versions[-1].created if view.versions else view.created
 
@@ -132,7 +143,7 @@ def _model(row: Row[Any], versions: list[ModelVersionView], question: Question) 
     return ModelView(
         id=row.id,
         name=row.name,
-        question=question(row.sample, settings.target),
+        question=question(sample_of(row.sample), settings.target),
         dataset_version_id=row.dataset_version_id,
         dataset_id=row.dataset_id,
         dataset_name=row.dataset_name,

@@ -42,7 +42,12 @@ def undo_line(what: What) -> None:
         when = formats.moment(until, state.timezone())
         parts.draw(parts.status_html(f"{name} is deleted. It is kept until {when}.", "plain"))
         st.button(
-            "Undo", icon=":material/undo:", key=f"undo_{what}", on_click=_bring_back, args=(what, deleted_id, name)
+            "Undo",
+            icon=":material/undo:",
+            key=f"undo_{what}",
+            on_click=_bring_back,
+            args=(what, deleted_id, name),
+            **state.only("analyst"),
         )
 
 
@@ -63,11 +68,12 @@ def table(found: Sequence[Deleted]) -> None:
                 key=f"bring_back_{one.id}",
                 on_click=_bring_back,
                 args=(one.what, one.id, one.name),
+                **state.only("analyst"),
             )
 
 
 def _for_good(one: Deleted) -> None:
-    with st.popover("Remove for good", key=f"for_good_{one.id}"):
+    with st.popover("Remove for good", key=f"for_good_{one.id}", **state.only("analyst")):
         parts.caption("Its files are removed now. Only a backup could bring them back.")
         sure = st.checkbox(f"Remove this {one.what} for good", key=f"sure_{one.id}")
         st.button(

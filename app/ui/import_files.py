@@ -94,6 +94,7 @@ def choose(several: bool) -> list[File]:
         f"Larger than {formats.count(limit)}\u00a0MB, or a folder of files? Give its path on this computer",
         placeholder="/home/anna/tables/orders.parquet",
         key="import_path",
+        disabled=not state.may("admin"),
     )
     return [at(typed.strip())] if typed and typed.strip() else []
 

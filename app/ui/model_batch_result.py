@@ -121,19 +121,19 @@ def done_words(job: JobView, report: dict[str, Any]) -> str:
 
 def _downloads(job: JobView, label: str) -> None:
     """Buttons for the answers, and for the rows that were left out where there are some."""
-    _download(label, state.service().batch_result(job.id), f"download_{job.id}")
+    _download(job, label, state.service().batch_result(job.id), "the answers")
     if dict((job.result or {}).get("report", {})).get("rejected"):
-        _download("Rows left out", state.service().batch_rejected(job.id), f"download_rejected_{job.id}")
+        _download(job, "Rows left out", state.service().batch_rejected(job.id), "the rows left out")
 
 
-def _download(label: str, path: Path, key: str) -> None:
+def _download(job: JobView, label: str, path: Path, what: str) -> None:
     st.download_button(
         label,
-        data=path.read_bytes,
+        data=state.downloaded(job.id, what, path.read_bytes),
         file_name=path.name,
         mime="text/csv",
         icon=":material/download:",
-        key=key,
+        key=f"download_{path.stem}_{job.id}",
         on_click="ignore",
     )
 

@@ -100,12 +100,18 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
                 step=10.0,
                 format="%.10g",
                 key=_key(name, model_id),
-                help="Per row, in your currency. What costs you something is negative.",
                 on_change=attempt,
                 args=(_keep, model_id),
+                **state.only("analyst", "Per row, in your currency. What costs you something is negative."),
             )
     st.text_input(
-        "Currency", key=_key("currency", model_id), max_chars=4, width=110, on_change=attempt, args=(_keep, model_id)
+        "Currency",
+        key=_key("currency", model_id),
+        max_chars=4,
+        width=110,
+        on_change=attempt,
+        args=(_keep, model_id),
+        **state.only("analyst"),
     )
     return worth, kept.currency
 
@@ -135,6 +141,7 @@ def _use(version_id: str, share: float, built: float, chosen: float | None, posi
                 key="use_threshold",
                 on_click=attempt,
                 args=(_keep_threshold, version_id, round(share, 4)),
+                **state.only("analyst"),
             )
             parts.caption(f"Predictions still say {positive} from {share_text(current)} on.")
         st.space("stretch")
@@ -145,6 +152,7 @@ def _use(version_id: str, share: float, built: float, chosen: float | None, posi
                 key="undo_threshold",
                 on_click=attempt,
                 args=(_undo, version_id, built),
+                **state.only("analyst"),
             )
     if pressed:
         st.rerun()  # the whole page: its headline and its tables are about the threshold in use

@@ -93,6 +93,7 @@ def _head(job: JobView, progress: Progress | None) -> None:
                 key="cancel_build",
                 on_click=attempt,
                 args=(state.service().cancel_job, job.id),
+                **state.only("analyst"),
             )
         else:
             st.button(
@@ -101,7 +102,7 @@ def _head(job: JobView, progress: Progress | None) -> None:
                 key="stop_build",
                 on_click=attempt,
                 args=(state.service().stop_build, job.id),
-                disabled=progress is None or progress.best is None,
+                disabled=progress is None or progress.best is None or not state.may("analyst"),
             )
     if job.state == "queued":
         waited = (datetime.now(UTC) - _utc(job.created)).total_seconds()

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import formats, parts
+from app.ui import formats, parts, state
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from inference.manifest import Manifest
 
 
-def page_card(path: Path, manifest: Manifest, name: str, title: str) -> None:
-    """The card of the bundle at `path`, which is downloaded as `name`; a model that no page can hold says why."""
+def page_card(path: Path, manifest: Manifest, name: str, title: str, version_id: str) -> None:
+    """The card of a version's bundle at `path`, which is downloaded as `name`; a model that no page can hold says
+    why."""
     with parts.card("page", height="stretch"):
         parts.draw(
             f'{parts.label_html("In a browser")}<h2 class="card-h2">One page to send to anybody</h2>'
@@ -29,7 +30,7 @@ def page_card(path: Path, manifest: Manifest, name: str, title: str) -> None:
         st.space("stretch")
         st.download_button(
             "Download page",
-            data=lambda: made(path, title),
+            data=state.downloaded(version_id, "the page", lambda: made(path, title)),
             file_name=f"{Path(name).stem}.html",
             mime="text/html",
             icon=":material/web:",

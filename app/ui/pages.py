@@ -8,6 +8,7 @@ from functools import cache, partial
 
 import streamlit as st
 
+from app.people.roles import Role
 from datasets.registry import discover
 
 
@@ -18,7 +19,8 @@ class Page:
     `name` is how other pages link to it, `url` its address ("" is the start page), `title` what the browser's tab,
     the navigation and the model's tabs call it, `render` draws it below the top bar. Pages with `nav` stand in the top
     bar, pages with `tab` among the tabs of a model, both in the order of `order`; `section` is the page whose item in
-    the top bar is lit (its own name when empty).
+    the top bar is lit (its own name when empty). Who has not at least the role `least` reads why, and does not see the
+    page in the top bar; pages with `signed_in` are nothing where nobody signs in.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Page:
     nav: bool = False
     tab: bool = False
     section: str = ""
+    least: Role = "viewer"
+    signed_in: bool = False
 
     @property
     def lit(self) -> str:
@@ -63,8 +67,18 @@ def navigation() -> st.Page:
 
 def show(page: Page) -> None:
     """Draw the frame (top bar) and then the page; what goes wrong in it becomes a sentence."""
-    from app.ui import errors, shell
+    from app.ui import errors, no_permission, shell, state
 
     shell.top_bar(page.lit)
     with st.container(key=f"page_{page.name}"):
-        errors.calm(page.render)()
+        if state.may(page.least):
+            errors.calm(page.render)()
+        else:
+            no_permission.draw(page.title, page.least)
+
+
+def is_shown(page: Page) -> bool:
+    """Whether who looks may go there, and there is something to see."""
+    from app.ui import signed_in, state
+
+    return state.may(page.least) and (not page.signed_in or signed_in.may_sign_out())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -65,13 +65,14 @@ def row(key: str, *, align: Literal["top", "center", "bottom"] = "center", wrap:
     return st.container(horizontal=True, key=f"row_{key}", vertical_alignment=align, wrap=wrap)
 
 
-def clickable(key: str, label: str) -> bool:
+def clickable(key: str, label: str, **more: Any) -> bool:
     """Make the keyed container in which this is called one large button; True when it was pressed.
 
     The button lies invisibly over the whole container and keeps its name for the keyboard and for screen readers.
+    `more` goes to the button.
     """
     with st.container(key=f"cover_{key}"):
-        return st.button(label, key=f"press_{key}", width="stretch")
+        return st.button(label, key=f"press_{key}", width="stretch", **more)
 
 
 def row_buttons(key: str, rows: Sequence[tuple[str, str]]) -> str | None:

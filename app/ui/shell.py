@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
-from app.ui import errors, formats, parts, running, state
-from app.ui.pages import in_order
+from app.ui import account, errors, formats, parts, running, state
+from app.ui.pages import in_order, is_shown
 from app.ui.text import esc, plural
 from app.ui.theme import FAVICON
 from datasets.errors import EaselError
@@ -40,12 +40,13 @@ def top_bar(lit: str) -> None:
     with st.container(horizontal=True, key="topbar", vertical_alignment="center", wrap=False):
         with st.container(key="brand", width="content"):
             parts.draw(f'<div class="brand">{logo_html()}<span>Easel</span></div>')
-        for page in in_order(lambda page: page.nav):
+        for page in in_order(lambda page: page.nav and is_shown(page)):
             with st.container(key=f"nav_on_{page.name}" if page.name == lit else f"nav_{page.name}", width="content"):
                 state.link(page.name, page.title)
         st.space("stretch")
         with st.container(key="topbar_status", width="content"):
             errors.calm(running.status)()
+        errors.calm(account.menu)()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def try_button(key: str, kind: Literal["primary", "secondary"] = "secondary") ->
     if not samples:
         return
     first = samples[0]
-    if st.button(f"Try {first.title[:1].lower()}{first.title[1:]}", type=kind, key=key):
+    if st.button(f"Try {first.title[:1].lower()}{first.title[1:]}", type=kind, key=key, **state.only("analyst")):
         from_sample(first)
 
 

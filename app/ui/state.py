@@ -19,14 +19,36 @@ from app.settings import read_settings
 from app.ui import pages
 
 if TYPE_CHECKING:
+    from app.people.roles import Role, Who
     from app.service import Service
 
 T = TypeVar("T")
 
 
 def service() -> Service:
-    """The dozen verbs, opened once for all readers (one per EASEL_HOME)."""
-    return _service(read_settings(os.environ).home)
+    """The dozen verbs, opened once for all readers (one per EASEL_HOME); they act for who looks at this page."""
+    shared, someone = _service(read_settings(os.environ).home), who()
+    return shared if someone.person_id is None else shared.acting(someone)
+
+
+def who() -> Who:
+    """Who looks at this page. Raises SignedOutError when nobody is signed in any more."""
+    from app.ui import signed_in
+
+    return signed_in.who()
+
+
+def may(least: Role) -> bool:
+    """Whether who looks at this page has at least this role."""
+    return who().may(least)
+
+
+def only(least: Role, help: str | None = None) -> dict[str, Any]:
+    """What a widget is given that needs a role: nothing but its help, or that it is disabled and why."""
+    from app.people.roles import refusal
+
+    someone = who()
+    return {"help": help} if someone.may(least) else {"disabled": True, "help": refusal(someone, least)}
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,6 +70,30 @@ def set_params(**values: str | None) -> None:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = value
+
+
+def downloaded(thing_id: str, what: str, read: Callable[[], T]) -> Callable[[], T]:
+    """What a download button is given: `read`, and the audit list hears `what` was taken of the thing with that id."""
+    acting = service()
+
+    def handed() -> T:
+        acting.downloaded(thing_id, what)
+        return read()
+
+    return handed
+
+
+def origin() -> str:
+    """The first part of this page's address, "https://easel.example.com"."""
+    from urllib.parse import urlsplit
+
+    found = urlsplit(st.context.url or "")
+    return f"{found.scheme}://{found.netloc}" if found.netloc else ""
+
+
+def leave_address() -> None:
+    """Drop every value from the address."""
+    st.query_params.clear()
 
 
 def go(page: str, **params: str | None) -> NoReturn:

@@ -11,7 +11,6 @@ import numpy as np
 from app.records import JobView
 from app.verbs.insights import InsightVerbs
 from app.verbs.kept import Kept
-from app.verbs.names import user
 from datasets.changes import Changes
 from datasets.errors import InputError
 
@@ -156,7 +155,7 @@ class AnswerVerbs(InsightVerbs):
                 priority=50,
                 model_id=row.model_id,
                 model_version_id=model_version_id,
-                asked_by=user(),
+                asked_by=self.asker(),
             )
             return queue.one_job(connection, job_id)
 

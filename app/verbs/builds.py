@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.records import JobView, ModelView
 from app.verbs.models import spec_of
-from app.verbs.names import user
 from app.verbs.recipes import RecipeVerbs
 from datasets.errors import EaselError, InputError
 
@@ -56,7 +55,7 @@ class BuildVerbs(RecipeVerbs):
                 {**payload, "name": name},
                 model_id=model_id,
                 model_version_id=version_id,
-                asked_by=user(),
+                asked_by=self.asker(),
             )
             models.add_version(connection, model_id, version_id, job_id, view.dataset_version_id)
             return queue.one_job(connection, job_id)
@@ -127,18 +126,21 @@ class BuildVerbs(RecipeVerbs):
     def jobs(self, limit: int = 200) -> tuple[JobView, ...]:
         """The newest jobs of every kind, newest first, without those of models that are deleted."""
         from app.jobs import queue
-        from app.store.keeping import of_kept_models
+        from app.store.keeping import of_kept_models, of_project
 
         with self.store.read() as connection:
-            return queue.find_jobs(connection, of_kept_models(), limit=limit)
+            mine = of_project(self.who.project_id)
+            return queue.find_jobs(connection, of_kept_models(), *mine, limit=limit)
 
     def running(self) -> tuple[JobView, ...]:
         """The jobs that are queued or running, newest first."""
         from app.jobs import queue
+        from app.store.keeping import of_project
         from app.store.tables import job
 
         with self.store.read() as connection:
-            return queue.find_jobs(connection, job.c.state.in_(("queued", "running")))
+            mine = of_project(self.who.project_id)
+            return queue.find_jobs(connection, job.c.state.in_(("queued", "running")), *mine)
 
     def job_log(self, job_id: str) -> tuple[str, ...]:
         """The lines that workers wrote about a job, oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import time
@@ -9,13 +10,14 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from app.people.roles import HOME, OWNER, Who
 from app.preparing import Prepared, prepare, recipe_of
 from app.records import DatasetView, VersionView
 from app.settings import settings
 from app.verbs.kept import Kept
-from app.verbs.names import given_name, stem
+from app.verbs.names import given_name, stem, user
 from app.verbs.saving import save_table
 from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.changes import Changes
@@ -40,10 +42,14 @@ AS_READ = Changes()
 
 
 class DatasetVerbs:
-    """What can be done with tables; `home` is the folder that holds everything."""
+    """What can be done with tables; `home` is the folder that holds everything, `who` acts."""
+
+    who: Who = OWNER
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = Path(home) if home else settings().home
+        self.places: dict[str, str] = {}  # the project of each thing that was asked for
+        self.told: set[tuple[Any, ...]] = set()  # which predictions stand in the audit list
         self._tables: Kept[Table] = Kept(6)
         self._changed: Kept[Table] = Kept(3)
         self._profiles: Kept[Profile] = Kept(64)
@@ -58,12 +64,23 @@ class DatasetVerbs:
 
         return open_store(self.home, settings().database_url, settings().files_url)
 
+    def acting(self, who: Who) -> Self:
+        """The same service, with what it has worked out, for somebody else."""
+        assert self.store  # opened once, for all
+        twin = copy.copy(self)
+        twin.who = who
+        return twin
+
+    def asker(self) -> str | None:
+        """The name of who acts: of the person, or of the owner on this computer."""
+        return self.who.name or user()
+
     def datasets(self) -> tuple[DatasetView, ...]:
         """Every dataset, the last changed first."""
         from app.store import datasets
 
         with self.store.read() as connection:
-            return datasets.all_datasets(connection)
+            return datasets.all_datasets(connection, self.who.project_id)
 
     def dataset(self, dataset_id: str) -> DatasetView:
         from app.store import datasets
@@ -141,7 +158,7 @@ class DatasetVerbs:
         if sample is None:
             raise InputError(f"There is no sample {sample_name!r}. The samples are: {', '.join(samples.all())}.")
         with self.store.write() as connection:  # one that was deleted comes back
-            found = datasets.sample_dataset(connection, sample_name)
+            found = datasets.sample_dataset(connection, sample_name, self.who.project_id or HOME)
         if found is not None:
             return found.latest
         return self._keep(sample.load(), sample.title, f"{sample.name}.csv", None, None, sample.name)
@@ -268,15 +285,15 @@ class DatasetVerbs:
         from app.store import datasets
         from datasets.table import Table
 
-        name = given_name(name)
+        name, project_id = given_name(name), self.who.project_id or HOME
         path = save_table(self.store, table)
         size = n_bytes if n_bytes is not None else self.store.place(path).stat().st_size
         new = datasets.NewVersion(table.n_rows, table.n_columns, size, table.fingerprint, path, source_name)
         with self.store.write() as connection:
-            taken = datasets.sample_dataset(connection, sample) if sample else None
+            taken = datasets.sample_dataset(connection, sample, project_id) if sample else None
             if taken is not None:  # somebody else imported it meanwhile
                 return taken.latest
-            dataset_id = into or datasets.add_dataset(connection, name, sample)
+            dataset_id = into or datasets.add_dataset(connection, name, sample, project_id=project_id)
             version = datasets.one_version(connection, datasets.add_version(connection, dataset_id, new))
         self._tables.get(version.id, lambda: Table.load(self.store.file(path)))
         return version

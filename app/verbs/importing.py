@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.people.roles import HOME
 from app.records import JobView
 from app.verbs.datasets import AS_READ, DatasetVerbs, Steps
-from app.verbs.names import given_name, stem, user
+from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, size_of
 from datasets.changes import Changes
 from datasets.errors import InputError
@@ -68,11 +69,11 @@ class ImportingVerbs(DatasetVerbs):
             "name": given_name(name or stem(called)),
             "into": into,
             "version_id": new_id("v"),
+            "project_id": self.who.project_id or HOME,
         }
+        asked = {"priority": 30, "asked_by": self.asker(), "project_id": payload["project_id"]}
         with self.store.write() as connection:
-            job_id = queue.enqueue(
-                connection, "import_table", f"Import {called}", payload, priority=30, asked_by=user()
-            )
+            job_id = queue.enqueue(connection, "import_table", f"Import {called}", payload, **asked)
             return queue.one_job(connection, job_id)
 
     def look(
@@ -81,6 +82,7 @@ class ImportingVerbs(DatasetVerbs):
         """The job that looks at a large table, queued if need be, while `profile` and `findings` would take long; None
         as soon as they are quick, and where no worker could do it."""
         from app.jobs import queue
+        from app.store.projects import project_of
 
         version = self.version(version_id)
         if version.rows * version.columns <= LARGE_CELLS or self._seen(version_id, target, changes, recipe):
@@ -91,8 +93,9 @@ class ImportingVerbs(DatasetVerbs):
         with self.store.write() as connection:
             if not queue.workers_alive(connection):
                 return None
-            title = f"Look at {version.source_name}"
-            return queue.one_job(connection, queue.enqueue(connection, "profile", title, payload, priority=20))
+            asked = {"priority": 20, "asked_by": self.asker(), "project_id": project_of(connection, version_id)}
+            job_id = queue.enqueue(connection, "profile", f"Look at {version.source_name}", payload, **asked)
+            return queue.one_job(connection, job_id)
 
     def _looked(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> Looked | None:
         """What a worker has seen in a large table."""

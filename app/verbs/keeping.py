@@ -60,7 +60,7 @@ class KeepingVerbs(BuildVerbs):
 
         kept = timedelta(days=settings().keep_days)
         with self.store.read() as connection:
-            found = keeping.waiting(connection)
+            found = keeping.waiting(connection, self.who.project_id)
         return tuple(Deleted(one.id, one.what, one.name, moment(one.at), moment(one.at) + kept) for one in found)
 
     def bring_back(self, deleted_id: str) -> None:

@@ -36,7 +36,7 @@ class ModelVerbs(DatasetVerbs):
         from app.store import models
 
         with self.store.read() as connection:
-            return models.all_models(connection, self._question)
+            return models.all_models(connection, self._question, self.who.project_id)
 
     def model(self, model_id: str) -> ModelView:
         from app.store import models

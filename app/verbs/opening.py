@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.records import ModelSettings, ModelView
 from app.verbs.answers import AnswerVerbs
-from app.verbs.names import given_name, user
+from app.verbs.names import given_name
 from app.verbs.saving import save_table
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ class OpeningVerbs(AnswerVerbs):
             version_id = known
             if version_id is None:
                 assert path is not None
-                columns_only = datasets.add_dataset(connection, f"{name}: columns only", outline_of="")
+                columns_only = datasets.add_dataset(
+                    connection, f"{name}: columns only", outline_of="", project_id=self.who.project_id
+                )
                 columns = len(manifest.asks) + 1
                 new = datasets.NewVersion(0, columns, self.store.place(path).stat().st_size, "", path, file)
                 version_id = datasets.add_version(connection, columns_only, new)
@@ -92,7 +94,7 @@ class OpeningVerbs(AnswerVerbs):
                 _result(manifest, path),
                 model_id=view.id,
                 model_version_id=version_id,
-                asked_by=user(),
+                asked_by=self.asker(),
             )
             models.add_version(connection, view.id, version_id, job_id, view.dataset_version_id)
 
@@ -101,7 +103,7 @@ class OpeningVerbs(AnswerVerbs):
         from app.store import datasets
 
         with self.store.read() as connection:
-            return datasets.version_with(connection, fingerprint)
+            return datasets.version_with(connection, fingerprint, self.who.project_id)
 
 
 def outline(manifest: Manifest) -> Table:

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -78,18 +79,20 @@ def _actions(job: JobView) -> None:
     if job.stopping and not job.is_over:
         parts.caption("Stopping")
         return
+    allowed = state.only("analyst")
     if job.state == "running" and job.kind == "build":
-        _button("Stop and keep the best", "stop", job, service.stop_build)
+        _button("Stop and keep the best", "stop", job, service.stop_build, allowed)
     if not job.is_over:
-        _button("Cancel", "cancel", job, service.cancel_job)
+        own = job.kind == "batch_predict" and job.asked_by == state.who().name
+        _button("Cancel", "cancel", job, service.cancel_job, {} if own else allowed)
     elif job.state in ("failed", "cancelled"):
-        _button("Try again", "retry", job, service.retry_job)
+        _button("Try again", "retry", job, service.retry_job, allowed)
     elif st.button("Open", key=f"open_{job.id}"):
         _open(job)
 
 
-def _button(label: str, name: str, job: JobView, act: Callable[[str], object]) -> None:
-    """A button that does something to the job; a refusal is told in a note."""
+def _button(label: str, name: str, job: JobView, act: Callable[[str], object], more: Mapping[str, Any]) -> None:
+    """A button that does something to the job; a refusal is told in a note. `more` goes to the button."""
 
     def pressed() -> None:
         try:
@@ -97,7 +100,7 @@ def _button(label: str, name: str, job: JobView, act: Callable[[str], object]) -
         except EaselError as error:
             state.tell_next(str(error))
 
-    st.button(label, key=f"{name}_{job.id}", on_click=pressed)
+    st.button(label, key=f"{name}_{job.id}", on_click=pressed, **more)
 
 
 def _open(job: JobView) -> None:

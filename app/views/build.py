@@ -18,6 +18,7 @@ from app.ui import (
     model_recipe,
     model_start,
     model_target,
+    no_permission,
     parts,
     state,
 )
@@ -39,6 +40,9 @@ def render() -> None:
                 state.put(WATCHED, here.version.id)
                 model_live.live(here.model, job.id)
                 return
+        if not state.may("analyst"):
+            no_permission.draw("Building", "analyst", lambda: no_permission.ways_on(here.model.id))
+            return
         _leave_when_done(here)
         _notes(here)
         _workbench(here.model)

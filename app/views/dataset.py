@@ -108,14 +108,15 @@ def _head(dataset: DatasetView, version: VersionView) -> None:
         st.space("stretch")
         with st.container(horizontal=True, width="content", key="dataset_actions"):
             _manage(dataset)
-            if not dataset.sample and st.button("Import a new version", key="dataset_again"):
+            allowed = state.only("analyst")
+            if not dataset.sample and st.button("Import a new version", key="dataset_again", **allowed):
                 import_table.dialog(into=dataset)
-            if st.button("Build a model", type="primary", key="dataset_model"):
+            if st.button("Build a model", type="primary", key="dataset_model", **allowed):
                 starts.from_version(version.id)
 
 
 def _manage(dataset: DatasetView) -> None:
-    with st.popover("Rename or delete", icon=":material/more_horiz:"):
+    with st.popover("Rename or delete", icon=":material/more_horiz:", **state.only("analyst")):
         name = st.text_input("Name", value=dataset.name, key=f"dataset_name_{dataset.id}")
         if st.button("Rename", key="dataset_rename", disabled=not name or name == dataset.name):
             state.service().rename_dataset(dataset.id, name)

@@ -56,7 +56,8 @@ def render() -> None:
     with parts.row("datasets_title", align="bottom"):
         parts.page_title("Datasets", "Every import is kept as a version; models remember the one they learnt from.")
         st.space("stretch")
-        if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import"):
+        allowed = state.only("analyst")
+        if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import", **allowed):
             import_table.dialog()
     deletions.undo_line("dataset")
     running.imports("datasets")
@@ -172,14 +173,18 @@ def _summary(dataset: DatasetView) -> None:
             st.space("stretch")
             if st.button("Open", key="dataset_open"):
                 state.go("dataset", dataset=dataset.id)
-            if st.button("Build a model", icon=":material/arrow_forward:", icon_position="right", key="dataset_build"):
+            allowed = state.only("analyst")
+            if st.button(
+                "Build a model", icon=":material/arrow_forward:", icon_position="right", key="dataset_build", **allowed
+            ):
                 starts.from_version(latest.id)
         parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
 
 
 def _empty(with_samples: bool) -> None:
     def actions() -> None:
-        if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import"):
+        allowed = state.only("analyst")
+        if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import", **allowed):
             import_table.dialog()
         if with_samples:
             st.button(

@@ -43,9 +43,9 @@ def render() -> None:
         manifest = state.service().predictor(version.id).manifest
         name = file_name(here.model.name, version.number)
         with st.grid(2, min_column_width=360, gap=16):
-            _bundle(path, manifest, name)
+            _bundle(path, manifest, name, version.id)
             _commands(name, manifest)
-            page_card(path, manifest, name, here.model.name)
+            page_card(path, manifest, name, here.model.name, version.id)
             documents.model_card(version)
             _python(name, manifest)
             serving_card(name)
@@ -57,7 +57,7 @@ def file_name(model: str, number: int) -> str:
     return f"{stem}_V{number}.zip"
 
 
-def _bundle(path: Path, manifest: Manifest, name: str) -> None:
+def _bundle(path: Path, manifest: Manifest, name: str, version_id: str) -> None:
     with parts.card("bundle", height="stretch"):
         parts.draw(
             f'{parts.label_html("The bundle")}<h2 class="card-h2">One file, from raw columns to answer</h2>'
@@ -70,7 +70,7 @@ def _bundle(path: Path, manifest: Manifest, name: str) -> None:
         st.space("stretch")
         st.download_button(
             "Download bundle",
-            data=lambda: path.read_bytes(),
+            data=state.downloaded(version_id, "the model file", path.read_bytes),
             file_name=name,
             mime="application/zip",
             type="primary",

@@ -33,7 +33,13 @@ def _hero() -> None:
                 "read what drives it. Nothing leaves this computer.</p></div>"
             )
             with parts.row("hero_import"):
-                if st.button("Import a table", type="primary", icon=":material/upload:", key="home_import"):
+                if st.button(
+                    "Import a table",
+                    type="primary",
+                    icon=":material/upload:",
+                    key="home_import",
+                    **state.only("analyst"),
+                ):
                     import_table.dialog()
                 limit = f"{formats.count(settings().upload_mb)}\u00a0MB"
                 parts.caption(f"CSV, Excel, Parquet or JSON Lines. Larger than {limit}: give a path.")
@@ -63,7 +69,9 @@ def _sample_card(sample: Sample) -> None:
         st.space("stretch")
         kind = parts.chip_html(PROBLEM_TITLES.get(sample.problem, sample.problem))
         parts.draw(f'<div class="card-foot">{kind}{parts.icon_html("arrow_forward", "accent")}</div>')
-        if parts.clickable(f"sample_{sample.name}", f"{sample.question} Build with {sample.title}"):
+        if parts.clickable(
+            f"sample_{sample.name}", f"{sample.question} Build with {sample.title}", **state.only("analyst")
+        ):
             starts.from_sample(sample)
 
 

@@ -43,9 +43,10 @@ def render() -> None:
         st.space("stretch")
         with st.container(horizontal=True, width="content", key="models_actions"):
             _compare(models)
-            if st.button("Open a model file", icon=":material/file_open:", key="models_open"):
+            allowed = state.only("analyst")
+            if st.button("Open a model file", icon=":material/file_open:", key="models_open", **allowed):
                 open_model_file.dialog()
-            if st.button("New model", type="primary", icon=":material/add:", key="models_new"):
+            if st.button("New model", type="primary", icon=":material/add:", key="models_new", **allowed):
                 state.go("datasets")
     deletions.undo_line("model")
     shown = _which(models, deleted)
@@ -149,7 +150,7 @@ def _empty() -> None:
         if st.button("Choose a table", type="primary", icon=":material/table_chart:", key="models_choose"):
             state.go("datasets")
         starts.try_button("models_try")
-        if st.button("Open a model file", icon=":material/file_open:", key="models_open"):
+        if st.button("Open a model file", icon=":material/file_open:", key="models_open", **state.only("analyst")):
             open_model_file.dialog()
 
     parts.empty_state(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, import_table, model_actions, parts, state
+from app.ui import formats, import_table, model_actions, no_permission, parts, state
 from app.ui.model_change import attempt, change
 from app.ui.pages import Page
 from app.ui.shell import model_shell
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 def render() -> None:
     with model_shell("select") as here:
+        if not state.may("analyst"):
+            no_permission.draw("Choosing the table", "analyst", lambda: no_permission.ways_on(here.model.id))
+            return
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _dataset(here.model)

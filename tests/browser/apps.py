@@ -51,7 +51,7 @@ def running_app(home: Path, port: int) -> Iterator[App]:
         )
         try:
             address = f"http://localhost:{port}"
-            _wait_for(address, process, log)
+            wait_for(address, process, log)
             yield App(address, process)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -69,7 +69,8 @@ def _easel(home: Path) -> tuple[list[str], Path]:
     return [sys.executable, "-m", "app.cli"], Path(__file__).resolve().parents[2]
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the app answers; else fails with what it said."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -59,7 +59,9 @@ def _keep(run: Run, table: Table, path: Path) -> None:
     size = size_of(path) or run.store.place(kept).stat().st_size
     new = datasets.NewVersion(table.n_rows, table.n_columns, size, table.fingerprint, kept, payload["source_name"])
     with run.store.write() as connection:
-        dataset_id = payload["into"] or datasets.add_dataset(connection, payload["name"])
+        dataset_id = payload["into"] or datasets.add_dataset(
+            connection, payload["name"], project_id=payload.get("project_id")
+        )
         datasets.add_version(connection, dataset_id, new, payload["version_id"])
 
 

@@ -26,8 +26,9 @@ def enqueue(
     model_id: str | None = None,
     model_version_id: str | None = None,
     asked_by: str | None = None,
+    project_id: str | None = None,
 ) -> str:
-    """Put a job at the end of the queue; returns its id."""
+    """Put a job at the end of the queue; returns its id. Jobs of a model lie in its project, others in `project_id`."""
     job_id = new_id("j")
     connection.execute(
         insert(job).values(
@@ -41,6 +42,7 @@ def enqueue(
             model_id=model_id,
             model_version_id=model_version_id,
             asked_by=asked_by,
+            project_id=project_id,
             created=engine.now(),
         )
     )
