@@ -71,9 +71,16 @@ class ImportingVerbs(DatasetVerbs):
             "version_id": new_id("v"),
             "project_id": self.who.project_id or HOME,
         }
-        asked = {"priority": 30, "asked_by": self.asker(), "project_id": payload["project_id"]}
         with self.store.write() as connection:
-            job_id = queue.enqueue(connection, "import_table", f"Import {called}", payload, **asked)
+            job_id = queue.enqueue(
+                connection,
+                "import_table",
+                f"Import {called}",
+                payload,
+                priority=30,
+                asked_by=self.asker(),
+                project_id=self.who.project_id or HOME,
+            )
             return queue.one_job(connection, job_id)
 
     def look(
@@ -93,8 +100,15 @@ class ImportingVerbs(DatasetVerbs):
         with self.store.write() as connection:
             if not queue.workers_alive(connection):
                 return None
-            asked = {"priority": 20, "asked_by": self.asker(), "project_id": project_of(connection, version_id)}
-            job_id = queue.enqueue(connection, "profile", f"Look at {version.source_name}", payload, **asked)
+            job_id = queue.enqueue(
+                connection,
+                "profile",
+                f"Look at {version.source_name}",
+                payload,
+                priority=20,
+                asked_by=self.asker(),
+                project_id=project_of(connection, version_id),
+            )
             return queue.one_job(connection, job_id)
 
     def _looked(self, version_id: str, target: str | None, changes: Changes, recipe: Steps) -> Looked | None:

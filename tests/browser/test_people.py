@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.service import Service
-from tests.browser.apps import free_port, wait_for
+from benchmarks.server.process import free_port
+from tests.browser.apps import wait_for
 from tests.servers.identity import identity_provider
 
 OpenPage = Callable[..., Any]

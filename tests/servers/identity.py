@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from tests.servers.process import START_S, free_port
+from benchmarks.server.process import free_port
+from tests.servers.process import START_S
 
 CLIENT = "easel"
 

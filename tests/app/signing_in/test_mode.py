@@ -12,8 +12,8 @@ from app.commands import app as command
 from app.commands.app import server_command
 from app.people import mode
 from app.settings import read_settings
+from benchmarks.server.process import free_port
 from datasets.errors import InputError
-from tests.servers.process import free_port
 
 SECRETS = """
 [auth]
