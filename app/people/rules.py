@@ -26,7 +26,17 @@ _LOOK = (
     *("recipe_sql", "preview_step", "last_preview", "preview_is_current", "preview_record", "job", "jobs", "running"),
     *("job_log", "workers_alive", "record", "shares", "bundle_path", "threshold", "held", "fairness", "predictor"),
     *("typical_row", "random_row", "training_table", "strange", "reasons", "check_batch", "check_shift", "batches"),
-    *("batch_result", "batch_rejected", "batch_preview", "deleted", "compare", "row_at", "look"),
+    *(
+        "batch_result",
+        "batch_rejected",
+        "batch_preview",
+        "deleted",
+        "compare",
+        "row_at",
+        "look",
+        "schema_before",
+        "misfit_after",
+    ),
     "keep_upload",
 )
 _IMPORT = ("is_large", "preview_file", "tables_at", "proposed_options")

@@ -122,7 +122,8 @@ def _agree(
             state.tell_next(_told(versions) if versions else IN_BACKGROUND)
             if len(versions) == len(files):
                 then(versions[-1])
-            state.go("datasets")
+            else:
+                state.go("datasets")
 
 
 def _import(file: File, into: DatasetView | None) -> VersionView | None:

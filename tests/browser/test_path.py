@@ -92,10 +92,10 @@ def test_from_a_question_to_a_scored_file(open_page: Callable[..., Any], tmp_pat
     bar = page.get_by_role("button", name=re.compile("^Show the effect of")).nth(1)
     column = str(bar.text_content()).removeprefix("Show the effect of ")
     bar.click()
-    page.get_by_text(f"How {column} moves the answer").wait_for()
+    page.get_by_role("heading", name=f"How {column} moves the answer").wait_for()
     for part, text in (("Scoring", "Predicted against actual"), ("Leaderboard", "All candidates")):
         page.get_by_role("radio", name=part).click()
-        page.get_by_text(text).wait_for()
+        page.get_by_text(text).first.wait_for()
 
     one_row(page)
     many_rows(page, tmp_path)
