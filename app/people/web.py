@@ -81,8 +81,13 @@ class Door:
         if await run_in_threadpool(accounts().who, token) is not None:
             await self.app(scope, receive, send)
             return
-        wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        await (_to_sign_in(request) if wants_page else _refused())(scope, receive, send)
+        await (_to_sign_in(request) if _wants_page(request) else _refused())(scope, receive, send)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a page is asked for: by a browser, or by whoever looks at the front door, such as a monitor."""
+    is_page = request.url.path == "/" or "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and is_page
 
 
 def _to_sign_in(request: Request) -> Response:

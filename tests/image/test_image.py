@@ -78,7 +78,7 @@ def test_answers_builds_a_model_and_keeps_it_over_a_restart(engine: Engine) -> N
     engine.start()
     wait_until_it_answers(engine)
     with urlopen(f"http://127.0.0.1:{engine.port}/", timeout=10) as page:
-        assert b"<title>" in page.read()
+        assert b"Sign in" in page.read(), "a container answers other computers, so people sign in"
     assert int(engine.inside("id", "-u")) != 0
 
     built = json.loads(engine.inside("python", "-c", BUILD).splitlines()[-1])

@@ -61,6 +61,7 @@ def door(store: Store, monkeypatch: pytest.MonkeyPatch) -> Browser:
 def test_nothing_but_the_frame_is_open(door: Browser) -> None:
     sent = door.get("/datasets?dataset=d_1", headers=PAGE)
     assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in?next=%2Fdatasets%3Fdataset%3Dd_1")
+    assert door.get("/", headers={"accept": "*/*"}).headers["location"] == "/sign-in"
     assert door.get("/media/abc.csv", headers={"accept": "*/*"}).status_code == 401
     assert door.put("/_stcore/upload_file/a/b", headers=PAGE).status_code == 401
     assert door.get("/static/app.js").text == "inside /static/app.js"
