@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import optuna
 
     from automl.graph.builder import Graph
+    from automl.graph.columns import Cell
     from automl.graph.trees import Trees
     from datasets.table import Table
 
@@ -150,9 +151,9 @@ class FittedModel(Protocol):
 class Averaging(Protocol):
     """A fitted model that can answer for a whole bag at the price of less than the bag."""
 
-    def mean_with(self, others: Sequence[FittedModel]) -> FittedModel | None:
-        """One model of the same prepared columns whose scores are the mean of this one's and the others'; None where
-        they cannot be joined."""
+    def emit_mean(self, graph: Graph, bag: Sequence[FittedModel], columns: Sequence[Sequence[Cell]]) -> str | None:
+        """Adds the nodes that turn the columns of each model of the bag, this one among them, into the mean of their
+        scores; returns that tensor, [n, m] float64; None where they cannot be computed together."""
         ...
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.contracts import Algorithm, Array, Effort, FitRequest, FittedModel, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
+from automl.graph.columns import Cell
 
 if TYPE_CHECKING:
     import optuna
@@ -47,13 +48,18 @@ class LinearModel:
         product = graph.node("MatMul", graph.node("Cast", x, to=DOUBLE), graph.constant(self.weights))
         return graph.node("Add", product, graph.constant(self.intercept))
 
-    def mean_with(self, others: Sequence[FittedModel]) -> LinearModel | None:
-        """The model of the mean weights, whose scores are the mean scores."""
-        bag = [model for model in (self, *others) if isinstance(model, LinearModel)]
-        if len(bag) <= len(others):
+    def emit_mean(self, graph: Graph, bag: Sequence[FittedModel], columns: Sequence[Sequence[Cell]]) -> str | None:
+        """One model of the mean weights, over the columns of all, whose scores are the mean scores."""
+        models = [model for model in bag if isinstance(model, LinearModel)]
+        if len(models) < len(bag):
             return None
-        weights, intercept = (np.mean([getattr(m, name) for m in bag], axis=0) for name in ("weights", "intercept"))
-        return LinearModel(weights, intercept, self.link, self.effort)
+        distinct = list(dict.fromkeys(cell for cells in columns for cell in cells))
+        place = {cell: i for i, cell in enumerate(distinct)}
+        weights = np.zeros((len(distinct), self.weights.shape[1]))
+        for model, cells in zip(models, columns, strict=True):
+            np.add.at(weights, [place[cell] for cell in cells], model.weights / len(models))
+        intercept = np.mean([model.intercept for model in models], axis=0)
+        return LinearModel(weights, intercept, self.link, self.effort).emit(graph, graph.take(distinct))
 
 
 def fit(request: FitRequest) -> LinearModel:

@@ -14,16 +14,14 @@ import numpy.typing as npt
 
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network
+from automl.algorithms._network_graph import LARGEST_EXPONENT, TWO, emit_networks
 from automl.algorithms._training import DEFAULTS, ROWS_AT_ONCE, Training
 from automl.contracts import Algorithm, Array, Effort, FitRequest, FittedModel, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
+from automl.graph.columns import Cell
 
 if TYPE_CHECKING:
     import optuna
-
-DOUBLE = 11  # onnx.TensorProto.DOUBLE
-LARGEST_EXPONENT = np.float32(20)
-TWO = np.float32(2)
 
 
 @dataclass(frozen=True)
@@ -67,83 +65,23 @@ class NeuralNetModel:
         return np.asarray(x @ weights + bias, dtype=np.float64)
 
     def emit(self, graph: Graph, x: str) -> str:
-        return NetworkBag((self,)).emit(graph, x)
+        return emit_networks(graph, (self,), (graph.cells(x, self.n_columns),))
 
-    def mean_with(self, others: Sequence[FittedModel]) -> NetworkBag | None:
-        """The networks side by side in one; None where they differ in shape."""
-        bag = tuple(model for model in (self, *others) if isinstance(model, NeuralNetModel))
-        alike = len(bag) > len(others) and len({network.shape for network in bag}) == 1
-        return NetworkBag(bag) if alike else None
-
-    @property
-    def shape(self) -> tuple[Any, ...]:
-        """What networks must share to be computed together."""
-        return (*self.numbers.tolist(), *(part.shape for part in self.waves), *(w.shape for w, _ in self.layers))
-
-
-@dataclass(frozen=True)
-class NetworkBag:
-    """b networks of one shape over the same prepared columns, with the mean of their scores.
-
-    In the graph every step is one node for all of them, over tensors [b, n, units].
-    """
-
-    networks: tuple[NeuralNetModel, ...]
-    trees: None = None
+    def emit_mean(self, graph: Graph, bag: Sequence[FittedModel], columns: Sequence[Sequence[Cell]]) -> str | None:
+        """None where the hidden layers differ in shape."""
+        networks = [model for model in bag if isinstance(model, NeuralNetModel)]
+        alike = len(networks) == len(bag) and len({network.hidden for network in networks}) == 1
+        return emit_networks(graph, networks, columns) if alike else None
 
     @property
-    def link(self) -> Link:
-        return self.networks[0].link
+    def n_columns(self) -> int:
+        """k: the prepared columns that are read."""
+        return len(self.layers[0][0]) - len(self.numbers) * WAVE_OUTPUTS
 
     @property
-    def effort(self) -> Effort:
-        return self.networks[0].effort
-
-    def scores(self, X: Matrix) -> Array:
-        return np.asarray(np.mean([network.scores(X) for network in self.networks], axis=0))
-
-    def emit(self, graph: Graph, x: str) -> str:
-        def constant(values: Any) -> str:
-            return graph.constant(np.asarray(values))
-
-        (weights, bias), *others = (self._layer(i) for i in range(len(self.networks[0].layers)))
-        numbers = self.networks[0].numbers
-        k = weights.shape[1] - len(numbers) * WAVE_OUTPUTS
-        z = graph.node("MatMul", x, constant(weights[:, :k]))
-        if len(numbers):
-            z = graph.node("Add", z, graph.node("MatMul", self._emit_waves(graph, x), constant(weights[:, k:])))
-        z = graph.node("Add", z, constant(bias))
-        for weights, bias in others:
-            power = graph.node("Exp", graph.node("Min", z, constant(LARGEST_EXPONENT)))
-            u = graph.node("Mul", power, graph.node("Add", power, constant(TWO)))
-            share = graph.node("Div", u, graph.node("Add", u, constant(TWO)))
-            z = graph.node("MatMul", graph.node("Mul", z, share), constant(weights))
-            z = graph.node("Add", z, constant(bias))
-        scores = graph.node("Cast", z, to=DOUBLE)
-        if len(self.networks) == 1:
-            return graph.node("Squeeze", scores, constant(np.array([0])))
-        return graph.node("ReduceMean", scores, constant(np.array([0])), keepdims=0)
-
-    def _layer(self, i: int) -> tuple[Matrix, Matrix]:
-        """The weights (b, inputs, units) and biases (b, 1, units) of layer i."""
-        layers = [network.layers[i] for network in self.networks]
-        return np.stack([weights for weights, _ in layers]), np.stack([bias for _, bias in layers])[:, None, :]
-
-    def _emit_waves(self, graph: Graph, x: str) -> str:
-        """The tensor [b, n, p o] of what the waves of the p numbers are mapped to."""
-        b, numbers = len(self.networks), self.networks[0].numbers
-        # The numbers once for each network: [b p, n, 1].
-        waves, phases, maps, shifts = (
-            graph.constant(np.concatenate([network.waves[i] for network in self.networks])) for i in range(4)
-        )
-        chosen = graph.constant(np.tile(numbers, b))
-        each = graph.node("Transpose", graph.node("Gather", x, chosen, axis=1), perm=[1, 0])
-        each = graph.node("Unsqueeze", each, graph.constant(np.array([2])))
-        sines = graph.node("Sin", graph.node("Add", graph.node("Mul", each, waves), phases))
-        mapped = graph.node("Add", graph.node("MatMul", sines, maps), shifts)
-        apart = graph.constant(np.array([b, len(numbers), -1, WAVE_OUTPUTS]))
-        mapped = graph.node("Transpose", graph.node("Reshape", mapped, apart), perm=[0, 2, 1, 3])
-        return graph.node("Reshape", mapped, graph.constant(np.array([b, -1, len(numbers) * WAVE_OUTPUTS])))
+    def hidden(self) -> tuple[Any, ...]:
+        """What networks must share to be computed side by side."""
+        return (self.layers[0][0].shape[1], *(weights.shape for weights, _ in self.layers[1:]))
 
 
 def _single(values: Array) -> Matrix:

@@ -5,13 +5,13 @@ Scores and everything after them are float64 inside the graph; the outputs are f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from onnx import TensorProto
 
 from automl.calibrate import SMALLEST
-from automl.contracts import Averaging, BagPart, Decision, Ensemble, FittedModel, Link, Member, Target
+from automl.contracts import Averaging, BagPart, Decision, Ensemble, Link, Member, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import Trees
 from automl.target import LARGEST_LOG
@@ -41,14 +41,14 @@ def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mappi
 
 
 def without_trees(parts: tuple[BagPart, ...], columns: tuple[Column, ...]) -> tuple[int, int]:
-    """(nodes, bytes of constants) that a bag takes in a graph beside its trees."""
+    """(nodes, bytes of constants that every row reads) that a bag takes in a graph beside its trees."""
     graph = Graph(columns)
     for part in parts:
         if part.model.trees is not None:
             part.strategy.emit(graph)
     if parts[0].model.trees is None:
-        for x, _, model in _joined(graph, parts):
-            model.emit(graph, x)
+        _mean(graph, parts)
+    graph.finish()
     return graph.size
 
 
@@ -111,36 +111,26 @@ def _member(graph: Graph, member: Member, target: Target) -> str:
         if target.problem == "binary" and link == "identity":
             return _merged(graph, member.parts, [each.complemented() for each in known])
         return _linked(graph, _merged(graph, member.parts, known), link, target)
-    shares = [_times(graph, model.emit(graph, x), n / len(trees)) for x, n, model in _joined(graph, member.parts)]
-    total = shares[0] if len(shares) == 1 else graph.node("Sum", *shares)
-    return _linked(graph, total, link, target)
+    return _linked(graph, _mean(graph, member.parts), link, target)
 
 
-def _joined(graph: Graph, parts: tuple[BagPart, ...]) -> Iterator[tuple[str, int, FittedModel]]:
-    """The models of a bag over their prepared columns, with the number of parts that each stands for: those that read
-    the same columns are joined to one where they can be."""
-    reading: dict[str, list[FittedModel]] = {}
-    for part in parts:
-        reading.setdefault(part.strategy.emit(graph), []).append(part.model)
-    for x, (first, *others) in reading.items():
-        mean = first.mean_with(others) if others and isinstance(first, Averaging) else None
-        if mean is not None:
-            yield x, 1 + len(others), mean
-        else:
-            yield from ((x, 1, model) for model in (first, *others))
+def _mean(graph: Graph, parts: tuple[BagPart, ...]) -> str:
+    """The mean of the scores of models that are not trees."""
+    models = [part.model for part in parts]
+    tensors = [part.strategy.emit(graph) for part in parts]
+    if isinstance(models[0], Averaging) and len(parts) > 1:
+        columns = [graph.cells(x, len(part.strategy.names)) for x, part in zip(tensors, parts, strict=True)]
+        if (mean := models[0].emit_mean(graph, models, columns)) is not None:
+            return mean
+    scores = [model.emit(graph, x) for model, x in zip(models, tensors, strict=True)]
+    return scores[0] if len(scores) == 1 else _times(graph, graph.node("Sum", *scores), 1 / len(scores))
 
 
 def _merged(graph: Graph, parts: tuple[BagPart, ...], trees: list[Trees]) -> str:
     """The mean score of a bag of tree ensembles as one ensemble over the columns of all parts, shared ones once."""
-    places: dict[str, tuple[int, int]] = {}
-    moved = []
-    for part, each in zip(parts, trees, strict=True):
-        numbers = []
-        for tensor, width in graph.pieces(part.strategy.emit(graph), len(part.strategy.names)):
-            start, _ = places.setdefault(tensor, (sum(w for _, w in places.values()), width))
-            numbers.append(np.arange(start, start + width))
-        moved.append(each.with_features(np.concatenate(numbers)).scaled(1.0 / len(parts)))
-    x = graph.join([(tensor, width) for tensor, (_, width) in places.items()])
+    columns = [graph.cells(part.strategy.emit(graph), len(part.strategy.names)) for part in parts]
+    x, places = graph.gather(columns)
+    moved = [each.with_features(at).scaled(1.0 / len(parts)) for each, at in zip(trees, places, strict=True)]
     return Trees.concat(moved).emit(graph, x)
 
 

@@ -33,6 +33,7 @@ SWEEPS = 4
 INT64 = 7  # onnx.TensorProto.INT64
 Ints = npt.NDArray[np.int64]
 Words = tuple[str, ...]
+Key = tuple[tuple[str, str], tuple[Words, Words], bytes]
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,39 @@ class Cross:
         return self.table[cells(features, self.columns, self.words)]
 
     def emit(self, graph: Graph) -> str:
-        a, b = (
-            graph.lookup(name, words, np.arange(len(words) + 1, dtype=np.float32)[:, None])
-            for name, words in zip(self.columns, self.words, strict=True)
-        )
-        width = graph.constant(np.array(len(self.words[1]) + 1, dtype=np.float32))
-        cell = graph.node("Cast", graph.node("Add", graph.node("Mul", a, width), b), to=INT64)
-        flat = graph.node("Reshape", cell, graph.constant(np.array([-1])))
-        return graph.node("Gather", graph.constant(self.table), flat, axis=0)
+        return graph.together(emit_crossed, [(self.columns, self.words, one.tobytes()) for one in self.table.T])
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Cross:
         return Cross(self.columns, self.words, chosen(self.names, columns), self.table[:, columns])
+
+
+def emit_crossed(graph: Graph, keys: Sequence[Key]) -> str:
+    """The tensor [n, len(keys)] of the columns (as bytes) of the tables of pairs: all tables are one below the other,
+    each as wide as the widest."""
+    pairs: dict[tuple[tuple[str, str], tuple[Words, Words]], list[bytes]] = {}
+    for columns, words, column in keys:
+        pairs.setdefault((columns, words), []).append(column)
+    width = max(len(own) for own in pairs.values())
+    tables, rows, cols, start = [], list[tuple[str, int]](), list[tuple[str, int]](), 0
+    for ((first, second), (known, others)), own in pairs.items():
+        table = np.zeros(((len(known) + 1) * (len(others) + 1), width), dtype=np.float32)
+        table[:, : len(own)] = np.stack([np.frombuffer(one, dtype=np.float32) for one in own], axis=1)
+        tables.append(table)
+        rows.append(_place(graph, first, known, len(others) + 1, start))
+        cols.append(_place(graph, second, others, 1, 0))
+        start += len(table)
+    cell = graph.node("Cast", graph.node("Add", graph.join(rows), graph.join(cols)), to=INT64)
+    found = graph.node("Gather", graph.table(np.concatenate(tables)), cell, axis=0)
+    flat = graph.node("Reshape", found, graph.constant(np.array([-1, len(pairs) * width])))
+    first_of = {pair: i * width for i, pair in enumerate(pairs)}
+    places = [first_of[columns, words] + pairs[columns, words].index(column) for columns, words, column in keys]
+    return graph.node("Gather", flat, graph.constant(np.array(places)), axis=1)
+
+
+def _place(graph: Graph, column: str, words: Words, step: int, start: int) -> tuple[str, int]:
+    """start + step x the number of the cell's level, as a tensor [n, 1]; exact below 2^24."""
+    numbers = start + step * np.arange(len(words) + 1, dtype=np.float32)
+    return graph.lookup(column, words, numbers[:, None]), 1
 
 
 def crossed_levels(features: Features, target: Target, seed: int) -> list[tuple[Block, Matrix]]:

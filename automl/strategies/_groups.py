@@ -7,7 +7,7 @@ rows; a level without any, and the missing one, have the mean of all rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,14 +97,22 @@ class Groups:
         return np.column_stack([np.empty((features.n_rows, 0), dtype=np.float32), *columns])
 
     def emit(self, graph: Graph) -> str:
-        numbers = graph.join([(graph.column(group.number), 1) for group in self.groups])
-        means = graph.join([(graph.lookup(g.category, g.words, g.means), 1) for g in self.groups])
-        values = graph.node("Sub", numbers, means)
-        missing = graph.constant(np.array(np.nan, dtype=np.float32))
-        return graph.node("Where", graph.node("IsInf", values), missing, values)
+        keys = [(group.number, group.category, group.words, group.means.tobytes()) for group in self.groups]
+        return graph.together(emit_differences, keys)
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Groups:
         return Groups(chosen(self.groups, columns))
+
+
+def emit_differences(graph: Graph, keys: Sequence[tuple[str, str, tuple[str, ...], bytes]]) -> str:
+    """The tensor [n, len(keys)] of the numbers less the means (as bytes) of their groups."""
+    numbers = graph.take([cell for number, *_ in keys for cell in graph.cells(graph.column(number), 1)])
+    means = [
+        graph.lookup(category, words, np.frombuffer(values, np.float32)[:, None]) for _, category, words, values in keys
+    ]
+    values = graph.node("Sub", numbers, graph.join([(mean, 1) for mean in means]))
+    missing = graph.constant(np.array(np.nan, dtype=np.float32))
+    return graph.node("Where", graph.node("IsInf", values), missing, values)
 
 
 def _pairs(features: Features, numbers: list[str]) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Matrix
-from automl.features import Features, TextColumn
+from automl.features import Features, TextColumn, Word
 from automl.graph.builder import Graph
 from automl.strategies._levels import MISSING, Levels, LevelTable, frequent_words
 
@@ -16,7 +17,7 @@ MAX_LEVELS = 50
 MOST_CELLS = 40_000_000  # rows x levels of all columns
 ROWS_AT_ONCE = 8192
 RARE_SHARE = 1 / 2000
-FLOAT = 1  # onnx.TensorProto.FLOAT
+Key = tuple[str, Word | None, tuple[Word, ...]]  # column, its level, or None for any but the known ones
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,37 @@ class OneHot:
         return values
 
     def emit(self, graph: Graph) -> str:
-        codes = graph.node("Gather", self.levels.emit(graph), graph.constant(self.columns), axis=1)
-        return graph.node("Cast", graph.node("Equal", codes, graph.constant(self.codes)), to=FLOAT)
+        keys = [self._key(int(j), int(code)) for j, code in zip(self.columns, self.codes, strict=True)]
+        return graph.together(emit_levels, keys)
+
+    def _key(self, column: int, code: int) -> Key:
+        table = self.levels.tables[column]
+        named = code < len(table.words)
+        return table.column, table.words[code] if named else None, () if named else tuple(sorted(table.words, key=repr))
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> OneHot:
         return OneHot(self.levels, self.columns[columns], self.codes[columns])
+
+
+def emit_levels(graph: Graph, keys: Sequence[Key]) -> str:
+    """1 where the cell of the column is the word, or none of the known words, else 0: [n, len(keys)]."""
+    pieces, order = [], []
+    for column in dict.fromkeys(column for column, _, _ in keys):
+        places = [i for i, key in enumerate(keys) if key[0] == column]
+        words = tuple(dict.fromkeys(word for i in places for word in (keys[i][1], *keys[i][2]) if word is not None))
+        table = np.zeros((len(words) + 1, len(places)), dtype=np.float32)
+        for j, i in enumerate(places):
+            _, word, known = keys[i]
+            if word is None:
+                table[[word not in known for word in words] + [True], j] = 1
+            else:
+                table[words.index(word), j] = 1
+        pieces.append((graph.lookup(column, words, table), len(places)))
+        order += places
+    joined = graph.join(pieces)
+    if order == list(range(len(keys))):
+        return joined
+    return graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
 
 
 def _codes(column: str, text: TextColumn, most: int) -> LevelTable:

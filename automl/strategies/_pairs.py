@@ -6,6 +6,7 @@ bins explain (the correlation ratio of Pearson, 1905, over BINS equally filled b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -60,21 +61,27 @@ class Pairs:
         return np.column_stack([np.empty((features.n_rows, 0), dtype=np.float32), *columns])
 
     def emit(self, graph: Graph) -> str:
-        """One node an operator for all its pairs, then the columns in their order."""
-        pieces, order = [], []
-        for operator in dict.fromkeys(operator for operator, _, _ in self.pairs):
-            places = [i for i, pair in enumerate(self.pairs) if pair[0] == operator]
-            left, right = (graph.join([(graph.column(self.pairs[i][side]), 1) for i in places]) for side in (1, 2))
-            pieces.append(graph.node(operator, left, right))
-            order += places
-        joined = pieces[0] if len(pieces) == 1 else graph.node("Concat", *pieces, axis=1)
-        inverse = np.argsort(np.array(order))
-        values = graph.node("Gather", joined, graph.constant(inverse), axis=1)
-        missing = graph.constant(np.array(np.nan, dtype=np.float32))
-        return graph.node("Where", graph.node("IsInf", values), missing, values)
+        return graph.together(emit_pairs, self.pairs)
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Pairs:
         return Pairs(chosen(self.pairs, columns))
+
+
+def emit_pairs(graph: Graph, pairs: Sequence[tuple[str, str, str]]) -> str:
+    """The tensor [n, len(pairs)]: one node an operator for all its pairs, then the columns in their order."""
+    pieces, order = [], []
+    for operator in dict.fromkeys(operator for operator, _, _ in pairs):
+        places = [i for i, pair in enumerate(pairs) if pair[0] == operator]
+        left, right = (
+            graph.take([cell for i in places for cell in graph.cells(graph.column(pairs[i][side]), 1)])
+            for side in (1, 2)
+        )
+        pieces.append((graph.node(operator, left, right), len(places)))
+        order += places
+    joined = graph.join(pieces)
+    values = graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
+    missing = graph.constant(np.array(np.nan, dtype=np.float32))
+    return graph.node("Where", graph.node("IsInf", values), missing, values)
 
 
 def _combined(operator: str, a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -107,4 +114,4 @@ def sampled(n_rows: int) -> npt.NDArray[np.int64]:
     return np.unique(np.linspace(0, n_rows - 1, min(n_rows, SAMPLE_ROWS)).astype(np.int64))
 
 
-__all__ = ["LEAST_GAIN", "Pairs", "sampled", "strength"]
+__all__ = ["LEAST_GAIN", "Pairs", "emit_pairs", "sampled", "strength"]

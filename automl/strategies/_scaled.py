@@ -7,6 +7,7 @@ where that range is 0. A missing value becomes the median, and 1 in a column of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from automl.contracts import Matrix
 from automl.features import Features
 from automl.graph.builder import Graph
+from automl.graph.columns import Cell
 from automl.strategies._blocks import Block
 
 IQR_OF_UNIT_NORMAL = 1.349
@@ -65,23 +67,14 @@ class Scaled:
         return np.concatenate([smooth, missing[:, self.indicators].astype(np.float32)], axis=1)
 
     def emit(self, graph: Graph) -> str:
-        raw = self.block.emit(graph)
-        centre, one, limit = (graph.constant(np.asarray(v, np.float32)) for v in (self.centre, 1, SMOOTH_LIMIT))
-        x = graph.node("Gather", raw, graph.constant(self.values), axis=1)
-        x = graph.node("Where", graph.node("IsNaN", x), centre, x)
-        z = graph.node("Div", graph.node("Sub", x, centre), graph.constant(self.scale))
-        ends = (graph.constant(np.array(end, np.float32)) for end in (-HARD_LIMIT, HARD_LIMIT))
-        z = graph.node("Clip", z, *ends)
-        third = graph.node("Div", z, limit)
-        root = graph.node("Sqrt", graph.node("Add", one, graph.node("Mul", third, third)))
-        smooth = (graph.node("Div", z, root), len(self.values))
-        if not len(self.indicators):
-            return smooth[0]
-        some = graph.node("Gather", raw, graph.constant(self.indicators), axis=1)
-        missing = graph.node("Cast", graph.node("IsNaN", some), to=FLOAT)
-        return graph.join(
-            [smooth, (missing, len(self.indicators))] if len(self.values) else [(missing, len(self.indicators))]
-        )
+        cells = graph.cells(self.block.emit(graph), len(self.block.names))
+        scaled = [
+            (cells[j], float(centre), float(scale))
+            for j, centre, scale in zip(self.values, self.centre, self.scale, strict=True)
+        ]
+        missing = [cells[j] for j in self.indicators]
+        pieces = [(graph.together(emit_scaled, scaled), len(scaled))] if scaled else []
+        return graph.join([*pieces, *([(graph.together(emit_missing, missing), len(missing))] if missing else [])])
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Scaled:
         kept = columns[: len(self.values)]
@@ -92,6 +85,23 @@ class Scaled:
             self.centre[kept],
             self.scale[kept],
         )
+
+
+def emit_scaled(graph: Graph, keys: Sequence[tuple[Cell, float, float]]) -> str:
+    """The columns (cell, centre, scale), scaled: [n, len(keys)]."""
+    x = graph.take([cell for cell, _, _ in keys])
+    centre, scale = (graph.constant(np.array([key[i] for key in keys], dtype=np.float32)) for i in (1, 2))
+    one, limit = (graph.constant(np.array(value, np.float32)) for value in (1, SMOOTH_LIMIT))
+    x = graph.node("Where", graph.node("IsNaN", x), centre, x)
+    z = graph.node("Div", graph.node("Sub", x, centre), scale)
+    z = graph.node("Clip", z, *(graph.constant(np.array(end, np.float32)) for end in (-HARD_LIMIT, HARD_LIMIT)))
+    third = graph.node("Div", z, limit)
+    return graph.node("Div", z, graph.node("Sqrt", graph.node("Add", one, graph.node("Mul", third, third))))
+
+
+def emit_missing(graph: Graph, keys: Sequence[Cell]) -> str:
+    """1 where the cell is missing, else 0: [n, len(keys)]."""
+    return graph.node("Cast", graph.node("IsNaN", graph.take(keys)), to=FLOAT)
 
 
 def robust_centre_and_scale(raw: Matrix) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -63,8 +63,9 @@ def test_look_ups_of_a_column_share_one_search() -> None:
     graph.output("y", graph.join([(first, 2), (second, 1)]), FLOAT, 3)
     model = graph.to_bytes()
     onnx.checker.check_model(model, full_check=True)
-    ops = [node.op_type for node in onnx.load_from_string(model).graph.node]
-    assert ops.count("LabelEncoder") == ops.count("Gather") == 1
+    made = onnx.load_from_string(model).graph
+    assert [node.op_type for node in made.node].count("LabelEncoder") == 1
+    assert [tuple(each.dims) for each in made.initializer if len(each.dims) == 2] == [(4, 3)]
     expected = [[1, 10, 9], [2, 20, 8], [0, -1, 9], [0, -1, 7]]
     np.testing.assert_array_equal(ort.InferenceSession(model).run(None, feed())[0], expected)
 
@@ -80,7 +81,7 @@ def test_joined_tensors_are_taken_apart_when_joined_again() -> None:
     double = graph.node("Add", "x", "x")
     pair = graph.join([("x", 1), (double, 1)])
     triple = graph.join([(pair, 2), ("x", 1)])
-    assert graph.pieces(triple, 3) == (("x", 1), (double, 1), ("x", 1))
+    assert graph.cells(triple, 3) == (("x", 0), (double, 0), ("x", 0))
     assert graph.join([(double, 1)]) == double
     graph.output("y", triple, FLOAT, 3)
     model = onnx.load_from_string(graph.to_bytes())
@@ -95,3 +96,25 @@ def test_nodes_and_constants_that_no_output_needs_are_left_out() -> None:
     model = onnx.load_from_string(graph.to_bytes())
     assert [node.op_type for node in model.graph.node] == ["Identity"]
     assert not model.graph.initializer
+
+
+def test_look_ups_of_several_columns_share_tables_of_like_width() -> None:
+    columns = (*COLUMNS, Column("u", Kind.CATEGORY), Column("v", Kind.CATEGORY))
+    graph = Graph(columns)
+    wide = np.arange(30, dtype=np.float32).reshape(3, 10)
+    tensors = [
+        (graph.lookup("t", ("a", "b"), wide), 10),
+        (graph.lookup("u", ("x", "y"), -wide[:, :8]), 8),
+        (graph.lookup("v", ("p",), np.array([[1], [2]], np.float32)), 1),
+        (graph.lookup("x", (1.0, 2.0), np.array([[5], [6], [7]], np.float32)), 1),
+    ]
+    graph.output("y", graph.join(tensors), FLOAT, 20)
+    model = onnx.load_from_string(graph.to_bytes())
+    assert sorted(tuple(each.dims) for each in model.graph.initializer if len(each.dims) == 2) == [(5, 1), (6, 10)]
+    texts = {"u": [["y"], ["x"], ["?"], ["y"]], "v": [["p"], ["q"], ["p"], ["p"]]}
+    got = ort.InferenceSession(model.SerializeToString()).run(
+        None, feed(**{name: np.array(cells, dtype=object) for name, cells in texts.items()})
+    )[0]
+    np.testing.assert_array_equal(got[:, :10], wide[[0, 1, 2, 2]])
+    np.testing.assert_array_equal(got[:, 10:18], -wide[[1, 0, 2, 1], :8])
+    np.testing.assert_array_equal(got[:, 18:], [[1, 7], [2, 5], [1, 6], [1, 7]])
