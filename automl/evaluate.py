@@ -236,7 +236,8 @@ class Run:
         gain = bench.gain(y, answers)
         record = self._record("done", bench.score(y, answers))
         self.report(record)
-        self.read_s, seconds = writing_seconds(self.parts, self.read_s, self.predict_s / len(answers))
+        row_s = self.predict_s / len(answers)
+        self.read_s, seconds = writing_seconds(self.parts, self.read_s, row_s, bench.threads)
         return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)
 
     def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:

@@ -24,7 +24,8 @@ def measured_on(joined: Joined, work: Workspace, seed: int) -> Measured:
         y, answers, before, names = original.y[bench.valid_rows], joined.honest, joined.untempered, joined.honest_names
         how = "cross-fitted"
     else:
-        y, before, names, how = work.y_holdout, untempered(joined.ensemble, work.holdout), None, "holdout"
+        before = untempered(joined.ensemble, work.holdout, bench.threads)
+        y, names, how = work.y_holdout, None, "holdout"
         answers = before
         if bench.target.problem != "regression":
             answers = temper(before, temperature)

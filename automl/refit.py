@@ -55,19 +55,20 @@ def common_effort(efforts: Sequence[Effort]) -> Effort | None:
     return None
 
 
-def writing_seconds(parts: Sequence[BagPart], read_s: float, row_s: float) -> tuple[float, float]:
+def writing_seconds(parts: Sequence[BagPart], read_s: float, row_s: float, threads: int = 1) -> tuple[float, float]:
     """(seconds that reading the first part's trees took, seconds that writing all parts into the graph and checking it
     are expected to take).
 
     read_s  what reading them took before; they are kept, so that it takes nothing the second time
     row_s   seconds that a part takes to answer a row
+    threads that answer the rows of the check
     """
     start, start_of_processor = time.monotonic(), time.thread_time()
     trees = parts[0].model.trees
     took = min(time.monotonic() - start, MOST_WAITING * (time.thread_time() - start_of_processor))
     read_s = max(read_s, took)
     write_s = max(WRITE_PER_READ * read_s, WRITE_S_PER_NODE * (trees.n_nodes if trees else 0))
-    check_s = ANSWERS_PER_CHECK * (PARITY_ROWS + MADE_ROWS) * row_s
+    check_s = ANSWERS_PER_CHECK * (PARITY_ROWS + MADE_ROWS) * row_s / threads
     return read_s, len(parts) * (read_s + write_s + check_s)
 
 

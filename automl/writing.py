@@ -49,7 +49,7 @@ def _parity(
     rows = work.holdout if work.holdout.n_rows else bench.features
     if rows.n_rows > PARITY_ROWS:
         rows = rows.take(sample_rows(rows.n_rows, bench.seed, PARITY_ROWS))
-    found = check(session, ensemble, rows, names, bench.scale)
+    found = check(session, ensemble, rows, names, bench.scale, threads=bench.threads)
     unit = "share of max(|value|, std)" if bench.target.problem == "regression" else "probability"
     return Parity(found.largest_difference, found.n_rows, found.tolerance, unit)
 

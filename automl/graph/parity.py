@@ -43,6 +43,7 @@ def check(
     input_names: Mapping[str, str],
     target_std: float,
     seed: int = 0,
+    threads: int = 1,
 ) -> Parity:
     """Compares an open ONNX model with the engine on `features` and on rows made of them.
 
@@ -50,7 +51,7 @@ def check(
     that the decision names.
     """
     rows = (features, made_rows(features, np.random.default_rng(seed)))
-    largest = max(_largest_difference(session, ensemble, some, dict(input_names), target_std) for some in rows)
+    largest = max(_largest_difference(session, ensemble, some, dict(input_names), target_std, threads) for some in rows)
     n_rows = sum(some.n_rows for some in rows)
     if not largest <= TOLERANCE:
         raise EaselError(
@@ -66,11 +67,12 @@ def _largest_difference(
     features: Features,
     input_names: dict[str, str],
     target_std: float,
+    threads: int,
 ) -> float:
     if not features.n_rows:
         return 0.0
     got = _run(session, features.inputs(input_names))
-    expected = answers(ensemble, features)
+    expected = answers(ensemble, features, threads)
     if ensemble.target.problem == "regression":
         return _number_difference(got, expected[:, 0], ensemble, target_std)
     if np.any(got[LABEL] != labels(got[PROBABILITIES], ensemble.target.classes, ensemble.decision)):

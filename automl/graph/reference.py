@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +13,9 @@ from automl.features import Features
 from automl.labels import named
 from automl.pooling import pooled
 from automl.target import from_logs
+from automl.threads import limited_blas, side_by_side
 
+LEAST_ROWS = 256
 Prepared = dict[int, tuple[FittedStrategy, Matrix]]
 
 
@@ -47,14 +51,22 @@ def _matrix(part: BagPart, features: Features, prepared: Prepared) -> Matrix:
     return prepared[key][1]
 
 
-def answers(ensemble: Ensemble, features: Features) -> Array:
+def answers(ensemble: Ensemble, features: Features, threads: int = 1) -> Array:
     """(n, c) probabilities in the order of the classes, or (n, 1) values in original units."""
-    mixed = untempered(ensemble, features)
+    mixed = untempered(ensemble, features, threads)
     return mixed if ensemble.target.problem == "regression" else temper(mixed, ensemble.temperature)
 
 
-def untempered(ensemble: Ensemble, features: Features) -> Array:
-    """The same before probabilities are calibrated."""
+def untempered(ensemble: Ensemble, features: Features, threads: int = 1) -> Array:
+    """The same before probabilities are calibrated; of many rows each thread answers a part."""
+    if threads == 1 or features.n_rows < LEAST_ROWS:
+        return _untempered(ensemble, features)
+    pieces = [features.take(rows) for rows in np.array_split(np.arange(features.n_rows), threads)]
+    with limited_blas(1):
+        return np.concatenate(side_by_side(partial(_untempered, ensemble), pieces, lambda: None))
+
+
+def _untempered(ensemble: Ensemble, features: Features) -> Array:
     prepared: Prepared = {}
     found = (member_answers(m, features, ensemble.target, prepared) for m in ensemble.members)
     if ensemble.logs:

@@ -29,6 +29,9 @@ PAIRS = (
     ("catboost", "ordinal"),
     ("extra_trees", "ordinal"),
     ("linear", "scaled_onehot"),
+    ("extra_trees", "crossed"),
+    ("linear", "scaled_crossed"),
+    ("neural_net", "scaled_crossed"),
 )
 FOLDS = 2
 
@@ -42,7 +45,7 @@ def member(problem: ProblemName, algorithm: str, strategy: str) -> Member:
     for fold in range(FOLDS):
         train = np.flatnonzero(np.arange(240) % FOLDS != fold)
         fitted, X = STRATEGIES[strategy].fit(rows.take(train), y.take(train), 0)
-        settings = {**ALGORITHMS[algorithm].portfolio[0], "rounds": 12, "trees": 6}
+        settings = {**ALGORITHMS[algorithm].portfolio[0], "rounds": 12, "trees": 6, "epochs": 2}
         parts.append(BagPart(fitted, ALGORITHMS[algorithm].fit(FitRequest(X, y.y[train], y, settings, fold, 1))))
     return Member(f"{algorithm} {strategy}", 1.0, tuple(parts))
 
@@ -65,7 +68,21 @@ def test_each_member_alone_equals_the_engine(problem: ProblemName, pair: tuple[s
     assert found.largest_difference < 1e-6
     assert found.n_rows > 300
     ops = [node.op_type for node in onnx.load_from_string(model).graph.node]
-    assert ops.count("TreeEnsembleRegressor") == (pair[0] != "linear")
+    assert ops.count("TreeEnsembleRegressor") == (pair[0] not in ("linear", "neural_net"))
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair[0] in ("linear", "neural_net")], ids="-".join)
+def test_a_bag_takes_hardly_more_nodes_than_one_of_its_parts(pair: tuple[str, str]) -> None:
+    team = ensemble("binary", (pair,))
+    part = replace(team, members=(replace(team.members[0], parts=team.members[0].parts[:1]),))
+    bag, one = (len(onnx.load_from_string(assemble(e, features().columns, {})).graph.node) for e in (team, part))
+    assert bag <= one + 12
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_threads_that_share_the_rows_answer_as_one_does(problem: ProblemName) -> None:
+    team, rows = ensemble(problem, PAIRS), features(900, seed=4)
+    np.testing.assert_allclose(answers(team, rows, threads=3), answers(team, rows), rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("temperature", [1.0, 0.6, 1.9])
