@@ -216,3 +216,17 @@ def test_a_file_of_it_is_read_like_any_other_file(kind, place):
     assert table.record.assumed["tables"] == ["cities", "dear", "orders"]
     assert table.record.sentences == ("The database has 3 tables; 'cities' was read.",)
     assert read(place[1], options=ReadOptions(table="orders")).n_rows == N
+
+
+def test_a_view_in_a_file_that_came_from_elsewhere_cannot_read_other_files(tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("word\nhunter2\n")
+    path = tmp_path / "sent.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"create view look as select * from read_csv('{secret}')")
+        connection.execute(f"create view look_again as select * from '{secret}'")
+    address = Address.parse(f"duckdb:///{path}")
+    for table in tables_at(address):
+        assert "disabled by configuration" in refused(address, table=table)
+    query = f"select * from read_csv('{secret}')"
+    assert "disabled by configuration" in refused(address, query=query)
