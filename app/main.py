@@ -1,4 +1,4 @@
-"""The start script of the web app: `python -m streamlit run app/main.py` (the command `easel app` does it).
+"""The pages of the web app: `python -m streamlit run app/main.py` (the command `easel app` serves them by served.py).
 
 Theme and server options lie in .streamlit/config.toml beside this file, where Streamlit finds them wherever it was
 started from; only port and address are worth a flag.

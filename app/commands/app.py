@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
     first = _check_store(chosen.home, chosen.database_url, chosen.files_url, signing_in)
     if signing_in == "off" and not mode.is_local(host):
         print(mode.OFF_ALOUD, file=sys.stderr, flush=True)
-    return _keep_running(host, port, server_command(host, port, chosen.upload_mb, signing_in), first)
+    return _keep_running(host, port, server_command(host, port, chosen.upload_mb), first)
 
 
 def check_port(host: str, port: int) -> None:
@@ -109,9 +109,9 @@ def _keep_running(host: str, port: int, server: list[str], first: str | None) ->
     return 0
 
 
-def server_command(host: str, port: int, upload_mb: int, signing_in: Mode = "off") -> list[str]:
-    """How the web server is started: with the pages alone, or with sign-in before them."""
-    script = Path(__file__).resolve().parents[1] / ("main.py" if signing_in == "off" else "signed_main.py")
+def server_command(host: str, port: int, upload_mb: int) -> list[str]:
+    """How the web server is started."""
+    script = Path(__file__).resolve().parents[1] / "served.py"
     flags = {
         "server.port": str(port),
         "server.address": host,

@@ -41,6 +41,17 @@ def test_home_asks_the_question_and_offers_every_sample(open_page: OpenPage) -> 
     expect(page.get_by_role("button", name="Import a table")).to_be_visible()
     expect(page.locator('[class*="st-key-card_sample_"]').nth(4)).to_be_visible()
     expect(page).to_have_title("Home · Easel")
+    expect(page.get_by_label("Easel is opening")).to_be_hidden()
+
+
+def test_the_frame_is_there_before_the_scripts_are(open_page: OpenPage) -> None:
+    window = open_page()
+    page = window.page
+    page.route("**/static/js/*.js", lambda route: route.abort())
+    page.goto(window.address)
+    expect(page).to_have_title("Easel")
+    expect(page.get_by_label("Easel is opening")).to_be_visible()
+    expect(page.get_by_text("Easel", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

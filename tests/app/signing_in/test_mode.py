@@ -9,7 +9,6 @@ import pytest
 
 from app.cli import main
 from app.commands import app as command
-from app.commands.app import server_command
 from app.people import mode
 from app.settings import read_settings
 from benchmarks.server.process import free_port
@@ -66,11 +65,6 @@ def test_an_identity_provider_is_found_where_streamlit_looks(folder: Path) -> No
     (folder / mode.SECRETS).write_text("[auth")
     with pytest.raises(InputError, match="must be TOML"):
         mode.providers()
-
-
-def test_the_server_is_started_with_the_door_or_without() -> None:
-    scripts = [Path(server_command("0.0.0.0", 1, 1, way)[4]).name for way in ("off", "local", "oidc")]
-    assert scripts == ["main.py", "signed_main.py", "signed_main.py"]
 
 
 def test_what_easel_app_told_its_server_counts() -> None:

@@ -109,3 +109,8 @@ def test_another_site_can_neither_sign_in_nor_lead_away(door: Browser) -> None:
         into = door.post("/sign-in", params={"next": path}, data=ANN, headers=HERE)
         assert into.headers["location"] == "/"
     assert door.post("/sign-in", content=b"x" * 30_000, headers=HERE).status_code == 422
+
+
+def test_there_is_no_door_where_nobody_signs_in() -> None:
+    assert web.routes("off") == []
+    assert web.middleware("off") == []
