@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.dates import DATE_SHARE, ISO_FORMATS, detect_formats, is_ambiguous, is_day_first
+from datasets.date_formats import DATE_SHARE, detect_formats, is_ambiguous, is_day_first
+from datasets.dates import ISO_FORMATS
 from datasets.identity import ID_UNIQUE_SHARE, leading_zeros, name_words, names_rows, whole_numbers_name_rows
 from datasets.numbers import NUMBER_SHARE, PLAIN, detect_format, parse_numbers
 from datasets.roles import postcode_reason, with_role
