@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import charts, dataset_facts, explore_axes, explore_bars, explore_points, explore_words, parts, state
+from app.ui.explore_sentences import sentence
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
 from app.ui.theme import Palette, palette
@@ -213,8 +214,7 @@ def _picture(made: Result) -> None:
     if isinstance(made, Matrix):
         parts.draw(strongest_html(made))
     parts.draw(
-        f'<p class="reading">{esc(explore_words.sentence(made))}</p>'
-        f'<p class="caption">{esc(explore_words.rows(made.seen))}</p>'
+        f'<p class="reading">{esc(sentence(made))}</p><p class="caption">{esc(explore_words.rows(made.seen))}</p>'
     )
 
 
