@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from app.ui import explore_words
-from app.ui.explore import FIGURES, ICONS, csv_bytes, strongest_html
+from app.ui.explore import FIGURES, csv_bytes, strongest_html
+from app.ui.explore_lists import ICONS
 from app.ui.explore_sentences import sentence
 from app.ui.theme import Palette
 from datasets.errors import InputError
