@@ -17,9 +17,9 @@ class Service(CompareVerbs, OpeningVerbs, KeepingVerbs, DocumentVerbs, ExploreVe
     """Easel with its store: `Service()` uses EASEL_HOME, `Service(home)` another folder.
 
     Cheap to make, safe to share between threads. Every refusal is a datasets.errors.EaselError whose text is a
-    sentence for the analyst. The verbs by subject: app/verbs/datasets.py, importing.py, explore.py, models.py,
-    recipes.py, builds.py, answers.py, keeping.py, opening.py, comparing.py, documents.py, people.py; what they return:
-    app/records.py.
+    sentence for the analyst. The verbs by subject: app/verbs/datasets.py, intake.py, importing.py, explore.py,
+    models.py, recipes.py, builds.py, answers.py, keeping.py, opening.py, comparing.py, documents.py, people.py; what
+    they return: app/records.py.
 
     It acts for the owner of the computer, who may do everything; `acting(who)` gives one that acts for somebody else,
     and refuses what their role does not allow (app/people/rules.py).

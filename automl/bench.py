@@ -1,6 +1,6 @@
 """What candidates are judged on and what is kept of them: rows, folds, metric, clock, and the answers out of fold.
 
-Notation as in automl/contracts.py; v = validated rows (all training rows with several folds, 20 % with one).
+Notation as in automl/contracts; v = validated rows (all training rows with several folds, 20 % with one).
 """
 
 from __future__ import annotations

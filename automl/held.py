@@ -1,5 +1,5 @@
 """The measured rows one by one: what the model answered, what was true, and the raw columns, kept beside the record so
-that questions about them can be asked after the build, and versions compared. Notation as in automl/contracts.py.
+that questions about them can be asked after the build, and versions compared. Notation as in automl/contracts.
 """
 
 from __future__ import annotations

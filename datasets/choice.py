@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from datasets.dates import ISO_FORMATS, detect_formats
+from datasets.date_formats import detect_formats
+from datasets.dates import ISO_FORMATS
 from datasets.errors import InputError
 from datasets.identity import leading_zeros
 from datasets.numbers import NUMBER_SHARE, detect_format

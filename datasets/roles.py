@@ -2,7 +2,7 @@
 docs/kinds.md.
 
 A role changes how values are shown, never what a model gets. It is found by the notation of the cells or by a word of
-the column's name together with a range that the numbers must keep.
+the column's name (datasets/role_words.py) together with a range that the numbers must keep.
 """
 
 from __future__ import annotations
@@ -14,88 +14,31 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from datasets.identity import ID_ENDINGS, name_words
 from datasets.numbers import CURRENCIES, CURRENCY_CODES, PERCENT
+from datasets.role_words import (
+    MONEY_OTHERWISE,
+    MONEY_WORDS,
+    PERCENT_WORDS,
+    POSTCODE_WORDS,
+    YEAR_WORDS,
+    code_word,
+    words_of,
+)
 from datasets.schema import Column, Role
 from datasets.values import Values, short
 
-# Amounts of money, when one of these is among the words of the name ...
-MONEY_WORDS = frozenset(
-    {
-        *("price", "prices", "salary", "wage", "wages", "revenue", "cost", "costs", "fare", "fee", "fees", "charges"),
-        *("income", "preis", "gehalt", "lohn", "umsatz", "kosten", "betrag", "prix", "salaire", "montant", "precio"),
-        *("salario", "importe", "prezzo", "costo", "ricavo", "importo", "preço", "preco", "receita", "custo", "prijs"),
-    }
-)
-# ... and none of these, which make another measure of it.
-MONEY_OTHERWISE = frozenset(
-    {
-        *("idx", "index", "rate", "ratio", "share", "pct", "percent", "percentage", "change", "growth", "log", "rank"),
-        *(
-            "score",
-            "class",
-            "category",
-            "type",
-            "group",
-            "level",
-            "band",
-            "range",
-            "code",
-            "id",
-            "number",
-            "num",
-            "count",
-        ),
-    }
-)
-# Per cent: one of these words in the name, or a word that begins with pct or percent, and no number beyond 100.
-PERCENT_WORDS = frozenset({"pct", "percent", "percentage", "prozent", "pourcentage", "porcentaje", "percentuale", "%"})
 # Fewer different numbers are no amounts.
 MONEY_NUMBERS = 20
-# A year has a name with one of these in it, as a word, at its beginning or at its end ...
-YEAR_WORDS = ("year", "yr", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "rok")
-# ... and lies in this range in at least this share of the rows.
+# A year lies in this range in at least this share of the rows.
 YEARS = (1500, 2300)
 YEAR_SHARE = 0.99
-POSTCODE_WORDS = frozenset(
-    {"zip", "zipcode", "postcode", "postal", "postalcode", "plz", "postleitzahl", "pincode", "cep"}
-)
 # The shortest and the longest postcode, in characters.
 POSTCODE_LENGTH = (3, 10)
-# Whole numbers are codes of categories when the name ends in one of these words, or like the name of an id ...
-CODE_WORDS = frozenset(
-    {
-        *(
-            "type",
-            "class",
-            "code",
-            "category",
-            "cat",
-            "segment",
-            "status",
-            "region",
-            "zone",
-            "district",
-            "sex",
-            "gender",
-        ),
-        *("race", "ethnicity", "marital", "marriage", "education", "occupation", "department", "dept", "cluster"),
-        *("species", "channel", "county", "state", "city", "country", "store", "shop", "branch", "brand"),
-        *("warehouse", "product", "market", "station"),
-        *("typ", "klasse", "gruppe", "geschlecht", "filiale", "sexe", "sexo", "tipo", "clase", "classe", "categoria"),
-    }
-)
-# ... or begins with one of these ...
-CODE_FIRST_WORDS = frozenset({"tipo", "clase", "classe", "categoria", "codigo", "code", "codice"})
-# ... and has none of these, which count something.
-CODE_OTHERWISE = frozenset({"number", "num", "no", "n", "total", "count", "anzahl", "nombre", "numero"})
 # Fewer different whole numbers than this may be codes without being few among the rows;
 CODE_FEW = 50
 # more are codes only when each stands in at least this many rows, on average.
 CODE_REPEATS = 4.0
 
-_CODE_ENDINGS = ("class", "type", "code")
-_ID_ENDINGS = ID_ENDINGS - {"nr", "nbr"}  # these may count something
 _LATITUDE = re.compile(r"lat|lat+itude?|breitengrad|latitud|latitudine")
 _LONGITUDE = re.compile(r"lon|lng|long|long?n?t?itude?|längengrad|laengengrad|longitud|longitudine")
 _CODES = frozenset(code.lower() for code in CURRENCY_CODES if len(code) == 3 and code.isalpha() and code.isupper())
@@ -168,13 +111,6 @@ def postcode_reason(name: str, values: Values) -> str | None:
     return f"Postcodes such as {short(texts[0])}: the name says {short(word)}."
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in small letters, a per cent or currency sign as a word of its own."""
-    signs = [sign for sign in ("%", *CURRENCIES) if sign in name]
-    accented = [word for word in re.split(r"[^\w]+|_", name.lower()) if word and not word.isascii()]
-    return (*name_words(name), *accented, *signs)
-
-
 def _affixes(column: Column) -> tuple[str, ...]:
     return column.number.affixes if column.number else ()
 
@@ -226,7 +162,7 @@ def _percent(numbers: Numbers) -> Found | None:
 
 
 def _code(numbers: Numbers) -> Found | None:
-    word, n = _code_word(numbers.words), len(numbers.values)
+    word, n = code_word(numbers.words), len(numbers.values)
     if word is None or n < 2 or not numbers.whole or (numbers.values < 0).any():
         return None
     if n > CODE_FEW and numbers.counts.sum() < CODE_REPEATS * n:
@@ -236,15 +172,6 @@ def _code(numbers: Numbers) -> Found | None:
         f"Codes of categories: {n:,} different whole numbers, and the name says {short(word)}. A model gets the "
         "numbers; choose category where their order means nothing.",
     )
-
-
-def _code_word(words: tuple[str, ...]) -> str | None:
-    """The word of a name that says that its numbers are codes."""
-    if not words or not CODE_OTHERWISE.isdisjoint(words):
-        return None
-    if words[-1] in CODE_WORDS | _ID_ENDINGS or words[-1].endswith(_CODE_ENDINGS):
-        return words[-1]
-    return words[0] if words[0] in CODE_FIRST_WORDS else None
 
 
 def _money(numbers: Numbers) -> Found | None:

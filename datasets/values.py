@@ -83,3 +83,8 @@ def short(text: str) -> str:
     """A text in quotes, on one line, cut after 40 characters."""
     text = " ".join(text.split()) or text
     return f'"{text}"' if len(text) <= 40 else f'"{text[:37]}..."'
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """The first words in quotes: "-1", "-999"."""
+    return ", ".join(short(word) for word in words[:3]) + (" ..." if len(words) > 3 else "")

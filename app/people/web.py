@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from app.people.accounts import DAY_S, SESSION_S, Accounts
+from app.people.accounts import Accounts
 from app.people.mode import Mode
+from app.people.sessions import DAY_S, SESSION_S
 from app.people.web_page import HEADERS, Field, Form, form_page, said_page
 from app.settings import read_settings
 from datasets.errors import EaselError

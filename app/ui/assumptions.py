@@ -115,7 +115,7 @@ def said(name: str, value: Any) -> str:
 def notation(table: Table) -> dict[str, Any]:
     """The decimal mark and the order of day and month that were found in the cells; None where there is none to change,
     or more than one, with the words for that in "no_decimal" and "no_day_first"."""
-    from datasets.dates import is_day_first
+    from datasets.date_formats import is_day_first
 
     head = table.head(LOOKED_AT)
     numbers = [(column.name, column.number.decimal) for column in table.schema if column.number]

@@ -9,7 +9,8 @@ import streamlit as st
 
 from app.settings import settings
 from app.ui import formats, model_batch_cells, model_batch_shift, parts, state
-from app.ui.model_batch_result import history, newest
+from app.ui.model_batch_history import history
+from app.ui.model_batch_result import newest
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
 

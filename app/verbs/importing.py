@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.people.roles import HOME
 from app.records import JobView
-from app.verbs.datasets import AS_READ, DatasetVerbs, Steps
+from app.verbs.datasets import AS_READ, Steps
+from app.verbs.intake import IntakeVerbs
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, size_of
 from datasets.changes import Changes
@@ -28,7 +29,7 @@ LARGE_CELLS = 3_000_000
 LAST_LOOKS = 200
 
 
-class ImportingVerbs(DatasetVerbs):
+class ImportingVerbs(IntakeVerbs):
     """Small tables stay instant; of large ones the worker's result is used, or made here where no worker runs."""
 
     def is_large(self, source: Source) -> bool:

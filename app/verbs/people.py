@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.people.roles import Role, named
-from app.verbs.datasets import DatasetVerbs
+from app.verbs.home import HomeVerbs
 from app.verbs.names import given_name
 from datasets.errors import InputError
 
@@ -28,7 +28,7 @@ class Linked:
     token: str
 
 
-class PeopleVerbs(DatasetVerbs):
+class PeopleVerbs(HomeVerbs):
     """What can be done with people and projects."""
 
     def people(self) -> tuple[PersonView, ...]:

@@ -9,20 +9,10 @@ from datasets.explore._aggregate import levels
 from datasets.explore._chart import Chart, Choice, Role, first_look, settle
 from datasets.explore._extract import Extract, extract
 from datasets.explore._groups import MISSING, OTHER
-from datasets.explore._results import (
-    Bars,
-    Box,
-    Boxes,
-    Density,
-    Histogram,
-    Lines,
-    Matrix,
-    Pair,
-    Points,
-    Result,
-    Seen,
-    Together,
-)
+from datasets.explore._measured import Bars, Lines
+from datasets.explore._results import Result, Seen
+from datasets.explore._spread import Box, Boxes, Histogram
+from datasets.explore._together import Density, Matrix, Pair, Points, Together
 from datasets.registry import discover
 
 ALL: dict[str, Chart] = dict(

@@ -6,7 +6,8 @@ import numpy as np
 
 from datasets.errors import InputError
 from datasets.explore._extract import Array, Extract
-from datasets.explore._results import Quartiles, Seen
+from datasets.explore._results import Seen
+from datasets.explore._spread import Quartiles
 
 
 def seen(rows: Extract, n_shown: int, *names: str | None) -> Seen:

@@ -10,7 +10,7 @@ from datasets.explore._aggregate import Counts, Values, hows, measure
 from datasets.explore._chart import ANY, NAMING, Chart, Choice, Role, first
 from datasets.explore._extract import Extract
 from datasets.explore._groups import Groups
-from datasets.explore._results import Bars
+from datasets.explore._measured import Bars
 from datasets.explore._seen import seen
 from datasets.schema import Kind, Schema
 

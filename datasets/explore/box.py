@@ -8,8 +8,8 @@ from datasets.errors import InputError
 from datasets.explore import _groups
 from datasets.explore._chart import ANY, MEASURES, NUMBERS, Chart, Choice, Role, first
 from datasets.explore._extract import Array, Extract
-from datasets.explore._results import Box, Boxes
 from datasets.explore._seen import known_numbers, seen
+from datasets.explore._spread import Box, Boxes
 from datasets.schema import Kind, Schema
 
 MOST_GROUPS = 15

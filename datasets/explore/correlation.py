@@ -17,7 +17,8 @@ from datasets.errors import InputError
 from datasets.explore._chart import ANY, NAMING, Chart, Choice, Role
 from datasets.explore._extract import SEED, Codes, Extract
 from datasets.explore._ranks import pearson, ranks
-from datasets.explore._results import Matrix, Pair, Seen
+from datasets.explore._results import Seen
+from datasets.explore._together import Matrix, Pair
 from datasets.relation import TargetValues, known_levels, relation
 from datasets.schema import Schema
 

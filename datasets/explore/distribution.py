@@ -10,8 +10,9 @@ from datasets.explore import _groups, bar
 from datasets.explore._chart import ANY, NAMING, Chart, Choice, Role, first
 from datasets.explore._edges import edges_of, place
 from datasets.explore._extract import Array, Extract
-from datasets.explore._results import Histogram, Result
+from datasets.explore._results import Result
 from datasets.explore._seen import known_numbers, quartiles, seen
+from datasets.explore._spread import Histogram
 from datasets.schema import Kind, Schema
 
 LEAST_BINS = 16

@@ -10,8 +10,9 @@ from datasets.explore._chart import ANY, MEASURES, NUMBERS, Chart, Choice, Role,
 from datasets.explore._edges import edges_of, place
 from datasets.explore._extract import SEED, Array, Extract
 from datasets.explore._ranks import pearson, ranks
-from datasets.explore._results import Density, Points, Result, Together
+from datasets.explore._results import Result
 from datasets.explore._seen import known_numbers, seen
+from datasets.explore._together import Density, Points, Together
 from datasets.schema import Kind, Schema
 
 MOST_POINTS = 2000

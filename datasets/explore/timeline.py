@@ -11,7 +11,7 @@ from datasets.explore._aggregate import hows, measure
 from datasets.explore._chart import ANY, DATES, Chart, Choice, Role, first
 from datasets.explore._extract import Extract
 from datasets.explore._groups import Groups
-from datasets.explore._results import Lines
+from datasets.explore._measured import Lines
 from datasets.explore._seen import known_numbers, seen
 from datasets.explore.bar import COUNTABLE
 from datasets.schema import Kind, Schema

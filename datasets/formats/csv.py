@@ -16,9 +16,10 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.formats._aside import REPEAT, Told, as_text, may_drop, reasons_around, rows_aside, sentences_of
-from datasets.formats._dialect import ABOVE, REMARK, Dialect, find_dialect
+from datasets.formats._dialect import ABOVE, REMARK, Dialect
 from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
+from datasets.formats._find_dialect import find_dialect
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
 from datasets.formats._plain import plain_file
 from datasets.formats._ragged import read_ragged

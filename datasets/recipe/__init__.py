@@ -9,9 +9,12 @@ from __future__ import annotations
 import sys
 
 from datasets.recipe._export import as_sql
+from datasets.recipe._fit import fit
+from datasets.recipe._fitted import FittedRecipe, Purpose
 from datasets.recipe._lookup import embedded
-from datasets.recipe._recipe import FittedRecipe, Purpose, Recipe, Statement, Step, fit
+from datasets.recipe._recipe import Recipe, Step
 from datasets.recipe._replay import Prepared, Typed, apply, replay, typed_values
+from datasets.recipe._statement import Statement
 from datasets.recipe._step import Effect, Parameter, Settings, StepKind
 from datasets.registry import discover
 

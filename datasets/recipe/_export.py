@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.numbers import PLAIN
+from datasets.recipe._fitted import FittedRecipe, Purpose
 from datasets.recipe._lookup import as_arrow, relation_of
-from datasets.recipe._recipe import FittedRecipe, Purpose
 from datasets.recipe._relation import ORDER, Field, Source
 from datasets.schema import Column
 

@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 from datasets import duck
 from datasets.cells import MISSING_SECONDS, to_numbers, to_seconds, to_texts
 from datasets.recipe._engine import run
-from datasets.recipe._recipe import FittedRecipe, Purpose, Statement
+from datasets.recipe._fitted import FittedRecipe, Purpose
 from datasets.recipe._relation import ORDER, ROW, Field, Relation, Source
+from datasets.recipe._statement import Statement
 from datasets.schema import Column
 from datasets.table import Table
 

@@ -180,7 +180,7 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     from app import settings
 
     monkeypatch.setattr(settings, "settings", lambda: settings.read_settings({"EASEL_HOME": str(tmp_path / "home")}))
-    monkeypatch.setattr("app.verbs.datasets.settings", settings.settings)
+    monkeypatch.setattr("app.verbs.home.settings", settings.settings)
     out = tmp_path / "all.zip"
     assert main(["backup", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"]["job"] == 0

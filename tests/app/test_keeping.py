@@ -169,7 +169,7 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     from app import settings
 
     monkeypatch.setattr(settings, "settings", lambda: settings.read_settings({"EASEL_HOME": str(tmp_path / "home")}))
-    monkeypatch.setattr("app.verbs.datasets.settings", settings.settings)
+    monkeypatch.setattr("app.verbs.home.settings", settings.settings)
     assert main(["open", str(GOLDEN / "format_1_regression.zip"), "--name", "Prices", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == "Prices"
     assert main(["open", str(tmp_path / "none.zip")]) == 2

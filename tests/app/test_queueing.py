@@ -25,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from app import settings
 
     chosen = settings.read_settings({"EASEL_HOME": str(tmp_path / "home")})
-    monkeypatch.setattr("app.verbs.datasets.settings", lambda: chosen)
+    monkeypatch.setattr("app.verbs.home.settings", lambda: chosen)
     (tmp_path / "people.csv").write_bytes(people_csv())
     monkeypatch.chdir(tmp_path)
     return chosen.home

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 
 from app.ui import explore_words
-from app.ui.explore import FIGURES, ICONS, csv_bytes, strongest_html
+from app.ui.explore import FIGURES, csv_bytes, strongest_html
+from app.ui.explore_lists import ICONS
+from app.ui.explore_sentences import sentence
 from app.ui.theme import Palette
 from datasets.errors import InputError
 from datasets.explore import ALL, Choice, Matrix, explore, extract, first_look, settle
@@ -140,7 +142,7 @@ def drawn_or_refused(rows, choice):
 def said(made):
     """The page's words, picture and download of a result."""
     assert explore_words.title(made)
-    assert explore_words.sentence(made).endswith(".")
+    assert sentence(made).endswith(".")
     assert explore_words.rows(made.seen).startswith("From ")
     assert csv_bytes(made).count(b"\n") >= 1
     draw = next(draw for kind, draw in FIGURES.items() if isinstance(made, kind))

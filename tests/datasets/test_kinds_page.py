@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from datasets import dates, identity, infer, numbers, roles, sentinels, stamps
+from datasets import (
+    date_formats,
+    dates,
+    identity,
+    infer,
+    infer_dates,
+    infer_numbers,
+    numbers,
+    role_words,
+    roles,
+    sentinels,
+    stamps,
+)
 from datasets.formats import _ends, _header, _ragged
 from datasets.schema import Kind, Role
 from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
@@ -17,15 +29,15 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
 @pytest.mark.parametrize(
     ("module", "name", "written"),
     [
-        (dates, "DATE_SHARE", "99 % (`DATE_SHARE`)"),
+        (date_formats, "DATE_SHARE", "99 % (`DATE_SHARE`)"),
         (numbers, "NUMBER_SHARE", "99 % (`NUMBER_SHARE`)"),
-        (infer, "CODE_SHARE", "1 % (`CODE_SHARE`)"),
+        (infer_numbers, "CODE_SHARE", "1 % (`CODE_SHARE`)"),
         (infer, "TEXT_MEAN_WORDS", "5 words (`TEXT_MEAN_WORDS`)"),
         (infer, "TEXT_UNIQUE_SHARE", "30 % (`TEXT_UNIQUE_SHARE`)"),
         (infer, "SAMPLED_FROM", "more than 1,000,000 rows (`SAMPLED_FROM`)"),
         (infer, "SAMPLE_ROWS", "200,000 rows (`SAMPLE_ROWS`)"),
-        (infer, "WORD_MIN_NUMBERS", "more than 10 (`WORD_MIN_NUMBERS`)"),
-        (infer, "WORD_NUMBER_SHARE", "`WORD_NUMBER_SHARE` 0.5"),
+        (infer_numbers, "WORD_MIN_NUMBERS", "more than 10 (`WORD_MIN_NUMBERS`)"),
+        (infer_numbers, "WORD_NUMBER_SHARE", "`WORD_NUMBER_SHARE` 0.5"),
         (identity, "ID_UNIQUE_SHARE", "95 % (`ID_UNIQUE_SHARE`)"),
         (identity, "ID_NAMED_SHARE", "50 % (`ID_NAMED_SHARE`)"),
         (identity, "ID_MIN_ROWS", "20 rows (`ID_MIN_ROWS`)"),
@@ -53,7 +65,7 @@ def test_constants(module, name, written):
 @pytest.mark.parametrize(
     ("limits", "written"),
     [
-        (dates.PLAUSIBLE_YEARS, "years {} and {} (`PLAUSIBLE_YEARS`)"),
+        (date_formats.PLAUSIBLE_YEARS, "years {} and {} (`PLAUSIBLE_YEARS`)"),
         (roles.YEARS, "between {} and {} (`YEARS`)"),
         (roles.POSTCODE_LENGTH, "{} to {} characters (`POSTCODE_LENGTH`)"),
         (stamps.SPREADSHEET_DAYS, "from {:,} to {:,} (`SPREADSHEET_DAYS`"),
@@ -90,7 +102,10 @@ def test_words_of_ids(words):
 
 
 def test_every_public_constant_of_the_rules_is_on_the_page():
-    modules = (dates, identity, infer, roles, sentinels, stamps)
+    modules = (
+        *(date_formats, dates, identity, infer, infer_dates, infer_numbers),
+        *(role_words, roles, sentinels, stamps),
+    )
     named = {name for module in modules for name in vars(module) if name.isupper() and name[0] != "_"}
     elsewhere = {
         "MISSING_SECONDS",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from automl.build import build
 from automl.spec import BuildSpec
-from datasets import dates, samples, words
+from datasets import date_formats, samples, words
 from datasets.date_codes import FULL_MONTHS, MONTHS, regex
 from datasets.errors import InputError
 from datasets.read import read
@@ -33,7 +33,10 @@ from tests.inference import toy_models
 from tests.inference.node import RUNTIMES, JavaScriptError, node
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("format_*.zip"))
-FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+FORMATS = (
+    *(*date_formats._WHOLE, *date_formats._DATES),
+    *("%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p"),
+)
 NUMBERS = (
     *(NumberFormat(), NumberFormat(",", "."), NumberFormat(".", ",", ("$", "US$", "%"))),
     *(NumberFormat(",", " ", ("€", "kr.")), NumberFormat(".", "'", ("CHF",))),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasets import dates
+from datasets import date_formats
 from datasets.cells import MISSING_SECONDS, to_seconds
 from datasets.date_codes import FULL_MONTHS, MONTHS, regex
 from datasets.schema import Column, Kind, NumberFormat
@@ -104,7 +104,10 @@ def test_every_cell_is_read_alike(model, functions, rows):
         )
 
 
-FORMATS = (*dates._WHOLE, *dates._DATES, "%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p")
+FORMATS = (
+    *(*date_formats._WHOLE, *date_formats._DATES),
+    *("%s", "%Q", "%K", "%N", "%E", "%Y-%m-%d %H:%M:%S %z", "%d.%m.%y %I:%M%p"),
+)
 ANY_MONTH = st.sampled_from([word for month in (*MONTHS, *FULL_MONTHS) for word in month])
 
 

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from app.people import accounts as module
-from app.people import passwords
-from app.people.accounts import Accounts
+from app.people import passwords, sessions, wrong_passwords
+from app.people.accounts import WRONG, Accounts
 from app.people.roles import Who, named
 from app.service import Service
 from app.store import audit, people, projects
@@ -47,7 +46,7 @@ def test_a_name_and_a_password_open_a_session_that_ends(accounts: Accounts, monk
     assert accounts.who(token) is not None
     assert accounts.who("x" * 43) is None
     assert accounts.who(None) is None
-    monkeypatch.setattr(module, "KNOWN_S", -1.0)
+    monkeypatch.setattr(sessions, "KNOWN_S", -1.0)
     with accounts.store.write() as connection:
         kept = connection.execute(select(session.c.id)).scalars().all()
         assert token not in kept  # only their hashes are
@@ -80,7 +79,7 @@ def test_a_wrong_name_and_a_wrong_password_sound_the_same(accounts: Accounts) ->
         with pytest.raises(InputError) as refused:
             accounts.sign_in(name, password, "10.0.0.1")
         said.append(str(refused.value))
-    assert set(said) == {module.WRONG}
+    assert set(said) == {WRONG}
 
 
 def test_too_many_wrong_passwords_have_to_wait(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +89,7 @@ def test_too_many_wrong_passwords_have_to_wait(accounts: Accounts, monkeypatch: 
     with pytest.raises(InputError, match=r"too many wrong passwords. Try again in 15 minutes"):
         accounts.sign_in("Ann", PASSWORD, "10.0.0.9")
     assert accounts.sign_in("Ann", PASSWORD, "10.0.0.1")  # from elsewhere she still comes in
-    monkeypatch.setattr(module, "WRONG_S", 0.0)
+    monkeypatch.setattr(wrong_passwords, "WRONG_S", 0.0)
     assert accounts.sign_in("Ann", PASSWORD, "10.0.0.9")
 
 

@@ -17,7 +17,7 @@ from tests.app.signing_in.conftest import PASSWORD
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     chosen = read_settings({"EASEL_HOME": str(tmp_path)})
-    for place in ("app.settings.settings", "app.verbs.datasets.settings"):
+    for place in ("app.settings.settings", "app.verbs.home.settings"):
         monkeypatch.setattr(place, lambda: chosen)
     return tmp_path
 

@@ -1,0 +1,56 @@
+"""How a column writes its dates is found out."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datasets.date_formats import detect_formats
+from datasets.dates import parse_seconds
+
+
+def detected(*texts, compact=False):
+    return detect_formats(pa.array(texts, pa.string()), np.ones(len(texts), dtype=np.int64), compact=compact)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(alphabet="0123456789-/.: TZJanuaryFeb", max_size=20), min_size=1))
+def test_any_text_gives_an_answer(texts):
+    formats, share = detected(*texts, compact=True)
+    assert 0 <= share <= 1
+    assert len(parse_seconds(pa.array(texts), formats)) == len(texts)
+
+
+def test_day_and_month_are_told_apart_by_the_whole_column():
+    assert detected("3/12/2016", "4/02/2016", "25/02/2016")[0] == ("%d/%m/%Y",)
+    assert detected("3/12/2016", "4/02/2016", "2/25/2016")[0] == ("%m/%d/%Y",)
+    assert detected("3/12/2016", "4/02/2016")[0] == ("%m/%d/%Y",)  # undecided with slashes: as in the United States
+    assert detected("3.12.2016", "4.02.2016")[0] == ("%d.%m.%Y",)
+    assert detected("3-12-2016", "4-02-2016")[0] == ("%d-%m-%Y",)
+
+
+def test_one_late_row_decides_in_a_long_column():
+    early = [f"{d:02d}/{m:02d}/{y}" for y in range(1900, 2000) for m in range(1, 13) for d in range(1, 13)]
+    assert detected(*early, "31/01/2001")[0] == ("%d/%m/%Y",)
+    assert detected(*early, "01/31/2001")[0] == ("%m/%d/%Y",)
+
+
+def test_two_notations_in_one_column():
+    formats, share = detected("2024-01-05", "2024-01-06", "7.1.2024")
+    assert formats == ("%Y-%m-%d", "%d.%m.%Y")
+    assert share == 1
+
+
+def test_eight_digits_are_dates_only_when_asked():
+    assert detected("20240105", "20231224", compact=True)[0] == ("%Y%m%d",)
+    assert detected("20240105", "20231224")[1] == 0
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("2019", "2020"), ("3.14", "2.71"), ("1-2", "3-4"), ("12:30", "14:00"), ("10.0.0.1", "192.168.0.1"),
+     ("555-1234", "555-9876"), ("1.2.3", "1.10.0"), ("1/2", "3/4"), ("A-2024-01", "B-2024-02")],
+)  # fmt: skip
+def test_what_only_looks_like_dates(texts):
+    assert detected(*texts)[1] < 0.99
