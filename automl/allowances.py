@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from automl.bench import Bench, Candidate
 from automl.evaluate import Run
+from automl.plan import SHORT_S
 
 LINEAR_SHARE = 0.12
 SHARE = 0.2
 LEAD_SHARE = 0.45
+LEAD_SHARE_IF_SHORT = 0.75  # one booster that is done is better than four that are not
 MOST_SHARE = 0.7
 LEAST_S = 0.3
 MAY_BE_CUT_TO = 0.5
@@ -37,7 +39,9 @@ class Allowances:
         if candidate.algorithm.name == "linear":
             return LINEAR_SHARE
         leads = n_tried == 1 and len(self.bench.folds) <= self.bench.threads
-        return LEAD_SHARE if leads else SHARE
+        if not leads:
+            return SHARE
+        return LEAD_SHARE_IF_SHORT if self.bench.clock.budget_s <= SHORT_S else LEAD_SHARE
 
     def fits(self, candidate: Candidate) -> bool:
         """Whether a useful part of what the family usually takes is left."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from automl import algorithms as algorithm_registry
@@ -16,6 +17,7 @@ FIRST, LAST = ("linear", "lightgbm"), ("random_forest",)
 FAMILY_ORDER = (*FIRST, "catboost", "neural_net", "lightgbm_sets", "extra_trees", "xgboost", *LAST)
 WITH_SOME_CLASSES = (*FIRST, "neural_net", "xgboost", "extra_trees", "catboost", "lightgbm_sets", *LAST)
 WITH_MANY_CLASSES = ("linear", "neural_net", "lightgbm", "extra_trees", "xgboost", "catboost", "lightgbm_sets", *LAST)
+IN_SHORT = (*FIRST, "extra_trees", "catboost", "xgboost", "random_forest", "neural_net", "lightgbm_sets")
 SOME_SCORES, MANY_SCORES = 4, 8
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6
@@ -23,6 +25,7 @@ MOST_WORK = 20e6
 FEW_ROWS = 2_500  # of so few, every one is needed to tell candidates apart
 FEW_FOLDS = 2
 CUT_FOR_FEW = 10
+SHORT_S = 20.0
 
 
 def count_folds(n_rows: int, n_columns: int, target: Target, budget_s: float, thoroughness: float = 1.0) -> int:
@@ -65,18 +68,22 @@ def fitting_strategies(features: Features, target: Target) -> dict[str, Strategy
 
 
 def portfolio(
-    algorithms: Sequence[Algorithm], strategies: Mapping[str, Strategy], target: Target
+    algorithms: Sequence[Algorithm], strategies: Mapping[str, Strategy], target: Target, budget_s: float = math.inf
 ) -> Iterator[Candidate]:
     """Candidates in priority order: first settings of every family, then the second settings, and so on; strategies
     that suit an algorithm take turns, so that its settings are seen with each. Where there are many classes the neural
-    network comes before the boosters, which grow a tree for each class in every round."""
+    network comes before the boosters, which grow a tree for each class in every round. In a short build what is quick
+    comes first, and the boosters begin with the quickest strategy, since looking for pairs of columns would leave them
+    no time to learn."""
+    back = 1 if budget_s <= SHORT_S else 0
+    order = IN_SHORT if back else FAMILY_ORDER
     if target.n_scores >= SOME_SCORES:
         order = WITH_MANY_CLASSES if target.n_scores >= MANY_SCORES else WITH_SOME_CLASSES
-        algorithms = sorted(algorithms, key=lambda a: order.index(a.name) if a.name in order else len(order))
+    algorithms = sorted(algorithms, key=lambda a: order.index(a.name) if a.name in order else len(order))
     for level in range(max(len(a.portfolio) for a in algorithms)):
         for turn, algorithm in enumerate(algorithms):
             suited = [s for s in strategies.values() if s.provides == algorithm.needs]
             if level < len(algorithm.portfolio) and suited:
                 suited.sort(key=lambda s: s.order)
-                place = level + turn if algorithm.needs == "trees" else level
+                place = level + turn - back if algorithm.needs == "trees" else level
                 yield Candidate(suited[place % len(suited)], algorithm, dict(algorithm.portfolio[level]))

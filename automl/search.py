@@ -53,7 +53,7 @@ class Search:
         self._for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
         clock.reserve(self._for_bags_s)
         self._allowances = Allowances(self.bench)
-        self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target))
+        self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target, clock.budget_s))
 
     @property
     def n_tried(self) -> int:

@@ -90,8 +90,17 @@ class Graph:
         `table` is (len(words) + 1, w); a missing number is the word NO_NUMBER, a missing date MISSING_SECONDS. All
         look-ups of a column are answered by one search for the cell.
         """
-        known = Known.of(words)
-        return self.together(emit_lookups, [(column, known, values.tobytes()) for values in table.T])
+        return self.lookups([(column, words, table)])
+
+    def lookups(self, asked: Sequence[tuple[str, tuple[Word, ...], Table]]) -> str:
+        """Several look-ups (column, words, table) side by side."""
+        keys = [
+            (column, known, values.tobytes())
+            for column, words, table in asked
+            for known in (Known.of(words),)
+            for values in table.T
+        ]
+        return self.together(emit_lookups, keys)
 
     def join(self, pieces: Sequence[tuple[str, int]]) -> str:
         """Puts tensors [n, width] side by side; pieces that are joined tensors themselves are taken apart first."""
@@ -161,7 +170,8 @@ class Graph:
         """Adds what is computed together."""
         together = self._columns.together
         while together:
-            emit = next(iter(together))
+            others: list[Emit] = [emit for emit in together if emit is not emit_lookups]
+            emit: Emit = others[0] if others else emit_lookups  # comes last, since others look up, too
             shared = together.pop(emit)
             computed = emit(self, tuple(shared.places))
             self._nodes.append(made("Identity", "", (computed,), (shared.tensor,), {}))

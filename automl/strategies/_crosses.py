@@ -34,6 +34,7 @@ INT64 = 7  # onnx.TensorProto.INT64
 Ints = npt.NDArray[np.int64]
 Words = tuple[str, ...]
 Key = tuple[tuple[str, str], tuple[Words, Words], bytes]
+Numbered = tuple[str, Words, Matrix]
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,15 @@ def emit_crossed(graph: Graph, keys: Sequence[Key]) -> str:
     for columns, words, column in keys:
         pairs.setdefault((columns, words), []).append(column)
     width = max(len(own) for own in pairs.values())
-    tables, rows, cols, start = [], list[tuple[str, int]](), list[tuple[str, int]](), 0
+    tables, rows, cols, start = [], list[Numbered](), list[Numbered](), 0
     for ((first, second), (known, others)), own in pairs.items():
         table = np.zeros(((len(known) + 1) * (len(others) + 1), width), dtype=np.float32)
         table[:, : len(own)] = np.stack([np.frombuffer(one, dtype=np.float32) for one in own], axis=1)
         tables.append(table)
-        rows.append(_place(graph, first, known, len(others) + 1, start))
-        cols.append(_place(graph, second, others, 1, 0))
+        rows.append(_numbered(first, known, len(others) + 1, start))
+        cols.append(_numbered(second, others, 1, 0))
         start += len(table)
-    cell = graph.node("Cast", graph.node("Add", graph.join(rows), graph.join(cols)), to=INT64)
+    cell = graph.node("Cast", graph.node("Add", graph.lookups(rows), graph.lookups(cols)), to=INT64)
     found = graph.node("Gather", graph.table(np.concatenate(tables)), cell, axis=0)
     flat = graph.node("Reshape", found, graph.constant(np.array([-1, len(pairs) * width])))
     first_of = {pair: i * width for i, pair in enumerate(pairs)}
@@ -83,10 +84,9 @@ def emit_crossed(graph: Graph, keys: Sequence[Key]) -> str:
     return graph.node("Gather", flat, graph.constant(np.array(places)), axis=1)
 
 
-def _place(graph: Graph, column: str, words: Words, step: int, start: int) -> tuple[str, int]:
-    """start + step x the number of the cell's level, as a tensor [n, 1]; exact below 2^24."""
-    numbers = start + step * np.arange(len(words) + 1, dtype=np.float32)
-    return graph.lookup(column, words, numbers[:, None]), 1
+def _numbered(column: str, words: Words, step: int, start: int) -> Numbered:
+    """start + step x the number of the cell's level, to be looked up; exact below 2^24."""
+    return column, words, start + step * np.arange(len(words) + 1, dtype=np.float32)[:, None]
 
 
 def crossed_levels(features: Features, target: Target, seed: int) -> list[tuple[Block, Matrix]]:

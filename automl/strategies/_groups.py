@@ -107,10 +107,10 @@ class Groups:
 def emit_differences(graph: Graph, keys: Sequence[tuple[str, str, tuple[str, ...], bytes]]) -> str:
     """The tensor [n, len(keys)] of the numbers less the means (as bytes) of their groups."""
     numbers = graph.take([cell for number, *_ in keys for cell in graph.cells(graph.column(number), 1)])
-    means = [
-        graph.lookup(category, words, np.frombuffer(values, np.float32)[:, None]) for _, category, words, values in keys
-    ]
-    values = graph.node("Sub", numbers, graph.join([(mean, 1) for mean in means]))
+    means = graph.lookups(
+        [(category, words, np.frombuffer(own, dtype=np.float32)[:, None]) for _, category, words, own in keys]
+    )
+    values = graph.node("Sub", numbers, means)
     missing = graph.constant(np.array(np.nan, dtype=np.float32))
     return graph.node("Where", graph.node("IsInf", values), missing, values)
 

@@ -70,7 +70,7 @@ class Levels:
         )
 
     def emit(self, graph: Graph) -> str:
-        return graph.join([(graph.lookup(t.column, t.words, t.table), len(t.names)) for t in self.tables])
+        return graph.lookups([(table.column, table.words, table.table) for table in self.tables])
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Levels:
         ends = np.cumsum([len(table.names) for table in self.tables])

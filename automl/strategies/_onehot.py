@@ -76,7 +76,7 @@ class OneHot:
 
 def emit_levels(graph: Graph, keys: Sequence[Key]) -> str:
     """1 where the cell of the column is the word, or none of the known words, else 0: [n, len(keys)]."""
-    pieces, order = [], []
+    looked_up, order = [], []
     for column in dict.fromkeys(column for column, _, _ in keys):
         places = [i for i, key in enumerate(keys) if key[0] == column]
         words = tuple(dict.fromkeys(word for i in places for word in (keys[i][1], *keys[i][2]) if word is not None))
@@ -87,12 +87,10 @@ def emit_levels(graph: Graph, keys: Sequence[Key]) -> str:
                 table[[word not in known for word in words] + [True], j] = 1
             else:
                 table[words.index(word), j] = 1
-        pieces.append((graph.lookup(column, words, table), len(places)))
+        looked_up.append((column, words, table))
         order += places
-    joined = graph.join(pieces)
-    if order == list(range(len(keys))):
-        return joined
-    return graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
+    found = graph.cells(graph.lookups(looked_up), len(keys))
+    return graph.take([found[i] for i in np.argsort(np.array(order))])
 
 
 def _codes(column: str, text: TextColumn, most: int) -> LevelTable:

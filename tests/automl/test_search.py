@@ -50,6 +50,15 @@ def test_with_many_classes_the_network_comes_before_the_boosters() -> None:
     assert order.index("catboost") > order.index("xgboost")
 
 
+def test_a_short_build_begins_with_what_is_quick() -> None:
+    _, work = searching(60, [])
+    short = list(portfolio(chosen_algorithms(None, "binary"), work.strategies, work.bench.target, budget_s=10.0))
+    assert [c.algorithm.name for c in short[:3]] == ["linear", "lightgbm", "extra_trees"]
+    assert short[1].strategy.name == "ordinal"
+    long = list(portfolio(chosen_algorithms(None, "binary"), work.strategies, work.bench.target, budget_s=60.0))
+    assert {(c.algorithm.name, str(c.settings)) for c in short} == {(c.algorithm.name, str(c.settings)) for c in long}
+
+
 def test_at_least_one_candidate_is_fitted_when_there_is_no_time() -> None:
     heard: list[CandidateRecord] = []
     search, _ = searching(0.001, heard)
