@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import errors, parts, running, state
-from datasets.changes import Changes
+from datasets.changes import AS_READ, Changes
 
 if TYPE_CHECKING:
     from app.records import JobView
     from app.verbs.datasets import Steps
 
-AS_READ = Changes()
 POLL_S = 1.0
 
 
