@@ -87,20 +87,16 @@ def _column(column: InputColumn) -> Row:
     if column.dtype == "string":
         known = listing(list(column.categories), 4)
     else:
-        known = f"{_shown(column.minimum)} to {_shown(column.maximum)}"
+        known = f"{formats.cell(column.minimum)} to {formats.cell(column.maximum)}"
     return Row(
         (
             esc(column.name),
             esc(KIND_TITLES.get(str(column.kind), str(column.kind))),
-            esc(_shown(column.typical)),
+            esc(formats.cell(column.typical)),
             f'<span class="muted">{esc(known)}</span>',
             formats.percent(column.missing_share),
         )
     )
-
-
-def _shown(value: float | str | None) -> str:
-    return value if isinstance(value, str) else formats.number(value)
 
 
 def _built(manifest: Manifest) -> None:
