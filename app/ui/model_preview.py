@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, formats, parts, state
+from app.ui import formats, parts, running, state
 from app.ui.meanings import help_for
 from app.ui.model_candidates import dullest_name
 from app.ui.model_headline import SURE, measured_on, split_claim
@@ -32,15 +32,7 @@ def panel(model: ModelView) -> None:
     if job.is_over:
         _over(model, job)
         return
-
-    @errors.calm
-    def follow() -> None:
-        now = state.service().job(job.id)
-        if now.is_over:
-            st.rerun(scope="app")
-        _running(now)
-
-    st.fragment(follow, run_every=POLL_S)()
+    running.until_over(job.id, _running, POLL_S)
 
 
 def _running(job: JobView) -> None:
