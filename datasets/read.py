@@ -51,16 +51,7 @@ def read(
         raise InputError(too_many_columns(called, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
-    record = ReadRecord(
-        form,
-        reading.assumed,
-        (*reading.sentences, *sentences),
-        cells.num_rows,
-        reading.repaired,
-        reading.aside,
-        reading.rows_aside,
-        asked.to_dict(),
-    )
+    record = ReadRecord.of(form, reading, sentences, cells.num_rows, asked)
     return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
 
 
