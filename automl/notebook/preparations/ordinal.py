@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
+from automl.notebook._decided import nothing
 from automl.notebook._parts import Preparation, on_blocks
 
 CALL = '''
@@ -21,9 +18,4 @@ def ordinal(train, target, new, seed, decided):
 '''
 
 
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    del fitted, texts
-    return {}
-
-
-PREPARATION = Preparation("ordinal", "ordinal", on_blocks(CALL), _decided)
+PREPARATION = Preparation("ordinal", "ordinal", on_blocks(CALL), nothing)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
+from automl.notebook._decided import nothing
 from automl.notebook._parts import Preparation, on_blocks
 from automl.notebook._statistics import scaling_code
 
@@ -23,9 +20,4 @@ def scaled_onehot(train, target, new, seed, decided):
 '''
 
 
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    del fitted, texts
-    return {}
-
-
-PREPARATION = Preparation("scaled_onehot", "scaled_onehot", on_blocks(CALL, scaling_code), _decided)
+PREPARATION = Preparation("scaled_onehot", "scaled_onehot", on_blocks(CALL, scaling_code), nothing)
