@@ -19,7 +19,7 @@ from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecor
 from datasets.several import parts_in, passed_over, read_parts
 from datasets.spool import on_disk
 from datasets.table import Table
-from datasets.wording import listed
+from datasets.wording import listed, plural
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
 LARGE_BYTES = 64 << 20  # from here on cells are kept on disk
@@ -150,16 +150,11 @@ def unique_names(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         names.append(name)
     sentences = []
     if blank:
-        sentences.append(f"{_columns(len(blank))} had no name and {_is(len(blank))} called {listed(blank)}.")
+        sentences.append(f"{plural(len(blank), 'column')} had no name and {_is(len(blank))} called {listed(blank)}.")
     if doubled:
-        sentences.append(
-            f"{_columns(len(doubled))} had a name that was taken and {_is(len(doubled))} called {listed(doubled)}."
-        )
+        columns = plural(len(doubled), "column")
+        sentences.append(f"{columns} had a name that was taken and {_is(len(doubled))} called {listed(doubled)}.")
     return tuple(names), tuple(sentences)
-
-
-def _columns(n: int) -> str:
-    return "1 column" if n == 1 else f"{n:,} columns"
 
 
 def _is(n: int) -> str:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from datasets.errors import InputError
+from datasets.wording import plural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,9 +39,7 @@ def check_limits(connection: Connection, login: str, address: str) -> None:
         number, first = audit.count(connection, DEED, now() - WRONG_S, **same)
         if number >= limit.most:
             minutes = max(1, ceil((first + WRONG_S - now()) / 60))
-            raise InputError(
-                f"There were too many wrong passwords. Try again in {minutes} minute{'s' * (minutes != 1)}."
-            )
+            raise InputError(f"There were too many wrong passwords. Try again in {plural(minutes, 'minute')}.")
 
 
 def note_wrong(connection: Connection, name: str, login: str, address: str, person_id: str | None = None) -> None:
