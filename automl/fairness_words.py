@@ -7,7 +7,8 @@ from statistics import NormalDist
 
 from automl.insights import Estimate, GroupFigures
 from automl.intervals import Z95
-from automl.wording import number, plural
+from automl.wording import number
+from datasets.wording import percent, plural
 
 FOUR_FIFTHS = 0.8
 LEAST_ROWS = 30  # of a group that others are compared with
@@ -55,7 +56,7 @@ def told_of_classes(column: str, groups: Sequence[GroupFigures], reference: str 
     for group in gaps:
         gap, rate = group.figures["opportunity_gap"], group.figures["true_positive_rate"]
         yield (
-            f"{_who(column, group)}: of the rows that really are {chosen}, {_percent(rate.value)} are found, "
+            f"{_who(column, group)}: of the rows that really are {chosen}, {percent(rate.value or 0.0)} are found, "
             f"{abs(100 * (gap.value or 0.0)):.0f} points fewer than for {_who(column, best)}."
         )
     if not gaps:
@@ -140,10 +141,6 @@ def told_of_numbers(column: str, groups: Sequence[GroupFigures]) -> Iterator[str
 
 def _ratio(value: float | None) -> str:
     return f"{value or 0.0:.2f}"
-
-
-def _percent(share: float | None) -> str:
-    return f"{100 * (share or 0.0):.0f} %"
 
 
 __all__ = ["FIGURES", "FOUR_FIFTHS", "LEAST_ROWS", "LIMITS", "about", "told_of_classes", "told_of_numbers"]

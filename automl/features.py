@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import MISSING_SECONDS
+from datasets.cells import FLOAT32_MAX, MISSING_SECONDS, as_float32
 from datasets.schema import Column, Kind
 from datasets.table import Table
 
-FLOAT32_MAX = float(np.finfo(np.float32).max)
 STRING_KINDS = frozenset({Kind.CATEGORY, Kind.BOOLEAN, Kind.TEXT})
 USABLE_KINDS = STRING_KINDS | {Kind.NUMERIC, Kind.DATETIME}
 
@@ -120,11 +119,6 @@ class Features:
         return np.asarray(text.words, dtype=object)[text.codes]
 
 
-def as_float32(values: npt.NDArray[np.float64]) -> Floats:
-    """Numbers as the graph receives them: rounded to float32, clipped to its finite range, NaN kept."""
-    return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
-
-
 def _encode(texts: pa.StringArray) -> TextColumn:
     encoded = texts.dictionary_encode()
     words = tuple(encoded.dictionary.to_pylist()) or ("",)
@@ -140,5 +134,4 @@ __all__ = [
     "LevelColumn",
     "TextColumn",
     "Word",
-    "as_float32",
 ]

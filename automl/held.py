@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,10 @@ import pyarrow as pa
 from automl.contracts import Array, Decision, ProblemName, Rows
 from automl.labels import named
 from automl.measured_rows import MeasuredRows
-from datasets.atomic import write_atomically
 from datasets.errors import InputError
 from datasets.record import ReadRecord
 from datasets.schema import Kind, Schema
-from datasets.spool import mapped
+from datasets.spool import mapped, save_mapped
 from datasets.table import Table
 
 # 1: the first one. 2: the places of the rows in the table. Raise it when columns or metadata change their meaning;
@@ -88,13 +87,7 @@ class Held:
         columns |= {f"answer {i}": values for i, values in enumerate(self.answers.T)}
         columns |= {_CELL + name: self.table.cells.column(name) for name in self.table.names}
         rows = pa.table(columns).replace_schema_metadata({_METADATA: json.dumps(about).encode()})
-        options = pa.ipc.IpcWriteOptions(compression="zstd")
-
-        def write(file: BinaryIO) -> None:
-            with pa.ipc.new_file(file, rows.schema, options=options) as writer:
-                writer.write_table(rows)
-
-        write_atomically(path, write)
+        save_mapped(rows, path, "zstd")
 
     @classmethod
     def load(cls, path: str | Path) -> Held:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array, Problem, Target
-from automl.wording import plural
 from datasets.errors import InputError
 from datasets.table import Table
+from datasets.wording import plural
 
 LEAST_ROWS = 10
 LARGEST_LOG = 80.0  # of log(1 + value): what float32 holds with room to spare

@@ -26,8 +26,3 @@ def as_written(value: float, column: Column) -> str:
 def _short(size: float) -> str:
     text = f"{size:.4g}"
     return text if "e" in text or "." not in text else text.rstrip("0").rstrip(".")
-
-
-def plural(count: int, noun: str) -> str:
-    """ "1 row", "2,345 rows"."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

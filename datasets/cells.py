@@ -18,12 +18,13 @@ import pyarrow.compute as pc
 from datasets.dates import ISO_FORMATS, MISSING_SECONDS, parse_seconds
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
-from datasets.words import BOOLEAN_WORDS, ZERO_OR_ONE
+from datasets.words import BOOLEAN_WORDS, ORDINARY_NUMBER, ZERO_OR_ONE
 
 Cells: TypeAlias = pa.Array | pa.ChunkedArray
 V = TypeVar("V", bound=np.generic)
+FLOAT32_MAX = float(np.finfo(np.float32).max)
 _LARGEST_EXACT_INTEGER = 2.0**53
-_ORDINARY_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_ORDINARY_NUMBER = re.compile(ORDINARY_NUMBER)
 
 
 def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
@@ -41,6 +42,11 @@ def to_numbers(cells: Cells, column: Column) -> npt.NDArray[np.float64]:
     values = np.full(len(words), np.nan)
     values[filled] = parse_numbers(words.filter(pa.array(filled)), form)
     return _spread(values, codes, np.nan)
+
+
+def as_float32(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """Numbers as a model's graph receives them: rounded to float32, clipped to its finite range, NaN kept."""
+    return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
 
 
 def to_texts(cells: Cells, column: Column) -> pa.StringArray:
@@ -225,7 +231,9 @@ def _spread(values: npt.NDArray[V], codes: npt.NDArray[np.int64], default: float
 
 
 __all__ = [
+    "FLOAT32_MAX",
     "MISSING_SECONDS",
+    "as_float32",
     "distinct",
     "mismatched_mask",
     "missing_mask",

@@ -53,6 +53,9 @@ class Changes:
         return cls(dict(data.get("kinds", {})), missing, bool(data.get("unique_rows", False)))
 
 
+AS_READ = Changes()
+
+
 def distinct_rows(table: Table) -> Table:
     """Without the rows that equal an earlier one in every cell."""
     import numpy as np

@@ -92,7 +92,7 @@ def _choose(texts: pa.Array, counts: npt.NDArray[np.int64], candidates: list[str
             break
         chosen.append(best)
         unread &= ~fits[best]
-        fits = {form: fit for form, fit in fits.items() if form != best and not _swapped(form, best)}
+        fits = {form: fit for form, fit in fits.items() if form not in (best, _swapped(best))}
     return tuple(chosen), float(counts[~unread].sum() / max(counts.sum(), 1))
 
 
@@ -137,10 +137,9 @@ def is_ambiguous(texts: pa.Array, formats: tuple[str, ...]) -> bool:
     """Whether all texts (u,) are dates with day and month swapped, too, as well as they are."""
     if len(formats) != 1 or is_day_first(formats[0]) is None or not len(texts):
         return False
-    swapped = formats[0].replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")
-    return bool(_reads(texts, (swapped,)).all())
+    return bool(_reads(texts, (_swapped(formats[0]),)).all())
 
 
-def _swapped(one: str, other: str) -> bool:
-    """Whether two formats differ only in the order of day and month: a column writes one of them."""
-    return one != other and one.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m") == other
+def _swapped(form: str) -> str:
+    """The format with day and month in each other's place."""
+    return form.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")

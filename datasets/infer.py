@@ -16,6 +16,7 @@ from datasets.infer_numbers import written_numbers
 from datasets.roles import postcode_reason
 from datasets.schema import Column, Kind, Role, Schema
 from datasets.values import Values, all_values, distinct_values, short
+from datasets.wording import percent, plural
 from datasets.words import MISSING_WORDS, boolean_pair
 
 # Free text: this many words in the average cell, and this share of the filled cells different.
@@ -61,7 +62,7 @@ def _of_values(values: Values, kind: pa.DataType, name: str, decimal: str | None
         column = rule(name, values, kind)
         if column is not None:
             return column
-    reason = f"{_count(values.n_different, 'different value')} in {_count(values.n_filled, 'filled cell')}."
+    reason = f"{plural(values.n_different, 'different value')} in {plural(values.n_filled, 'filled cell')}."
     return Column(name, Kind.CATEGORY, reason, MISSING_WORDS)
 
 
@@ -80,7 +81,7 @@ def _may_count_rows(values: Values) -> bool:
 def _constant(name: str, values: Values, _: pa.DataType) -> Column | None:
     n = values.n_filled + values.n_missing
     if not values.n_filled:
-        reason = "The table has no rows." if n == 0 else f"All {_count(n, 'cell')} are missing."
+        reason = "The table has no rows." if n == 0 else f"All {plural(n, 'cell')} are missing."
         return Column(name, Kind.CONSTANT, reason, MISSING_WORDS)
     if values.n_different > 1:
         return None
@@ -118,7 +119,7 @@ def _free_text(name: str, values: Values, _: pa.DataType) -> Column | None:
     words = _mean_words(values)
     if words < TEXT_MEAN_WORDS or values.unique_share < TEXT_UNIQUE_SHARE:
         return None
-    reason = f"Free text: {words:.0f} words in the average cell, {_percent(values.unique_share)} of them different."
+    reason = f"Free text: {words:.0f} words in the average cell, {percent(values.unique_share)} of them different."
     return Column(name, Kind.TEXT, reason, MISSING_WORDS)
 
 
@@ -126,11 +127,3 @@ def _mean_words(values: Values) -> float:
     """Words in the average filled cell."""
     words = np.asarray(pc.count_substring_regex(values.texts, r"\S+"), dtype=np.float64)
     return float((words * values.counts).sum() / max(values.n_filled, 1))
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

@@ -13,9 +13,11 @@ from datasets.databases._query import all_of, single_select
 from datasets.databases._rows import as_hexadecimal, joined
 from datasets.errors import InputError
 from datasets.record import Reading, ReadOptions
+from datasets.wording import listed
 
 PREVIEW_S = 30.0
 READ_S = 3600.0
+MOST_LISTED = 10  # tables or columns in a sentence
 S = TypeVar("S")
 
 
@@ -78,10 +80,11 @@ def _table(tables: tuple[TableName, ...], wanted: str | None, address: Address, 
         return by_label[wanted]
     if wanted is None and (len(tables) == 1 or kind.in_file):
         return tables[0]
+    known = f"The tables are: {listed(list(by_label), MOST_LISTED)}."
     if wanted is None:
-        raise InputError(f"Say which table to read, or ask with a query. The tables are: {_listed(list(by_label))}.")
+        raise InputError(f"Say which table to read, or ask with a query. {known}")
     near = get_close_matches(wanted, list(by_label), n=3, cutoff=0.5)
-    hint = f"Nearest names: {', '.join(near)}." if near else f"The tables are: {_listed(list(by_label))}."
+    hint = f"Nearest names: {', '.join(near)}." if near else known
     raise InputError(f"There is no table {wanted!r} in {address.name}. {hint}")
 
 
@@ -97,12 +100,8 @@ def _without_bytes(cells: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     for place in found:
         name = cells.column_names[place]
         cells = cells.set_column(place, name, as_hexadecimal(cells.column(place)))
-    names = _listed([cells.column_names[place] for place in found])
+    names = listed([cells.column_names[place] for place in found], MOST_LISTED)
     return cells, (f"Bytes are read as hexadecimal digits: {names}.",) if found else ()
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
 
 
 __all__ = ["Address", "database_of", "read_database", "resolved", "tables_at"]

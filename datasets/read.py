@@ -19,6 +19,7 @@ from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecor
 from datasets.several import parts_in, passed_over, read_parts
 from datasets.spool import on_disk
 from datasets.table import Table
+from datasets.wording import listed, plural
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
 LARGE_BYTES = 64 << 20  # from here on cells are kept on disk
@@ -50,16 +51,7 @@ def read(
         raise InputError(too_many_columns(called, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
-    record = ReadRecord(
-        form,
-        reading.assumed,
-        (*reading.sentences, *sentences),
-        cells.num_rows,
-        reading.repaired,
-        reading.aside,
-        reading.rows_aside,
-        asked.to_dict(),
-    )
+    record = ReadRecord.of(form, reading, sentences, cells.num_rows, asked)
     return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
 
 
@@ -158,24 +150,15 @@ def unique_names(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         names.append(name)
     sentences = []
     if blank:
-        sentences.append(f"{_columns(len(blank))} had no name and {_is(len(blank))} called {_listed(blank)}.")
+        sentences.append(f"{plural(len(blank), 'column')} had no name and {_is(len(blank))} called {listed(blank)}.")
     if doubled:
-        sentences.append(
-            f"{_columns(len(doubled))} had a name that was taken and {_is(len(doubled))} called {_listed(doubled)}."
-        )
+        columns = plural(len(doubled), "column")
+        sentences.append(f"{columns} had a name that was taken and {_is(len(doubled))} called {listed(doubled)}.")
     return tuple(names), tuple(sentences)
-
-
-def _columns(n: int) -> str:
-    return "1 column" if n == 1 else f"{n:,} columns"
 
 
 def _is(n: int) -> str:
     return "is" if n == 1 else "are"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
 
 
 __all__ = ["FORMATS", "InputError", "ReadOptions", "ReadRecord", "read"]

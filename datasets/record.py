@@ -90,6 +90,22 @@ class ReadRecord:
     rows_aside: tuple[SetAside, ...] = field(default=(), compare=False, repr=False)
     asked: dict[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls, form: str, seen: Reading | Flow, sentences: tuple[str, ...], n_rows: int, asked: ReadOptions
+    ) -> ReadRecord:
+        """What was found in reading a source, with further sentences, as one record."""
+        return cls(
+            form,
+            seen.assumed,
+            (*seen.sentences, *sentences),
+            n_rows,
+            seen.repaired,
+            seen.aside,
+            seen.rows_aside,
+            asked.to_dict(),
+        )
+
     @property
     def n_repaired(self) -> int:
         return sum(self.repaired.values())

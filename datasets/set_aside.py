@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 
 from datasets.record import MAX_ASIDE, SetAside
+from datasets.wording import plural
 
 COLUMNS = ("line", "reason", "text", "file")
 _TYPES = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("text", pa.large_string()), ("file", pa.string())])
@@ -18,7 +19,7 @@ def told(repaired: Mapping[str, int], aside: Mapping[str, int]) -> str | None:
     """ "3 rows set aside: 2 too many cells, 1 total. Repaired: 1 short row."; None when there is nothing to say."""
     said = []
     if n := sum(aside.values()):
-        said.append(f"{n:,} {'row' if n == 1 else 'rows'} of the file set aside: {_listed(aside)}.")
+        said.append(f"{plural(n, 'row')} of the file set aside: {_listed(aside)}.")
     if repaired:
         said.append(f"Repaired: {_listed(repaired)}.")
     return " ".join(said) or None

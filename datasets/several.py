@@ -13,6 +13,7 @@ import pyarrow as pa
 from datasets.errors import InputError
 from datasets.record import Reading
 from datasets.set_aside import first_of, with_file
+from datasets.wording import listed
 
 NOT_TABLES = frozenset({".md", ".txt", ".pdf", ".html", ".htm", ".doc", ".docx", ".py", ".r", ".sql", ".png", ".jpg"})
 MOST_SENTENCES = 5
@@ -79,8 +80,8 @@ def _check_columns(first_name: str, columns: Sequence[str], name: str, found: Se
     others = [column for column in found if column not in columns]
     if not lacking and not others and len(set(columns)) == len(columns) == len(found):
         return
-    said = [f"{name} lacks {_listed(lacking)}"] if lacking else []
-    said += [f"{name} has {_listed(others)}, which {first_name} has not"] if others else []
+    said = [f"{name} lacks {listed(lacking)}"] if lacking else []
+    said += [f"{name} has {listed(others)}, which {first_name} has not"] if others else []
     raise InputError(
         f"Files that are read as one table must have the same columns; {' and '.join(said) or f'{name} repeats some'}. "
         "Read them one by one."
@@ -103,20 +104,16 @@ def _sentences(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) ->
     if len(names) == 1:
         yield from readings[0][1].sentences
         return
-    yield f"{len(names):,} files with the same columns are read as one table: {_listed(names)}."
+    yield f"{len(names):,} files with the same columns are read as one table: {listed(names)}."
     said = [f"{name}: {sentence}" for name, reading in readings for sentence in reading.sentences]
     yield from said[:MOST_SENTENCES]
     if len(said) > MOST_SENTENCES:
         yield f"{len(said) - MOST_SENTENCES:,} more remarks like these."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
-
-
 def passed_over(paths: Sequence[Path]) -> tuple[str, ...]:
     """The sentence that names the files which are not read, if there are any."""
-    names = _listed([path.name for path in paths])
+    names = listed([path.name for path in paths])
     return (f"Not read, since they hold no table by their names: {names}.",) if paths else ()
 
 

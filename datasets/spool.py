@@ -1,4 +1,4 @@
-"""Cells on disk instead of in memory: chunks go in, a table that is mapped from a file comes out."""
+"""Cells on disk instead of in memory: chunks or a table go in, a table that is mapped from a file comes out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 
+from datasets.atomic import write_atomically
 from datasets.errors import EaselError
 
 
@@ -18,6 +20,17 @@ def mapped(path: str | Path) -> pa.Table:
     """The table in an Arrow IPC file; its cells are read from the file when somebody looks at them."""
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_file(source).read_all()
+
+
+def save_mapped(table: pa.Table, path: str | Path, compression: str | None = None) -> None:
+    """Writes the Arrow IPC file that `mapped` reads. Raises EaselError (disk full ...)."""
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+
+    def write(file: BinaryIO) -> None:
+        with pa.ipc.new_file(file, table.schema, options=options) as writer:
+            writer.write_table(table)
+
+    write_atomically(path, write)
 
 
 def on_disk(chunks: Iterator[pa.Table]) -> pa.Table | None:

@@ -53,16 +53,7 @@ def stream(
 
 def _stream(form: str, flow: Flow, asked: ReadOptions, name: str) -> Stream:
     names, sentences = unique_names(list(flow.names))
-    record = ReadRecord(
-        form,
-        flow.assumed,
-        (*flow.sentences, *sentences),
-        flow.n_rows,
-        flow.repaired,
-        flow.aside,
-        flow.rows_aside,
-        asked.to_dict(),
-    )
+    record = ReadRecord.of(form, flow, sentences, flow.n_rows, asked)
     return Stream(names, record, _named(flow.chunks, names, name))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets import cells as reading
-from datasets.atomic import write_atomically
 from datasets.choice import choice_of, column_as
 from datasets.errors import InputError
 from datasets.record import ReadRecord
 from datasets.schema import Column, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
-from datasets.spool import mapped
+from datasets.spool import mapped, save_mapped
 
 _METADATA = b"easel.table"
 _SET_ASIDE = b"easel.set_aside"
@@ -123,13 +122,7 @@ class Table:
         metadata = {_METADATA: json.dumps(about).encode()}
         if self.record.rows_aside:
             metadata[_SET_ASIDE] = packed(self.record.rows_aside)
-        cells = self.cells.replace_schema_metadata(metadata)
-
-        def write(file: BinaryIO) -> None:
-            with pa.ipc.new_file(file, cells.schema) as writer:
-                writer.write_table(cells)
-
-        write_atomically(path, write)
+        save_mapped(self.cells.replace_schema_metadata(metadata), path)
 
     @classmethod
     def load(cls, path: str | Path) -> Table:

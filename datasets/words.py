@@ -16,6 +16,9 @@ NUMBER_MISSING_WORDS: tuple[str, ...] = (
     *("None", "none", "-", "--", ".", "---", "–", "—", "Null"),
 )
 
+# A number as programs write it, with a point and without marks between thousands.
+ORDINARY_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+
 # A nought or a one, however many decimals are written.
 ZERO_OR_ONE = r"^([01])\.0*$"
 

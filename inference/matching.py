@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from datasets.words import BOOLEAN_WORDS
+from datasets.words import BOOLEAN_WORDS, ORDINARY_NUMBER
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(ORDINARY_NUMBER)
 
 
 class Categories:

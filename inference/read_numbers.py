@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import missing_numbers, to_numbers
+from datasets.cells import FLOAT32_MAX, as_float32, missing_numbers, to_numbers
 from datasets.numbers import PLAIN
+from datasets.words import ORDINARY_NUMBER
 from inference.columns import Array, ColumnReader, ColumnValues
 from inference.manifest import InputColumn
 
-FLOAT32_MAX = float(np.finfo(np.float32).max)
-_PLAIN_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
+_PLAIN_NUMBER = re.compile(rf"\s*{ORDINARY_NUMBER}\s*", re.ASCII)
 
 
 class NumberReader(ColumnReader):
@@ -30,7 +30,7 @@ class NumberReader(ColumnReader):
 
     def many(self, cells: pa.ChunkedArray) -> ColumnValues:
         numbers = to_numbers(cells, self.column.column)
-        return self._from_cells(np.clip(numbers, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32), cells)
+        return self._from_cells(as_float32(numbers), cells)
 
     def is_missing(self, values: Array) -> npt.NDArray[np.bool_]:
         return np.isnan(values)

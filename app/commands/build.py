@@ -174,9 +174,9 @@ def _build(
 def _prepared(table: Table, recipe: Path | None) -> Prepared:
     """The table as it was read, or as the recipe in a file makes it."""
     from app.preparing import prepare, read_recipe
-    from datasets.changes import Changes
+    from datasets.changes import AS_READ
 
-    return prepare(table, Changes(), read_recipe(recipe) if recipe else None)
+    return prepare(table, AS_READ, read_recipe(recipe) if recipe else None)
 
 
 def _limit(spec: BuildSpec, replay: Replay | None) -> float | None:

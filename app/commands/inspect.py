@@ -89,17 +89,14 @@ def _show_recipe(manifest: Manifest) -> None:
 
 
 def _row(column: InputColumn) -> list[str]:
-    from app.ui.formats import count, number
-
-    def shown(value: float | str | None) -> str:
-        return value if isinstance(value, str) else number(value)
+    from app.ui.formats import cell, count
 
     if column.dtype == "string":
         n = len(column.categories)
         known = ", ".join(column.categories[:3]) + (f" ... ({count(n)} values)" if n > 3 else "")
     else:
-        known = f"{shown(column.minimum)} to {shown(column.maximum)}"
-    return [column.name, str(column.kind), shown(column.typical), known]
+        known = f"{cell(column.minimum)} to {cell(column.maximum)}"
+    return [column.name, str(column.kind), cell(column.typical), known]
 
 
 COMMAND = Command("inspect", "columns, classes, scores, parity and versions of a model", 50, arguments, run)

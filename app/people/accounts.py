@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.people import membership, passwords
 from app.people.links import Links
 from app.people.roles import Who
-from app.people.wrong_passwords import check_limits
+from app.people.wrong_passwords import check_limits, note_wrong
 from datasets.errors import InputError
 
 WRONG = "Name and password do not fit together. Try again, or ask an administrator to set a new password."
@@ -17,7 +17,7 @@ class Accounts(Links):
     def sign_in(self, name: str, password: str, address: str) -> str:
         """The token of a new session. Raises InputError for a wrong name or password, without saying which, and when
         there were too many."""
-        from app.store import audit, people
+        from app.store import people
 
         login = people.login_of(name)[:200]
         with self.store.read() as connection:
@@ -26,7 +26,7 @@ class Accounts(Links):
         kept = None if row is None or row.inactive is not None else row.password
         if not passwords.fits(kept, password) or row is None:
             with self.store.write() as connection:
-                audit.add(connection, name.strip()[:200], "wrong_password", login, address=address)
+                note_wrong(connection, name.strip()[:200], login, address)
             raise InputError(WRONG)
         with self.store.write() as connection:
             if passwords.outdated(str(kept)):
@@ -43,7 +43,7 @@ class Accounts(Links):
             row = people.row_by_login(connection, who.name)
         if row is None or row.id != who.person_id or row.password is None or not passwords.fits(row.password, old):
             with self.store.write() as connection:
-                audit.add(connection, who.name, "wrong_password", login, person_id=who.person_id, address="")
+                note_wrong(connection, who.name, login, "", who.person_id)
             raise InputError("The password you have now is another one. Type it again.")
         passwords.check(new, again, who.name)
         kept = passwords.hashed(new)

@@ -20,7 +20,7 @@ from app.people.rules import Rule, rule_of
 from datasets.errors import InputError
 
 T = TypeVar("T")
-ID = re.compile(r"[dvmbj]_[0-9a-f]{10}")
+ID = re.compile(r"[dvmbj]_[0-9a-f]{10}")  # of a thing that lies in a project
 NOT_IDS = frozenset({"row", "name", "content", "options"})  # what people type may look like an id
 TOLD = ("role", "active", "what")
 PLACES = frozenset({"source", "address"})
@@ -210,4 +210,4 @@ def _ids(value: Any, deep: int = DEEP) -> Iterator[str]:
             yield from _ids(inner, deep - 1)
 
 
-__all__ = ["guarded"]
+__all__ = ["ID", "guarded"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.people.membership import who_in_project
@@ -31,26 +32,14 @@ class Sessions:
         """Who the bearer of a token is; None: nobody. What is found is believed for KNOWN_S."""
         if not token or len(token) > 200:
             return None
-        known, at = hash_of(token), time.monotonic()
-        found = self._known.get(known)
-        if found is None or at - found[0] > KNOWN_S:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            found = self._known[known] = (at, self._look_up(known))
-        return found[1]
+        known = hash_of(token)
+        return self._believed(known, lambda: self._bearer(known))
 
     def known_elsewhere(self, name: str) -> Who | None:
         """Who somebody is whom an identity provider calls `name`; None when nobody has let them in."""
         from app.store import people
 
-        key = f"oidc {people.login_of(name)}"
-        found, at = self._known.get(key), time.monotonic()
-        if found is None or at - found[0] > KNOWN_S:
-            with self.store.read() as connection:
-                row = people.row_by_login(connection, name)
-                who = None if row is None or row.inactive is not None else who_in_project(connection, row)
-            found = self._known[key] = (at, who)
-        return found[1]
+        return self._believed(f"oidc {people.login_of(name)}", lambda: self._named(name))
 
     def sign_out(self, token: str) -> None:
         from app.store import audit, people
@@ -75,12 +64,28 @@ class Sessions:
         """Look into the store at the next question, since something has changed."""
         self._known.clear()
 
-    def _look_up(self, known: str) -> Who | None:
+    def _believed(self, key: str, look_up: Callable[[], Who | None]) -> Who | None:
+        """What was found for a key less than KNOWN_S ago, else what is found now."""
+        found, at = self._known.get(key), time.monotonic()
+        if found is None or at - found[0] > KNOWN_S:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = (at, look_up())
+        return found[1]
+
+    def _bearer(self, known: str) -> Who | None:
         from app.store import people
 
         with self.store.read() as connection:
             row = people.session_person(connection, known)
             return None if row is None else who_in_project(connection, row)
+
+    def _named(self, name: str) -> Who | None:
+        from app.store import people
+
+        with self.store.read() as connection:
+            row = people.row_by_login(connection, name)
+            return None if row is None or row.inactive is not None else who_in_project(connection, row)
 
     def _begin(self, connection: Connection, person_id: str, name: str, address: str) -> str:
         from app.store import audit, people

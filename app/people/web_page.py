@@ -106,9 +106,8 @@ def _page(title: str, body: str, words: str) -> str:
 @cache
 def _style() -> str:
     """Fonts and colours of the app, and the few rules of these pages."""
-    variables = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in theme.TOKENS.items())
     fonts = theme.font_faces().replace("url('app/", "url('/app/")
-    return f"{fonts}:root{{color-scheme:light dark;{variables}--font:{theme.FONT_STACK}}}{RULES}"
+    return f"{fonts}:root{{color-scheme:light dark;{theme.variables()}--font:{theme.FONT_STACK}}}{RULES}"
 
 
 @cache

@@ -7,10 +7,12 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from datasets.errors import InputError
+from datasets.wording import plural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+DEED = "wrong_password"  # in the audit list
 WRONG_S = 900.0  # for how long wrong passwords count
 
 
@@ -34,12 +36,17 @@ def check_limits(connection: Connection, login: str, address: str) -> None:
     values = {"note": login, "address": address}
     for limit in LIMITS:
         same = {name: values[name] for name in limit.same}
-        number, first = audit.count(connection, "wrong_password", now() - WRONG_S, **same)
+        number, first = audit.count(connection, DEED, now() - WRONG_S, **same)
         if number >= limit.most:
             minutes = max(1, ceil((first + WRONG_S - now()) / 60))
-            raise InputError(
-                f"There were too many wrong passwords. Try again in {minutes} minute{'s' * (minutes != 1)}."
-            )
+            raise InputError(f"There were too many wrong passwords. Try again in {plural(minutes, 'minute')}.")
 
 
-__all__ = ["check_limits"]
+def note_wrong(connection: Connection, name: str, login: str, address: str, person_id: str | None = None) -> None:
+    """Write a wrong password down, so that it counts; `name` is what was typed, `person_id` who is signed in."""
+    from app.store import audit
+
+    audit.add(connection, name, DEED, login, person_id=person_id, address=address)
+
+
+__all__ = ["check_limits", "note_wrong"]

@@ -164,7 +164,7 @@ def answers_card(found: Comparison) -> None:
             *(Col(name, "right") for name in names),
         )
         rows = [
-            Row((*map(esc, cells), esc(_plain(row.truth)), _said(row, 0), _said(row, 1)))
+            Row((*map(esc, cells), esc(formats.cell(row.truth)), _said(row, 0), _said(row, 1)))
             for row, cells in zip(found.paired.rows, found.cells, strict=True)
         ]
         parts.draw(table_html(columns, rows, label="Rows with different answers", style="compact pairs"))
@@ -178,11 +178,7 @@ def _said(row: Disagreement, which: int) -> str:
     if row.shares is not None:
         share = f' <span class="muted">{formats.percent(row.shares[which])} {esc(row.shown)}</span>'
     mark = parts.icon_html("check", "good") + '<span class="unseen">right</span> ' if right else ""
-    return f"{mark}{esc(_plain(said))}{share}"
-
-
-def _plain(value: str | float) -> str:
-    return value if isinstance(value, str) else formats.number(value)
+    return f"{mark}{esc(formats.cell(said))}{share}"
 
 
 __all__ = ["answers_card", "impact_card", "scores_card", "settings_card", "verdict_card"]

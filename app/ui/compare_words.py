@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.ui import formats
-from app.ui.text import PROBLEM_TITLES, listing, plural
+from app.ui.text import PROBLEM_TITLES, SURE, listing, plural
 
 if TYPE_CHECKING:
     from app.verbs.comparing import Comparison, Side
     from automl.comparison import Paired, PairedScore
-
-SURE = f"90{formats.SPACE}%"
 
 
 def objective(found: Comparison) -> PairedScore | None:

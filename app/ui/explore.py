@@ -83,17 +83,16 @@ def _picture(made: Result) -> None:
 
 def strongest_html(made: Matrix) -> str:
     """The pairs that go together most, as a table."""
-    known = sorted((pair for pair in made.pairs if pair.value is not None), key=lambda pair: -abs(pair.value or 0.0))
     rows = [
         Row(
             (
                 f"<bdi>{esc(explore_words.cut(pair.left, 24))}</bdi>",
                 f"<bdi>{esc(explore_words.cut(pair.right, 24))}</bdi>",
                 esc(explore_words.SHORT[pair.measure]),
-                explore_points.signed(pair.value or 0.0),
+                explore_words.correlation(strength),
             )
         )
-        for pair in known[:STRONGEST]
+        for pair, strength in made.strongest[:STRONGEST]
     ]
     columns = (Col("Column"), Col("goes with"), Col("Measure", optional=True))
     return table_html((*columns, Col("Strength", "right")), rows, label="The strongest pairs", style="compact")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from app.ui import formats
 from app.ui.explore_axes import answer_axis, colors_of, figure, finished, number_axis, tall
-from app.ui.explore_words import MEASURES, answer, measure, named, value, when
+from app.ui.explore_words import MEASURES, answer, correlation, measure, named, value, when
 from app.ui.model_curves import chart_text
 from app.ui.text import plural
 from app.ui.theme import Palette
@@ -127,7 +126,8 @@ def matrix(made: Matrix, colors: Palette) -> go.Figure:
     for pair in made.pairs:
         i, j = sorted((place[pair.left], place[pair.right]), reverse=True)
         values[i][j] = pair.value
-        said = "one of them never changes" if pair.value is None else f"{MEASURES[pair.measure]} {signed(pair.value)}"
+        strength = f"{MEASURES[pair.measure]} {correlation(pair.value)}"
+        said = "one of them never changes" if pair.value is None else strength
         both = f"{chart_text(named(pair.left))} and {chart_text(named(pair.right))}"
         hover[i][j] = f"{both}<br>{said}<br>on {plural(pair.n, 'row')}"
     trace = go.Heatmap(
@@ -141,7 +141,7 @@ def matrix(made: Matrix, colors: Palette) -> go.Figure:
         hoverongaps=False,
         xgap=2,
         ygap=2,
-        text=[["" if v is None else signed(v) for v in line] for line in values] if n <= MOST_NUMBERS else None,
+        text=[[correlation(v) for v in line] for line in values] if n <= MOST_NUMBERS else None,
         texttemplate="%{text}" if n <= MOST_NUMBERS else None,
     )
     drawn = figure(trace, height=tall(n, 30 if n <= MOST_NUMBERS else 22, 260) + 40, colors=colors)
@@ -149,8 +149,3 @@ def matrix(made: Matrix, colors: Palette) -> go.Figure:
     axis = {"tickvals": list(range(n)), "ticktext": names, "showgrid": False}
     across = {**axis, "range": [-0.5, n - 1.5], "tickangle": -90 if n > 9 else -45 if n > 3 else 0}
     return finished(drawn, across, {**axis, "range": [n - 0.5, 0.5]})
-
-
-def signed(number: float) -> str:
-    """A correlation with two digits."""
-    return f"{number:.2f}".replace("-", formats.MINUS)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.ui import formats
-from app.ui.explore_words import MEASURES, SHORT, answer, measure, named, value, when
+from app.ui.explore_words import MEASURES, SHORT, answer, correlation, measure, named, value, when
 from app.ui.text import listing, plural
 from datasets.explore import Bars, Boxes, Density, Histogram, Lines, Matrix, Points, Result, Together
 
@@ -111,8 +111,8 @@ def _go_together(x: str, y: str, both: Together) -> str:
     how = "hardly" if strength < 0.1 else "weakly" if strength < 0.3 else "clearly" if strength < 0.6 else "strongly"
     way = "go together" if strength < 0.1 else "rise together" if both.spearman > 0 else "move in opposite directions"
     return (
-        f"{x} and {y} {how} {way}: rank correlation (Spearman) {_signed(both.spearman)}, "
-        f"linear (Pearson) {_signed(both.pearson)}, on {plural(both.n, 'row')}."
+        f"{x} and {y} {how} {way}: rank correlation (Spearman) {correlation(both.spearman)}, "
+        f"linear (Pearson) {correlation(both.pearson)}, on {plural(both.n, 'row')}."
     )
 
 
@@ -139,20 +139,16 @@ def _at(found: tuple[float, float, str], unit: str) -> str:
 
 
 def _matrix(made: Matrix) -> str:
-    known = sorted((pair for pair in made.pairs if pair.value is not None), key=lambda pair: -abs(pair.value or 0.0))
+    known = made.strongest
     of = f" {len(made.columns)} of {made.n_usable} columns are shown." if made.n_usable > len(made.columns) else ""
     if not known:
         return f"No two columns can be compared.{of}"
-    best = known[0]
+    best, strength = known[0]
     used = listing([MEASURES[name] for name in MEASURES if any(pair.measure == name for pair in made.pairs)])
     return (
-        f"{named(best.left)} and {named(best.right)} go together most: {SHORT[best.measure]} {_signed(best.value)}. "
+        f"{named(best.left)} and {named(best.right)} go together most: {SHORT[best.measure]} {correlation(strength)}. "
         f"Measured by {used}; 0 is nothing in common, 1 (or −1) means that one follows from the other.{of}"
     )
-
-
-def _signed(number: float | None) -> str:
-    return "" if number is None else f"{number:.2f}".replace("-", formats.MINUS)
 
 
 SENTENCES: dict[Any, Callable[[Any], str]] = {

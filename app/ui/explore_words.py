@@ -77,6 +77,11 @@ def answer(number: float | None, how: str) -> str:
     return formats.count(number) if how == "count" else formats.number(number)
 
 
+def correlation(number: float | None) -> str:
+    """How strongly two columns go together, with two digits; "" where it is not known."""
+    return "" if number is None else f"{number:.2f}".replace("-", formats.MINUS)
+
+
 def title(made: Result) -> str:
     """The title over a chart."""
     colored = getattr(made, "color", None)

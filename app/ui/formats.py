@@ -54,6 +54,11 @@ def number(value: float | None, digits: int = 4) -> str:
     return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
+def cell(value: float | str | None) -> str:
+    """A text as it is, a number as `number` writes it; "" when unknown."""
+    return value if isinstance(value, str) else number(value)
+
+
 def quantity(value: float | None, role: str | None = None, unit: str = "", digits: int = 4) -> str:
     """A number as its column writes it: $1,250, 9.90 EUR, 12 %, 47.51°, and the years, codes and postcodes without
     thousands commas; "" when unknown."""

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, parts, running, state
-from datasets.changes import Changes
+from app.ui import parts, running, state
+from datasets.changes import AS_READ, Changes
 
 if TYPE_CHECKING:
     from app.records import JobView
     from app.verbs.datasets import Steps
 
-AS_READ = Changes()
 POLL_S = 1.0
 
 
@@ -27,17 +26,13 @@ def ready(version_id: str, target: str | None = None, changes: Changes = AS_READ
         _failed(job)
         return False
     parts.caption("This table is large, so a worker looks at it; the page may be left meanwhile.")
-
-    @errors.calm
-    def follow() -> None:
-        now = state.service().job(job.id)
-        if now.is_over:
-            st.rerun(scope="app")
-        with parts.card(f"looking_{job.id}"):
-            parts.draw(running.strip_html(now))
-
-    st.fragment(follow, run_every=POLL_S)()
+    running.until_over(job.id, _strip, POLL_S)
     return False
+
+
+def _strip(job: JobView) -> None:
+    with parts.card(f"looking_{job.id}"):
+        parts.draw(running.strip_html(job))
 
 
 def _failed(job: JobView) -> None:

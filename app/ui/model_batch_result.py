@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, formats, model_batch_answers, model_batch_rows, parts, state
+from app.ui import formats, model_batch_answers, model_batch_rows, parts, running, state
 from app.ui.model_change import attempt
 from app.ui.text import esc, plural
 
@@ -31,16 +31,12 @@ def newest(model: ModelView, version: ModelVersionView) -> None:
         with parts.card("batch_result"):
             _over(version, job)
         return
+    running.until_over(job.id, _card, POLL_S)
 
-    @errors.calm
-    def follow() -> None:
-        now = state.service().job(job.id)
-        if now.is_over:
-            st.rerun(scope="app")
-        with parts.card("batch_running"):
-            _running(now)
 
-    st.fragment(follow, run_every=POLL_S)()
+def _card(job: JobView) -> None:
+    with parts.card("batch_running"):
+        _running(job)
 
 
 def _running(job: JobView) -> None:

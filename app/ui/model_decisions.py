@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 AMOUNTS = ("found", "missed", "alarm", "let_be")
 
 
-def in_use(record: BuildRecord, threshold: float | None) -> BuildRecord:
-    """The record as it is at the threshold in use (None: none was chosen after the build)."""
-    if threshold is None:
-        return record
-    from automl.decisions import at_threshold
-
-    return at_threshold(record, threshold)
-
-
 def decision_card(record: BuildRecord, model: ModelView, version: ModelVersionView) -> None:
     """The card as a fragment, so that moving the slider draws nothing else anew."""
     if record.evaluation.outcomes is not None:

@@ -10,11 +10,9 @@ from app.ui.meanings import MEANINGS, help_for, help_html, metric_meaning
 from app.ui.model_candidates import dullest_name
 from app.ui.model_curve import ticks
 from app.ui.parts import Fact
-from app.ui.text import esc, plural
+from app.ui.text import SURE, esc, plural
 from app.ui.units import of_target
 from automl.record import BuildRecord, MeasuredScore
-
-SURE = f"90{formats.SPACE}% sure"
 
 
 def headline_html(record: BuildRecord, *, best: float) -> str:
@@ -47,7 +45,7 @@ def measured_on(score: MeasuredScore) -> str:
 
 def interval_words(score: MeasuredScore) -> str:
     """ "ROC AUC, 90 % sure between 0.825 and 0.866"."""
-    return f"{score.title}, {SURE} between {formats.score(score.low)} and {formats.score(score.high)}"
+    return f"{score.title}, {SURE} sure between {formats.score(score.low)} and {formats.score(score.high)}"
 
 
 def scale_html(record: BuildRecord, *, best: float) -> str:
@@ -64,7 +62,7 @@ def scale_html(record: BuildRecord, *, best: float) -> str:
     dull_side, own_side = _sides((dull - low) / (high - low), (score.value - low) / (high - low))
     words = (
         f"{dull_name}: {formats.score(dull)}. This model: {formats.score(score.value)}, "
-        f"{SURE} between {formats.score(score.low)} and {formats.score(score.high)}."
+        f"{SURE} sure between {formats.score(score.low)} and {formats.score(score.high)}."
     )
     return (
         f'<div class="score-scale" role="img" aria-label="{esc(words)}">'
@@ -114,7 +112,7 @@ def _number_facts(record: BuildRecord) -> tuple[Fact, ...]:
     band, unit = record.evaluation, of_target(record)
     found = [
         Fact(
-            f"90{formats.SPACE}% of the answers are",
+            f"{SURE} of the answers are",
             f"{unit.change(band.low_offset)} to {unit.change(band.high_offset)}",
             "off" if unit.sign else f"off, in the unit of {record.target}",
             help_for("error_band", "Nine in ten answers"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, formats, model_watch, parts, state
+from app.ui import formats, model_watch, parts, running, state
 from app.ui.model_candidates import MOST_ROWS, live_table_html
 from app.ui.model_change import attempt
 from app.ui.model_curve import curve, curve_html
@@ -26,15 +26,7 @@ NO_WORKER_AFTER_S = 4.0
 
 def live(model: ModelView, job_id: str) -> None:
     """Follow the build until it is over, then leave for the model's Analyze page."""
-
-    @errors.calm
-    def follow() -> None:
-        job = state.service().job(job_id)
-        if job.is_over:
-            st.rerun(scope="app")
-        _draw(model, job)
-
-    st.fragment(follow, run_every=POLL_S)()
+    running.until_over(job_id, lambda job: _draw(model, job), POLL_S)
 
 
 def _draw(model: ModelView, job: JobView) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from app.ui import formats, parts
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import esc
+from app.ui.text import SURE, esc
 from automl.record import BuildRecord, MeasuredScore
 
 COLUMNS = (
     Col("Metric", cut=False),
     Col("Score", "right"),
-    Col(f"90{formats.SPACE}% interval", "right"),
+    Col(f"{SURE} interval", "right"),
     Col("Dullest model", "right", optional=True),
     Col("Better is", "right", optional=True),
 )

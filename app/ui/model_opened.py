@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.ui import formats, parts, state
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import KIND_TITLES, PROBLEM_TITLES, baseline_label, esc, listing, plural
+from app.ui.text import KIND_TITLES, PROBLEM_TITLES, SURE, baseline_label, esc, listing, plural
 
 if TYPE_CHECKING:
     from inference.manifest import InputColumn, Manifest, Score
@@ -31,9 +31,7 @@ def page(version_id: str) -> None:
 def _score(manifest: Manifest) -> None:
     score = manifest.score
     sure = (
-        ""
-        if score.low is None
-        else f"90\u00a0% sure between {formats.score(score.low)} and {formats.score(score.high)}"
+        "" if score.low is None else f"{SURE} sure between {formats.score(score.low)} and {formats.score(score.high)}"
     )
     dull = baseline_label(score.metric, manifest.problem)
     with parts.card("headline"):
@@ -59,7 +57,7 @@ def _measured_on(score: Score) -> str:
 
 def _metrics(manifest: Manifest) -> None:
     with parts.card("metrics"):
-        parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.", means="every_score")
+        parts.card_title("Every score", f"With its {SURE} interval, on the same rows.", means="every_score")
         found = [
             parts.Fact(one.title, formats.score(one.value), f"{formats.score(one.low)} to {formats.score(one.high)}")
             for one in manifest.metrics
@@ -87,20 +85,16 @@ def _column(column: InputColumn) -> Row:
     if column.dtype == "string":
         known = listing(list(column.categories), 4)
     else:
-        known = f"{_shown(column.minimum)} to {_shown(column.maximum)}"
+        known = f"{formats.cell(column.minimum)} to {formats.cell(column.maximum)}"
     return Row(
         (
             esc(column.name),
             esc(KIND_TITLES.get(str(column.kind), str(column.kind))),
-            esc(_shown(column.typical)),
+            esc(formats.cell(column.typical)),
             f'<span class="muted">{esc(known)}</span>',
             formats.percent(column.missing_share),
         )
     )
-
-
-def _shown(value: float | str | None) -> str:
-    return value if isinstance(value, str) else formats.number(value)
 
 
 def _built(manifest: Manifest) -> None:

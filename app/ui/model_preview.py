@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, formats, parts, state
+from app.ui import formats, parts, running, state
 from app.ui.meanings import help_for
 from app.ui.model_candidates import dullest_name
-from app.ui.model_headline import SURE, measured_on, split_claim
+from app.ui.model_headline import measured_on, split_claim
 from app.ui.model_impact import bars
 from app.ui.model_live import NO_WORKER_AFTER_S, elapsed
 from app.ui.tables import bars_html
-from app.ui.text import esc
+from app.ui.text import SURE, esc
 from automl.spec import PREVIEW_S
 
 if TYPE_CHECKING:
@@ -32,15 +32,7 @@ def panel(model: ModelView) -> None:
     if job.is_over:
         _over(model, job)
         return
-
-    @errors.calm
-    def follow() -> None:
-        now = state.service().job(job.id)
-        if now.is_over:
-            st.rerun(scope="app")
-        _running(now)
-
-    st.fragment(follow, run_every=POLL_S)()
+    running.until_over(job.id, _running, POLL_S)
 
 
 def _running(job: JobView) -> None:
@@ -88,7 +80,7 @@ def expectation_html(record: BuildRecord) -> str:
     label = f"Preview. {measured_on(score)}"
     return (
         f'<div class="expectation">{parts.label_html(label, help_for("preview", "The preview"))}'
-        f'<p class="big"><strong>{formats.score(score.value)}</strong> <span>{esc(score.title)}, {SURE} between '
+        f'<p class="big"><strong>{formats.score(score.value)}</strong> <span>{esc(score.title)}, {SURE} sure between '
         f"{formats.score(score.low)} and {formats.score(score.high)}</span></p>"
         f'<p class="claim">{esc(claim)} {esc(below)}</p><p class="caption">{esc(dull)} '
         f"One model, {formats.duration(record.seconds)}; a build tries many.</p></div>"

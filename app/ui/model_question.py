@@ -13,8 +13,6 @@ from app.ui.text import PROBLEM_TITLES, esc
 if TYPE_CHECKING:
     from app.records import Detection, ModelView
 
-PROBLEMS = ("binary", "multiclass", "regression")
-
 
 def panel(model: ModelView, detection: Detection) -> None:
     """The kind, overridable, with the sentence that says why; the objective; the way to the settings."""
@@ -38,7 +36,7 @@ def _choice(model: ModelView, detection: Detection) -> None:
     state.put(key, model.settings.problem or detection.problem)
     st.selectbox(
         "Kind of question",
-        PROBLEMS,
+        list(PROBLEM_TITLES),
         key=key,
         format_func=lambda name: PROBLEM_TITLES[name],
         placeholder="Choose a kind",

@@ -8,7 +8,7 @@ from app.ui import charts, formats, model_confusion, model_curves, parts
 from app.ui.meanings import help_html, metric_meaning
 from app.ui.model_measured import measured_rows
 from app.ui.model_profit import share_text
-from app.ui.text import esc
+from app.ui.text import SURE, esc
 from app.ui.theme import palette
 from app.ui.units import of_target
 from automl.record import BuildRecord
@@ -35,7 +35,7 @@ def _predicted_actual(record: BuildRecord) -> None:
             charts.draw(model_curves.scatter(measured, palette(), record.target, of_target(record)), key="scatter")
             unit = of_target(record)
             low, high = unit.change(measured.low_offset), unit.change(measured.high_offset)
-            parts.caption(f"The band holds 90{formats.SPACE}% of the answers: the truth lies {low} to {high} away.")
+            parts.caption(f"The band holds {SURE} of the answers: the truth lies {low} to {high} away.")
             _thinned(record)
         elif record.problem == "binary":
             parts.card_title("Predicted against actual", f"{where}. {_line(record)}", means="confusion")
@@ -78,7 +78,7 @@ def _several(record: BuildRecord) -> None:
 
 def _all_metrics(record: BuildRecord) -> None:
     with parts.card("metrics", height="stretch"):
-        parts.card_title("Every score", f"With its 90{formats.SPACE}% interval, on the same rows.", means="every_score")
+        parts.card_title("Every score", f"With its {SURE} interval, on the same rows.", means="every_score")
         ordered = sorted(record.metrics, key=lambda score: score.metric != record.metric)
         found = [
             parts.Fact(

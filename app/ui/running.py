@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
@@ -83,6 +84,19 @@ def strip(place: str, most: int = 3) -> None:
             _strip(job, place)
 
     st.fragment(follow, run_every=POLL_S)()
+
+
+def until_over(job_id: str, draw: Callable[[JobView], None], every_s: float) -> None:
+    """Draw a job anew every `every_s` seconds; when it is over, the page is drawn anew."""
+
+    @errors.calm
+    def follow() -> None:
+        job = state.service().job(job_id)
+        if job.is_over:
+            st.rerun(scope="app")
+        draw(job)
+
+    st.fragment(follow, run_every=every_s)()
 
 
 def imports(place: str) -> None:

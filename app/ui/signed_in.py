@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.people import mode
+from app.people.guard import ID
 from app.people.roles import NOWHERE, OWNER, SignedOutError, Who
 from app.settings import read_settings
 from app.ui import parts
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.people.accounts import Accounts
     from app.people.mode import Mode
 
-ID = re.compile(r"[dvmbj]_[0-9a-f]{10}")
 SENT_AWAY = (
     '<script>location.replace("/sign-in?next=" + encodeURIComponent(location.pathname + location.search))</script>'
 )

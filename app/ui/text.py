@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
-from app.ui.formats import MINUS, count
+from app.ui.formats import MINUS, SPACE, count
 
+SURE = f"90{SPACE}%"  # what an interval of a score, or a band around an answer, is meant to hold
 KIND_TITLES: Mapping[str, str] = {
     "numeric": "Number",
     "category": "Category",

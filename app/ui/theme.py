@@ -82,10 +82,14 @@ def palette() -> Palette:
 @cache
 def style_sheet() -> str:
     """The whole style sheet: fonts that are there, tokens as CSS variables that follow light and dark, the rules."""
-    variables = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in TOKENS.items())
-    root = f":root{{color-scheme:light dark;{variables}--font:{FONT_STACK};--mono:{CODE_STACK}}}"
+    root = f":root{{color-scheme:light dark;{variables()}--font:{FONT_STACK};--mono:{CODE_STACK}}}"
     sheets = sorted(FOLDER.glob("style*.css"))
     return font_faces() + root + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def variables() -> str:
+    """The tokens as CSS variables that follow light and dark."""
+    return "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in TOKENS.items())
 
 
 def font_faces(folder: Path = STATIC) -> str:

@@ -12,7 +12,7 @@ from app.records import DatasetView, VersionView
 from app.verbs.home import HomeVerbs
 from app.verbs.kept import Kept
 from app.verbs.names import given_name
-from datasets.changes import Changes
+from datasets.changes import AS_READ, Changes
 
 if TYPE_CHECKING:
     from app.looked import Looked
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 Steps = Sequence[Mapping[str, Any]]  # of a recipe, as ModelSettings holds them
-AS_READ = Changes()
 
 
 class DatasetVerbs(HomeVerbs):

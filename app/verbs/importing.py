@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.people.roles import HOME
 from app.records import JobView
-from app.verbs.datasets import AS_READ, Steps
+from app.verbs.datasets import Steps
 from app.verbs.intake import IntakeVerbs
 from app.verbs.names import given_name, stem
 from app.verbs.sources import Source, name_of, size_of
-from datasets.changes import Changes
+from datasets.changes import AS_READ, Changes
 from datasets.errors import InputError
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.explain import Reasons, row_reasons
+from automl.shapley import Feed
 from inference.columns import ColumnValues
 from inference.sources import as_rows
 
@@ -22,8 +23,6 @@ SECONDS = 0.05  # what asking the model may take for one explanation
 LEAST_ROWS = 16
 MOST_ROWS = 200
 POOL_ROWS = 500  # rows whose mean answer the rows compared with shall have
-
-Feed = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ LESSONS = (
 
 
 def render() -> None:
+    from automl.decisions import at_threshold
+
     with model_shell("analyze") as here:
         version = ready_version(
             here, "Nothing to analyze yet", "Once a version is built, this page says how good it is and why.", LESSONS
@@ -51,7 +53,7 @@ def render() -> None:
             model_opened.page(version.id)
             return
         built = state.service().record(version.id)
-        record = model_decisions.in_use(built, state.service().threshold(version.id))
+        record = at_threshold(built, state.service().threshold(version.id))
         part = st.segmented_control(
             "Part", tuple(PARTS), default="Overview", required=True, key=PART, label_visibility="collapsed"
         )

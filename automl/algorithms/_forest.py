@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.algorithms._threads import threads_for
-from automl.contracts import Array, Effort, FitRequest, Link, Matrix, Target
+from automl.contracts import Array, Effort, FitRequest, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.trees import LEAF, Trees, round_down
 
@@ -90,6 +90,11 @@ def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: in
     return ForestModel(grown, values, None if classes is None else _class_shares(request), threads_for(request))
 
 
+def leaves_text(defaults: Settings, settings: Settings) -> str:
+    """The settings of a forest in a few words; what they leave out is as in `defaults`."""
+    return f"leaves of {settings.get('min_leaf', defaults['min_leaf'])} rows or more"
+
+
 def _piece(request: FitRequest, seconds: float, size: int) -> int:
     """How many trees to grow next: as many as fit into a share of the time left, going by those grown so far."""
     if size == 0:
@@ -134,4 +139,4 @@ def _read(tree: Any, values: Array) -> Trees:
     )
 
 
-__all__ = ["ForestModel", "grow"]
+__all__ = ["ForestModel", "grow", "leaves_text"]

@@ -17,11 +17,11 @@ from automl.algorithms._network import WAVE_OUTPUTS
 from automl.contracts import Matrix
 from automl.graph.builder import Graph
 from automl.graph.columns import Cell
+from automl.graph.types import DOUBLE
 
 if TYPE_CHECKING:
     from automl.algorithms.neural_net import NeuralNetModel
 
-DOUBLE = 11  # onnx.TensorProto.DOUBLE
 LARGEST_EXPONENT = np.float32(20)
 TWO = np.float32(2)
 

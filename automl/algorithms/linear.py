@@ -17,6 +17,7 @@ from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.contracts import Algorithm, Array, Effort, FitRequest, FittedModel, Link, Matrix, Settings, Target
 from automl.graph.builder import Graph
 from automl.graph.columns import Cell
+from automl.graph.types import DOUBLE
 
 if TYPE_CHECKING:
     import optuna
@@ -27,7 +28,6 @@ TOLERANCE = 1e-6
 LEAST_ITERATIONS = 25  # done whatever the time, on a sample that makes them a matter of milliseconds
 SAMPLE_CELLS = 1_000_000
 ROWS_AT_ONCE = 8192
-DOUBLE = 11  # onnx.TensorProto.DOUBLE
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from automl.algorithms._forest import ForestModel, grow
+from automl.algorithms._forest import ForestModel, grow, leaves_text
 from automl.algorithms._links import EVERY_PROBLEM
 from automl.contracts import Algorithm, FitRequest, Settings, Target
 
@@ -37,10 +38,6 @@ def space(trial: optuna.Trial, target: Target) -> Settings:
     }
 
 
-def settings_text(settings: Settings) -> str:
-    return f"leaves of {settings.get('min_leaf', DEFAULTS['min_leaf'])} rows or more"
-
-
 ALGORITHM = Algorithm(
     name="random_forest",
     title="Random forest",
@@ -53,7 +50,7 @@ ALGORITHM = Algorithm(
     ),
     space=space,
     fit=fit,
-    settings_text=settings_text,
+    settings_text=partial(leaves_text, DEFAULTS),
     defaults=DEFAULTS,
     requires=("sklearn",),
     cost=0.7,

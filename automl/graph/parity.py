@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array, Ensemble
-from automl.features import FLOAT32_MAX, MISSING_SECONDS, Features, TextColumn
+from automl.features import MISSING_SECONDS, Features, TextColumn
 from automl.graph.assemble import HIGH, LABEL, LOW, PREDICTION, PROBABILITIES
 from automl.graph.reference import answers, labels
+from datasets.cells import FLOAT32_MAX
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.graph.builder import ML_DOMAIN, Graph
+from automl.graph.types import DOUBLE
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -211,9 +212,6 @@ class Trees:
             weights=self.weights[~entry_single],
             base=base,
         )
-
-
-DOUBLE = 11  # onnx.TensorProto.DOUBLE
 
 
 def _constant_rows(graph: Graph, x: str, base: Floats) -> str:

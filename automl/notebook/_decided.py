@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from automl.contracts import FittedStrategy
@@ -35,10 +35,21 @@ def coded(fitted: FittedStrategy, texts: frozenset[str]) -> list[str]:
     return [table.column for block in levels for table in block.tables if table.column not in texts]
 
 
+def only_coded(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
+    """What a preparation decided that makes levels and nothing else."""
+    return {"coded": coded(fitted, texts)}
+
+
+def nothing(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
+    """Of a preparation that decides nothing a notebook has to be told."""
+    del fitted, texts
+    return {}
+
+
 def _blocks(fitted: FittedStrategy) -> Iterator[Block]:
     assert isinstance(fitted, Prepared)
     for block in fitted.blocks:
         yield block.block if isinstance(block, Scaled) else block
 
 
-__all__ = ["coded", "crosses", "groups", "pairs"]
+__all__ = ["coded", "crosses", "groups", "nothing", "only_coded", "pairs"]

@@ -43,4 +43,9 @@ class Preparation:
     imports: tuple[str, ...] = ()
 
 
-__all__ = ["CODE", "Learner", "Preparation", "code"]
+def on_blocks(call: str, *formulas: Callable[[], str]) -> Callable[[], tuple[str, ...]]:
+    """The pieces of a preparation: the blocks of columns, the formulas it needs, the blocks of levels, `call`."""
+    return lambda: (code("blocks"), *(formula() for formula in formulas), code("levels"), call)
+
+
+__all__ = ["CODE", "Learner", "Preparation", "code", "on_blocks"]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from automl.contracts import Array, Matrix, Target
 from automl.features import Features
 from automl.graph.builder import Graph
+from automl.graph.types import INT64
 from automl.strategies._blocks import Block, chosen
 from automl.strategies._levels import MISSING, frequent_words, rows_of
 from automl.strategies._statistics import plain
@@ -30,7 +31,6 @@ LEAST_GAIN = 0.002
 CHANCE = 3.0  # standard deviations of the R squared that so many cells explain by chance
 SAMPLE_ROWS = 10_000
 SWEEPS = 4
-INT64 = 7  # onnx.TensorProto.INT64
 Ints = npt.NDArray[np.int64]
 Words = tuple[str, ...]
 Key = tuple[tuple[str, str], tuple[Words, Words], bytes]

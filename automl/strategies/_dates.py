@@ -16,6 +16,7 @@ import numpy.typing as npt
 from automl.contracts import Matrix
 from automl.features import MISSING_SECONDS, Features
 from automl.graph.builder import Graph
+from automl.graph.types import FLOAT
 from automl.strategies._blocks import chosen
 
 PARTS = ("days", "year", "month", "day", "weekday", "hour")
@@ -23,7 +24,6 @@ FIRST_SECOND = -62135596800  # 0001-01-01T00:00:00Z
 LAST_SECOND = 253402300799  # 9999-12-31T23:59:59Z
 DAYS_TO_1970 = 719468  # from 0000-03-01 to 1970-01-01
 DAYS_OF_400_YEARS = 146097
-FLOAT = 1  # onnx.TensorProto.FLOAT
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from automl.contracts import Matrix
 from automl.features import MISSING_SECONDS, Features
 from automl.graph.builder import Graph
+from automl.graph.types import DOUBLE, FLOAT
 from automl.strategies._blocks import chosen
 from automl.strategies._dates import FIRST_SECOND, LAST_SECOND, limited
 
 MOST_COLUMNS = 5
 DAY = 86_400.0
-FLOAT, DOUBLE = 1, 11  # onnx.TensorProto
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from automl.contracts import Matrix
 from automl.features import Features
 from automl.graph.builder import Graph
 from automl.graph.columns import Cell
+from automl.graph.types import FLOAT
 from automl.strategies._blocks import Block
 
 IQR_OF_UNIT_NORMAL = 1.349
 HARD_LIMIT = 1000.0
 SMOOTH_LIMIT = 3.0
 SAMPLE_ROWS = 50_000
-FLOAT = 1  # onnx.TensorProto.FLOAT
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from automl.contracts import Matrix
 from automl.features import Features
 from automl.graph.builder import ML_DOMAIN, Graph
+from automl.graph.types import FLOAT
 from automl.strategies._blocks import Block, chosen
 from automl.strategies._words import MOST_TOKENS, SMALL, Table, table_of
 from datasets.schema import Kind
 
-FLOAT = 1  # onnx.TensorProto.FLOAT
 Ints = npt.NDArray[np.int64]
 
 

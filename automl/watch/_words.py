@@ -1,13 +1,8 @@
-"""How rules of the watch write shares and scores."""
+"""How rules of the watch write scores."""
 
 from __future__ import annotations
 
 from automl.wording import number
-
-
-def share(value: float) -> str:
-    """0.314 -> "31 %"."""
-    return f"{100 * value:.0f} %"
 
 
 def score(value: float) -> str:

@@ -6,7 +6,8 @@ import math
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import score, share
+from automl.watch._words import score
+from datasets.wording import percent
 
 
 def _check(seen: Evidence) -> Alert | None:
@@ -21,7 +22,7 @@ def _check(seen: Evidence) -> Alert | None:
     rounded = round(needed, -int(math.log10(needed)) + 1)
     sentence = (
         f"On {measured.n_rows:,} measured rows {seen.metric.title} is known to \u00b1 {score(half)} (90 % interval), "
-        f"which is {share(half / lead)} of its lead over the dullest model."
+        f"which is {percent(half / lead)} of its lead over the dullest model."
     )
     advice = (
         f"To know it to a quarter of the lead, about {rounded:,} measured rows are needed. Until then treat close "

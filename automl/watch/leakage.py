@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import score, share
+from automl.watch._words import score
+from datasets.wording import percent
 
 BY_METRIC = ("roc_auc", "r2", "accuracy")
 LEAST_SHARE = 0.2  # of the impact that a suspected column must have
@@ -23,7 +24,7 @@ def _check(seen: Evidence) -> Alert | None:
     if suspects:
         sentence = (
             f"The data check says that {suspects[0]} gives {seen.target} away, and the model takes "
-            f"{share(shares[suspects[0]])} of its answers from it."
+            f"{percent(shares[suspects[0]])} of its answers from it."
         )
         return Alert(
             RULE.name, "Leakage suspected", sentence, shares[suspects[0]], LEAST_SHARE, advice, columns=suspects
@@ -35,7 +36,7 @@ def _check(seen: Evidence) -> Alert | None:
         if skill >= RULE.threshold:
             sentence = (
                 f"{measured.title} is {score(measured.value)} where 1 is perfect: answers about the real world are "
-                f"seldom that sure. {first.column} has most of the impact, {share(first.share)}."
+                f"seldom that sure. {first.column} has most of the impact, {percent(first.share)}."
             )
             columns = (first.column,)
             return Alert(RULE.name, "Leakage suspected", sentence, skill, RULE.threshold, advice, columns=columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import share
+from datasets.wording import percent
 
 LEAST_ROWS = 20
 
@@ -23,8 +23,8 @@ def _check(seen: Evidence) -> Alert | None:
         return None
     name = seen.evaluation.classes[rarest]
     sentence = (
-        f"Of {rows[rarest]:,} rows that are {name}, {found:,} are found ({share(recall)}). {name} is "
-        f"{share(rows[rarest] / sum(rows))} of the measured rows."
+        f"Of {rows[rarest]:,} rows that are {name}, {found:,} are found ({percent(recall)}). {name} is "
+        f"{percent(rows[rarest] / sum(rows))} of the measured rows."
     )
     advice = (
         "Move the threshold on Analyze to what a miss and a false alarm cost, or make F1 or balanced accuracy the goal."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import score, share
+from automl.watch._words import score
+from datasets.wording import percent
 
 LEAST_SINCE = 10
 LEAST_STEP = 0.005  # of the lead over the dullest model: less is no progress
@@ -28,7 +29,7 @@ def _check(seen: Evidence) -> Alert | None:
         return None
     sentence = (
         f"The best candidate scored {score(best)} ({seen.metric.title}) after {best_at:.0f} s; none of the {since} "
-        f"after it was clearly better, for {share(min(stalled, 1.0))} of the time."
+        f"after it was clearly better, for {percent(min(stalled, 1.0))} of the time."
     )
     advice = (
         "A longer build will hardly help. What may: more rows, more telling columns, a recipe step that brings out "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import share
+from datasets.wording import percent
 
 LEAST_COLUMNS = 3
 
@@ -14,8 +14,8 @@ def _check(seen: Evidence) -> Alert | None:
         return None
     first = seen.impact[0]
     sentence = (
-        f"{first.column} makes {share(first.share)} of the answers; the {len(seen.impact) - 1} other columns share the "
-        "rest."
+        f"{first.column} makes {percent(first.share)} of the answers; the {len(seen.impact) - 1} other columns share "
+        "the rest."
     )
     advice = (
         f"See whether {first.column} is known and reliable for every row to predict. Where it is missing or changes "

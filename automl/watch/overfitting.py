@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import score, share
+from automl.watch._words import score
+from datasets.wording import percent
 
 
 def _check(seen: Evidence) -> Alert | None:
@@ -18,7 +19,7 @@ def _check(seen: Evidence) -> Alert | None:
         return None
     sentence = (
         f"{seen.metric.title} is {score(seen.train_value)} on rows it was trained on and {score(seen.score.value)} on "
-        f"rows it never saw: {share(min(lost, 1.0))} of its lead over the dullest model is gone."
+        f"rows it never saw: {percent(min(lost, 1.0))} of its lead over the dullest model is gone."
     )
     advice = (
         "The score shown is the honest one. To narrow the gap, add rows, leave out columns that name single rows, or "

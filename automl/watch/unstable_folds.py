@@ -6,7 +6,8 @@ import numpy as np
 
 from automl.insights import Alert
 from automl.watch._rule import Evidence, Rule
-from automl.watch._words import score, share
+from automl.watch._words import score
+from datasets.wording import percent
 
 LEAST_FOLDS, LEAST_CANDIDATES = 3, 3
 
@@ -24,8 +25,8 @@ def _check(seen: Evidence) -> Alert | None:
         return None
     sentence = (
         f"On the {len(values)} folds the best candidate scores from {score(float(values.min()))} to "
-        f"{score(float(values.max()))} ({seen.metric.title}): the scores scatter by {share(spread)} of their lead over "
-        "the dullest model."
+        f"{score(float(values.max()))} ({seen.metric.title}): the scores scatter by {percent(spread)} of their lead "
+        "over the dullest model."
     )
     advice = (
         "Take the score with its interval, not as one number. More rows help; if rows belong together (a customer, a "

@@ -86,6 +86,12 @@ class Matrix:
     n_usable: int
     seen: Seen
 
+    @property
+    def strongest(self) -> list[tuple[Pair, float]]:
+        """The pairs whose value is known, with it, those that go together most first."""
+        known = [(pair, pair.value) for pair in self.pairs if pair.value is not None]
+        return sorted(known, key=lambda one: -abs(one[1]))
+
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         yield ("column", "other column", "measure", "value", "rows")
         for pair in self.pairs:

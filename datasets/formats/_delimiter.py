@@ -48,9 +48,6 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 def by_counting(sample: Sample, options: ReadOptions) -> Dialect:
     """The dialect that cuts the rows of a sample most evenly; one column where nothing does."""
     quotes = ('"',) if options.quote is None else (options.quote,)
-    longer = None if options.delimiter else by_long_delimiter(sample)
-    if longer:
-        return longer
     candidates = (options.delimiter,) if options.delimiter else DELIMITERS
     best, best_score = Dialect(candidates[0], quotes[0], quotes[0], sample.skip), 0.0
     for delimiter in candidates:

@@ -1,7 +1,8 @@
 """Finding out how a CSV file is written: delimiter, quote, escape, and the lines above the table.
 
-DuckDB's sniffer speaks first. Where it gives up, sees one column only, or disagrees about the lines above the table
-(it does so on files whose rows differ in length), the delimiter is the one that cuts most rows into equally many cells.
+A delimiter of several characters is looked for first, then DuckDB's sniffer speaks. Where it gives up, sees one column
+only, or disagrees about the lines above the table (it does so on files whose rows differ in length), the delimiter is
+the one that cuts most rows into equally many cells.
 """
 
 from __future__ import annotations
@@ -26,9 +27,8 @@ def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     """The dialect of a file; options overrule what was found."""
     lines = _first_lines(text)
     sample = Sample(lines, 0).without(_n_remarks(lines))
-    found = _sniff(text, options, sample)
-    if found is None:
-        found = by_counting(sample, options)
+    longer = None if options.delimiter else by_long_delimiter(sample)
+    found = longer or _sniff(text, options, sample) or by_counting(sample, options)
     found = replace(found, chosen=options.delimiter is not None, above=_above(lines[: found.skip]))
     if options.quote is not None:
         found = replace(found, quote=options.quote, escape=options.quote)
@@ -96,9 +96,7 @@ def _sniff(text: TextFile, options: ReadOptions, sample: Sample) -> Dialect | No
         return None
     delimiter, quote, escape, skip, n_columns = row
     quote = '"' if quote == "(empty)" else quote
-    found = Dialect(delimiter, quote, quote if escape == "(empty)" else escape, skip, n_columns)
-    longer = None if options.delimiter else by_long_delimiter(sample)
-    return longer or found
+    return Dialect(delimiter, quote, quote if escape == "(empty)" else escape, skip, n_columns)
 
 
 def _is_long(lines: list[str]) -> bool:

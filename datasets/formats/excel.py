@@ -18,9 +18,9 @@ from python_calamine import (
 from datasets.errors import InputError
 from datasets.formats._header import MAX_TITLE_ROWS, find_header
 from datasets.formats._values import column_array, text_of
+from datasets.opening import ZIP
 from datasets.record import Format, Reading, ReadOptions, Source
 
-ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAMPLE_ROWS = 1000
 

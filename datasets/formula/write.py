@@ -15,6 +15,7 @@ from datasets.formula.parse import parse
 from datasets.formula.tree import Call, Name, Node, Number, Text
 from datasets.formula.values import Value, ValueType, as_text, common, needed
 from datasets.schema import Column, Kind, unknown_column
+from datasets.wording import plural
 
 MOST_GROWTH = 1_000.0  # times that replace() may make a text longer
 WORDS: dict[str, tuple[exp.Expression, ValueType]] = {
@@ -158,7 +159,7 @@ def _takes(function: Function, n: int) -> tuple[Takes, ...]:
 
 def _arguments(least: int, most: int) -> str:
     if least == most:
-        return f"{least} value{'' if least == 1 else 's'} in the brackets"
+        return f"{plural(least, 'value')} in the brackets"
     return f"{least} to {most} values in the brackets"
 
 

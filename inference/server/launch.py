@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from datasets.errors import InputError
 from inference.server.listening import bound_sockets, shown_address
-from inference.server.settings import Settings
+from inference.server.settings import FOLDER_OF_METRICS, Settings
 
 if TYPE_CHECKING:
     from inference.predictor import Model
 
-FOLDER_OF_METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is imported, so it is set before
 _MEMORY = Path("/dev/shm")
 
 

@@ -13,8 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from inference.manifest import Manifest
+from inference.server.settings import FOLDER_OF_METRICS
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _COLLECT: Callable[[CollectorRegistry], object] = MultiProcessCollector
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -56,7 +56,7 @@ class Metrics:
     def text(self) -> bytes:
         """All numbers, those of the other workers too."""
         registry = self._registry
-        if os.environ.get(FOLDER):
+        if os.environ.get(FOLDER_OF_METRICS):
             registry = CollectorRegistry()
             _COLLECT(registry)
         return generate_latest(registry)

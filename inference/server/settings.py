@@ -16,6 +16,7 @@ MOST_WORKERS = 8
 MOST_LARGE = 4  # requests that a worker takes on at a time besides the small ones
 INLINE_BYTES = 16_384  # up to here a request is answered at once; a larger one must not hold up the others
 GRACE_S = 8  # container engines kill ten seconds after they have asked
+FOLDER_OF_METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is imported, so it is set before
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 

@@ -13,7 +13,7 @@ from automl.measure import Measured, curves, evaluation
 from automl.metrics import ALL, for_problem
 from automl.record import MeasuredScore
 from automl.resample import intervals
-from automl.wording import number, plural
+from automl.wording import number
 
 
 def measured(n: int, seed: int, positive: int = 1) -> Measured:
@@ -162,7 +162,3 @@ def test_the_band_of_numbers_holds_ninety_per_cent_of_the_residuals() -> None:
 )
 def test_numbers_in_sentences(value: float, text: str) -> None:
     assert number(value) == text
-
-
-def test_one_row_and_many_rows() -> None:
-    assert (plural(1, "row"), plural(2345, "row")) == ("1 row", "2,345 rows")

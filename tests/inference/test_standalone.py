@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datasets import date_formats
-from datasets.cells import MISSING_SECONDS, to_seconds
+from datasets.cells import FLOAT32_MAX, MISSING_SECONDS, to_seconds
 from datasets.date_codes import FULL_MONTHS, MONTHS, regex
 from datasets.schema import Column, Kind, NumberFormat
 from datasets.words import BOOLEAN_WORDS
 from inference import predict_file
 from inference.manifest import InputColumn
-from inference.read_numbers import FLOAT32_MAX, NumberReader
+from inference.read_numbers import NumberReader
 
 PAGE = (Path(__file__).parents[2] / "docs" / "manifest.md").read_text()
 (PROGRAM,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

@@ -6,8 +6,6 @@ from app.ui import formats
 from app.ui.text import plural
 from inference.manifest import Manifest, Score
 
-SURE = f"90{formats.SPACE}%"
-
 
 def value(number: float | None) -> str:
     """A score as the app writes it; a dash when it is not known."""

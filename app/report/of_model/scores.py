@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.report import charts
 from app.report.blocks import Block, Bullets, Figure, Grid, Heading, Paragraph, Section
-from app.report.of_model._words import SURE, interval, measured_on, value
+from app.report.of_model._words import interval, measured_on, value
 from app.report.story import Story
+from app.ui.text import SURE
 from automl.record import MeasuredScore
 from inference.manifest import Score
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.report import charts
 from app.report.blocks import Block, Bullets, Fact, Facts, Figure, Heading, Paragraph, Section
 from app.report.of_model._advice import advice
-from app.report.of_model._words import SURE, dullest, interval, measured_on, value
+from app.report.of_model._words import dullest, interval, measured_on, value
 from app.report.story import Story
 from app.ui import formats
-from app.ui.text import listing, plural
+from app.ui.text import SURE, listing, plural
 
 MOST_DRIVERS = 6
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
-from automl.notebook._decided import coded
-from automl.notebook._parts import Preparation, code
+from automl.notebook._decided import only_coded
+from automl.notebook._parts import Preparation, on_blocks
 
 CALL = '''
 def categories(train, target, new, seed, decided):
@@ -25,12 +21,4 @@ def categories(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), code("levels"), CALL)
-
-
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    return {"coded": coded(fitted, texts)}
-
-
-PREPARATION = Preparation("categories", "categories", _code, _decided)
+PREPARATION = Preparation("categories", "categories", on_blocks(CALL), only_coded)

@@ -7,7 +7,7 @@ from typing import Any
 
 from automl.contracts import FittedStrategy
 from automl.notebook._decided import coded, crosses, groups, pairs
-from automl.notebook._parts import Preparation, code
+from automl.notebook._parts import Preparation, on_blocks
 from automl.notebook._statistics import statistics_code
 
 CALL = '''
@@ -27,13 +27,9 @@ def crossed(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), statistics_code(), code("levels"), CALL)
-
-
 def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
     made = {"pairs": pairs(fitted), "groups": groups(fitted), "crosses": crosses(fitted)}
     return {**made, "coded": coded(fitted, texts)}
 
 
-PREPARATION = Preparation("crossed", "crossed", _code, _decided)
+PREPARATION = Preparation("crossed", "crossed", on_blocks(CALL, statistics_code), _decided)

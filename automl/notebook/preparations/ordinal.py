@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
-from automl.notebook._parts import Preparation, code
+from automl.notebook._decided import nothing
+from automl.notebook._parts import Preparation, on_blocks
 
 CALL = '''
 def ordinal(train, target, new, seed, decided):
@@ -21,13 +18,4 @@ def ordinal(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), code("levels"), CALL)
-
-
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    del fitted, texts
-    return {}
-
-
-PREPARATION = Preparation("ordinal", "ordinal", _code, _decided)
+PREPARATION = Preparation("ordinal", "ordinal", on_blocks(CALL), nothing)

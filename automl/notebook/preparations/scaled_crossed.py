@@ -7,7 +7,7 @@ from typing import Any
 
 from automl.contracts import FittedStrategy
 from automl.notebook._decided import pairs
-from automl.notebook._parts import Preparation, code
+from automl.notebook._parts import Preparation, on_blocks
 from automl.notebook._statistics import scaling_code
 
 CALL = '''
@@ -25,13 +25,9 @@ def scaled_crossed(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), scaling_code(), code("levels"), CALL)
-
-
 def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
     del texts
     return {"pairs": pairs(fitted)}
 
 
-PREPARATION = Preparation("scaled_crossed", "scaled_crossed", _code, _decided)
+PREPARATION = Preparation("scaled_crossed", "scaled_crossed", on_blocks(CALL, scaling_code), _decided)

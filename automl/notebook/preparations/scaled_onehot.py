@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
-from automl.notebook._parts import Preparation, code
+from automl.notebook._decided import nothing
+from automl.notebook._parts import Preparation, on_blocks
 from automl.notebook._statistics import scaling_code
 
 CALL = '''
@@ -23,13 +20,4 @@ def scaled_onehot(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), scaling_code(), code("levels"), CALL)
-
-
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    del fitted, texts
-    return {}
-
-
-PREPARATION = Preparation("scaled_onehot", "scaled_onehot", _code, _decided)
+PREPARATION = Preparation("scaled_onehot", "scaled_onehot", on_blocks(CALL, scaling_code), nothing)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from automl.contracts import FittedStrategy
-from automl.notebook._decided import coded
-from automl.notebook._parts import Preparation, code
+from automl.notebook._decided import only_coded
+from automl.notebook._parts import Preparation, on_blocks
 from automl.notebook._statistics import statistics_code
 
 CALL = '''
@@ -25,12 +21,4 @@ def target_encode(train, target, new, seed, decided):
 '''
 
 
-def _code() -> tuple[str, ...]:
-    return (code("blocks"), statistics_code(), code("levels"), CALL)
-
-
-def _decided(fitted: FittedStrategy, texts: frozenset[str]) -> Mapping[str, Any]:
-    return {"coded": coded(fitted, texts)}
-
-
-PREPARATION = Preparation("target_encode", "target_encode", _code, _decided)
+PREPARATION = Preparation("target_encode", "target_encode", on_blocks(CALL, statistics_code), only_coded)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.ui import theme
-from inference.page.writer import FOLDER
+from inference.page.writer import FOLDER, LATIN
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,11 @@ def test_the_style_sheet_names_only_tokens_that_exist() -> None:
     made_inside = {"font", "mono", *re.findall(r"[{;\s]--([a-z0-9-]+):", sheet), "name", "value"}
     assert used <= set(theme.TOKENS) | made_inside
     assert "st-emotion" not in sheet
+
+
+def test_the_page_of_a_model_takes_the_same_letters_from_the_font() -> None:
+    (letters,) = (letters for _, file, _, letters in theme.FONTS if file == "easel-sans-latin.woff2")
+    assert letters == LATIN
 
 
 def test_only_fonts_that_are_there_are_asked_for(tmp_path: Path) -> None:
