@@ -12,6 +12,7 @@ from benchmarks.automl.standings import FLOOR, OURS, Gap, Line, Standing, by_tab
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path("docs/benchmarks.md")
+AGAINST_LONGER = {10: ("flaml", 60)}  # what builds of so many seconds are held to: another system with more
 
 
 def main() -> None:
@@ -43,6 +44,12 @@ def section(lines: Sequence[Line], budget_s: float) -> str:
     """Standings, scores by table, and what Easel promises about them, at one budget."""
     tables = by_table(lines, budget_s)
     names = dict.fromkeys(line["system"] for line in lines if line["budget_s"] == budget_s)
+    if budget_s in AGAINST_LONGER:
+        system, longer_s = AGAINST_LONGER[int(budget_s)]
+        names[longer := f"{system}, {longer_s} s"] = None
+        for table, runs in by_table(lines, longer_s).items():
+            if table in tables and system in runs:
+                tables[table][longer] = runs[system]
     ranked = [name for name in names if name != FLOOR and all(name in runs for runs in tables.values())]
     found = standings(tables, ranked)
     dates = sorted({line["date"] for line in lines if line["budget_s"] == budget_s})

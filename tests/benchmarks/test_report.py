@@ -36,3 +36,12 @@ def test_every_dated_file_holds_runs_on_tables():
     for path in files:
         lines = [json.loads(text) for text in path.read_text().splitlines()]
         assert all({"table", "system", "budget_s", "date", "machine"} <= set(line) for line in lines)
+
+
+def test_short_builds_are_held_to_longer_ones_of_another_system():
+    about = {"date": "2026-01-01", "machine": "x86_64, 2 threads"}
+    lines = [line("a", "easel", 1.0, **about, budget_s=10.0), line("a", "flaml", 1.5, **about)]
+    text = section(lines, 10.0)
+    assert "| table | metric | easel | flaml, 60 s |" in text
+    assert "| a | rmse | **1.0000** | 1.5000 |" in text
+    assert "| flaml, 60 s | 2.00 | 0 | 100% |" in text

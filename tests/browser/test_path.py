@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 QUICK_S = 10
 BUILT_MS = 90_000
+LEAST_WORDS = 200  # pixels for the sentences of a finding beside its button
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -34,6 +35,10 @@ def open_sample(page: Any) -> None:
     press(page, "Which customers will leave?")
     page.wait_for_url(re.compile(r"/build\?model="))
     page.get_by_text("ExitReason gives the answer away").wait_for()
+    for words in page.locator('[class*="st-key-row_finding_"] .finding').all():
+        box = words.bounding_box()
+        assert box is not None
+        assert box["width"] > LEAST_WORDS
     page.locator('[class*="st-key-fix_leakage"] button').click()
     page.get_by_text("Left out: ExitReason.").wait_for()
 
