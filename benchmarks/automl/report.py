@@ -50,8 +50,9 @@ def section(lines: Sequence[Line], budget_s: float) -> str:
         for table, runs in by_table(lines, longer_s).items():
             if table in tables and system in runs:
                 tables[table][longer] = runs[system]
-    ranked = [name for name in names if name != FLOOR and all(name in runs for runs in tables.values())]
-    found = standings(tables, ranked)
+    compared = {name: runs for name, runs in tables.items() if OURS in runs} or tables
+    ranked = [name for name in names if name != FLOOR and all(name in runs for runs in compared.values())]
+    found = standings(compared, ranked)
     dates = sorted({line["date"] for line in lines if line["budget_s"] == budget_s})
     machine = next(iter({line["machine"] for line in lines if line["budget_s"] == budget_s}))
     parts = [
