@@ -76,21 +76,27 @@ class OneHot:
 
 def emit_levels(graph: Graph, keys: Sequence[Key]) -> str:
     """1 where the cell of the column is the word, or none of the known words, else 0: [n, len(keys)]."""
-    looked_up, order = [], []
-    for column in dict.fromkeys(column for column, _, _ in keys):
-        places = [i for i, key in enumerate(keys) if key[0] == column]
-        words = tuple(dict.fromkeys(word for i in places for word in (keys[i][1], *keys[i][2]) if word is not None))
-        table = np.zeros((len(words) + 1, len(places)), dtype=np.float32)
-        for j, i in enumerate(places):
-            _, word, known = keys[i]
-            if word is None:
-                table[[word not in known for word in words] + [True], j] = 1
-            else:
-                table[words.index(word), j] = 1
-        looked_up.append((column, words, table))
-        order += places
-    found = graph.cells(graph.lookups(looked_up), len(keys))
+    places: dict[str, list[int]] = {}
+    for i, (column, _, _) in enumerate(keys):
+        places.setdefault(column, []).append(i)
+    tables = [(column, *_table([keys[i] for i in own])) for column, own in places.items()]
+    found = graph.cells(graph.lookups(tables), len(keys))
+    order = [i for own in places.values() for i in own]
     return graph.take([found[i] for i in np.argsort(np.array(order))])
+
+
+def _table(keys: Sequence[Key]) -> tuple[tuple[Word, ...], Matrix]:
+    """The words of one column's keys, and the table (words + 1, keys) of 1 and 0."""
+    words = tuple(dict.fromkeys(word for _, own, known in keys for word in (own, *known) if word is not None))
+    rows = {word: row for row, word in enumerate(words)}
+    table = np.zeros((len(words) + 1, len(keys)), dtype=np.float32)
+    for j, (_, word, known) in enumerate(keys):
+        if word is None:
+            table[:, j] = 1
+            table[[rows[each] for each in known], j] = 0
+        else:
+            table[rows[word], j] = 1
+    return words, table
 
 
 def _codes(column: str, text: TextColumn, most: int) -> LevelTable:
