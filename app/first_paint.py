@@ -47,6 +47,8 @@ body {{ margin: 0; }}
 @media (max-width: 640px) {{ .first {{ padding: 0 16px; }} .first .shapes {{ padding-top: 28px; }} }}
 @media (prefers-reduced-motion: reduce) {{ .first .shapes {{ animation: none; }} }}
 @keyframes first-late {{ to {{ visibility: visible; }} }}
+@keyframes first-gone {{ to {{ visibility: hidden; }} }}
+.behind {{ animation: first-gone 0s {LATE_S}s forwards; }}
 {DRAWN} .behind {{ display: none; }}
 {BEFORE} :is([data-testid="stApp"], [data-testid="stAppViewContainer"]) {{ background: transparent; }}
 {BEFORE} [data-testid="stMain"] {{ visibility: hidden; animation: first-late 0s {LATE_S}s forwards; }}
@@ -67,7 +69,7 @@ class FirstPaint:
         held: list[Message] = []
 
         async def look(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_html(message):
+            if message["type"] == "http.response.start" and _may_be_the_file(message):
                 held.append(message)
             elif not held:
                 await send(message)
@@ -75,6 +77,7 @@ class FirstPaint:
                 held.append(message)
                 if not message.get("more_body", False):
                     await _answer(held, send)
+                    held.clear()
 
         await self.app({**scope, "headers": headers}, receive, look)
 
@@ -87,7 +90,7 @@ def middleware() -> list[Middleware]:
 @cache
 def page() -> tuple[bytes, bytes] | None:
     """(the file as it is, the file with the first picture); None where it has no empty element."""
-    index = INDEX.read_text(encoding="utf-8")
+    index = INDEX.read_bytes().decode()
     if EMPTY not in index:
         return None
     drawn = index.replace(TITLE, "<title>Easel</title>").replace(
@@ -103,8 +106,12 @@ def _wants_page(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
-def _is_html(start: Message) -> bool:
-    return any(name.lower() == b"content-type" and b"text/html" in value for name, value in start["headers"])
+def _may_be_the_file(start: Message) -> bool:
+    """Whether an answer is as long as Streamlit's file."""
+    headers = {name.lower(): value for name, value in start["headers"]}
+    known = page()
+    is_html = b"text/html" in headers.get(b"content-type", b"")
+    return known is not None and is_html and headers.get(b"content-length") == str(len(known[0])).encode()
 
 
 async def _answer(held: list[Message], send: Send) -> None:

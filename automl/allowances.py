@@ -41,7 +41,8 @@ class Allowances:
         leads = n_tried == 1 and len(self.bench.folds) <= self.bench.threads
         if not leads:
             return SHARE
-        return LEAD_SHARE_IF_SHORT if self.bench.clock.budget_s <= SHORT_S else LEAD_SHARE
+        is_short = self.bench.clock.budget_s <= SHORT_S and candidate.algorithm.needs == "trees"
+        return LEAD_SHARE_IF_SHORT if is_short else LEAD_SHARE
 
     def fits(self, candidate: Candidate) -> bool:
         """Whether a useful part of what the family usually takes is left."""

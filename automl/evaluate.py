@@ -237,7 +237,7 @@ class Run:
         record = self._record("done", bench.score(y, answers))
         self.report(record)
         row_s = self.predict_s / len(answers)
-        self.read_s, seconds = writing_seconds(self.parts, self.read_s, row_s, bench.threads)
+        self.read_s, seconds = writing_seconds(self.parts, self.read_s, row_s, self.n_together)
         return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)
 
     def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:

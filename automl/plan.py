@@ -75,15 +75,17 @@ def portfolio(
     network comes before the boosters, which grow a tree for each class in every round. In a short build what is quick
     comes first, and the boosters begin with the quickest strategy, since looking for pairs of columns would leave them
     no time to learn."""
-    back = 1 if budget_s <= SHORT_S else 0
-    order = IN_SHORT if back else FAMILY_ORDER
+    short = budget_s <= SHORT_S
+    order = IN_SHORT if short else FAMILY_ORDER
     if target.n_scores >= SOME_SCORES:
         order = WITH_MANY_CLASSES if target.n_scores >= MANY_SCORES else WITH_SOME_CLASSES
     algorithms = sorted(algorithms, key=lambda a: order.index(a.name) if a.name in order else len(order))
+    turning = [algorithm for algorithm in algorithms if algorithm.needs == "trees" or not short]
+    turns = {algorithm.name: turn for turn, algorithm in enumerate(turning)}
     for level in range(max(len(a.portfolio) for a in algorithms)):
-        for turn, algorithm in enumerate(algorithms):
+        for algorithm in algorithms:
             suited = [s for s in strategies.values() if s.provides == algorithm.needs]
             if level < len(algorithm.portfolio) and suited:
                 suited.sort(key=lambda s: s.order)
-                place = level + turn - back if algorithm.needs == "trees" else level
+                place = level + (turns[algorithm.name] if algorithm.needs == "trees" else 0)
                 yield Candidate(suited[place % len(suited)], algorithm, dict(algorithm.portfolio[level]))

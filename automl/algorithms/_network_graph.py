@@ -45,35 +45,55 @@ def emit_networks(graph: Graph, networks: Sequence[NeuralNetModel], columns: Seq
 
 
 def _emit_first(graph: Graph, networks: Sequence[NeuralNetModel], columns: Sequence[Sequence[Cell]]) -> str:
-    """The sums [b, n, units] of the first layer."""
+    """The sums [b, n, units] of the first layer: over the columns that all networks read, over those that each reads
+    apart from the others, and over the waves."""
+    weights = [network.layers[0][0] for network in networks]
+    every = set.intersection(*(set(cells) for cells in columns))
+    common = [cell for cell in dict.fromkeys(columns[0]) if cell in every]
+    apart = [[j for j, cell in enumerate(cells) if cell not in every] for cells in columns]
+    sums = []
+    if common:
+        shared = np.stack([_weights_of(common, w, cells) for w, cells in zip(weights, columns, strict=True)])
+        sums.append(graph.node("MatMul", graph.take(common), graph.constant(shared)))
+    if any(apart):
+        x = _emit_apart(graph, [[cells[j] for j in own] for cells, own in zip(columns, apart, strict=True)])
+        rest = _padded([w[own] for w, own in zip(weights, apart, strict=True)])
+        sums.append(graph.node("MatMul", x, graph.constant(rest)))
+    if any(len(network.numbers) for network in networks):
+        waves = _emit_waves(graph, networks, columns)
+        rest = _padded([w[len(cells) :] for w, cells in zip(weights, columns, strict=True)])
+        sums.append(graph.node("MatMul", waves, graph.constant(rest)))
+    z = _biases(graph, networks, 0)
+    for each in sums:
+        z = graph.node("Add", each, z)
+    return z
+
+
+def _weights_of(common: Sequence[Cell], weights: Matrix, cells: Sequence[Cell]) -> Matrix:
+    """(columns, units) the weights of the common columns, of those read twice the sum."""
+    place = {cell: row for row, cell in enumerate(common)}
+    known = [j for j, cell in enumerate(cells) if cell in place]
+    summed = np.zeros((len(common), weights.shape[1]), dtype=weights.dtype)
+    np.add.at(summed, [place[cells[j]] for j in known], weights[known])
+    return summed
+
+
+def _emit_apart(graph: Graph, columns: Sequence[Sequence[Cell]]) -> str:
+    """The columns of every network, [b, n, k]."""
     joined, places = graph.gather(columns)
     by_column = graph.node("Transpose", joined, perm=[1, 0])
-    weights = [network.layers[0][0] for network in networks]
-    split = [len(cells) for cells in columns]
-    if all(list(cells) == list(columns[0]) for cells in columns):
-        x = graph.take(columns[0])
-    else:
-        x = _emit_apart(graph, by_column, places)
-    z = graph.node("MatMul", x, graph.constant(_padded([w[:k] for w, k in zip(weights, split, strict=True)])))
-    if any(len(network.numbers) for network in networks):
-        waves = _emit_waves(graph, by_column, networks, places)
-        rest = _padded([w[k:] for w, k in zip(weights, split, strict=True)])
-        z = graph.node("Add", z, graph.node("MatMul", waves, graph.constant(rest)))
-    return graph.node("Add", z, _biases(graph, networks, 0))
-
-
-def _emit_apart(graph: Graph, by_column: str, places: Sequence[Ints]) -> str:
-    """The columns of every network, [b, n, k], from all columns [w, n]."""
     x = graph.node("Gather", by_column, graph.constant(_filled(places)), axis=0)
     return graph.node("Transpose", x, perm=[0, 2, 1])
 
 
-def _emit_waves(graph: Graph, by_column: str, networks: Sequence[NeuralNetModel], places: Sequence[Ints]) -> str:
+def _emit_waves(graph: Graph, networks: Sequence[NeuralNetModel], columns: Sequence[Sequence[Cell]]) -> str:
     """The tensor [b, n, p o] of what the waves of the p numbers are mapped to."""
     b, p = len(networks), max(len(network.numbers) for network in networks)
-    numbers = _filled([place[network.numbers] for place, network in zip(places, networks, strict=True)], p)
+    read = [[cells[j] for j in network.numbers] for cells, network in zip(columns, networks, strict=True)]
+    joined, places = graph.gather(read)
+    by_column = graph.node("Transpose", joined, perm=[1, 0])
     # The numbers once for each network: [b p, n, 1].
-    each = graph.node("Gather", by_column, graph.constant(numbers.ravel()), axis=0)
+    each = graph.node("Gather", by_column, graph.constant(_filled(places, p).ravel()), axis=0)
     each = graph.node("Unsqueeze", each, _constant(graph, [2]))
     waves, phases, maps, shifts = (
         graph.constant(np.concatenate(list(_padded([network.waves[i] for network in networks], p)))) for i in range(4)

@@ -13,6 +13,7 @@ from onnx import TensorProto
 from automl.calibrate import SMALLEST
 from automl.contracts import Averaging, BagPart, Decision, Ensemble, Link, Member, Target
 from automl.graph.builder import Graph
+from automl.graph.columns import Cell
 from automl.graph.trees import Trees
 from automl.target import LARGEST_LOG
 from datasets.schema import Column
@@ -43,13 +44,9 @@ def assemble(ensemble: Ensemble, columns: tuple[Column, ...], input_names: Mappi
 def without_trees(parts: tuple[BagPart, ...], columns: tuple[Column, ...]) -> tuple[int, int]:
     """(nodes, bytes of constants that every row reads) that a bag takes in a graph beside its trees."""
     graph = Graph(columns)
-    for part in parts:
-        if part.model.trees is not None:
-            part.strategy.emit(graph)
-    if parts[0].model.trees is None:
-        _mean(graph, parts)
-    graph.finish()
-    return graph.size
+    trees = [part for part in parts if part.model.trees is not None]
+    tensors = [graph.gather([_cells(graph, part) for part in trees])[0]] if trees else []
+    return graph.size_of([*tensors, *([_mean(graph, parts)] if parts[0].model.trees is None else [])])
 
 
 def _classes(graph: Graph, mixed: str, ensemble: Ensemble) -> None:
@@ -119,7 +116,7 @@ def _mean(graph: Graph, parts: tuple[BagPart, ...]) -> str:
     models = [part.model for part in parts]
     tensors = [part.strategy.emit(graph) for part in parts]
     if isinstance(models[0], Averaging) and len(parts) > 1:
-        columns = [graph.cells(x, len(part.strategy.names)) for x, part in zip(tensors, parts, strict=True)]
+        columns = [_cells(graph, part) for part in parts]
         if (mean := models[0].emit_mean(graph, models, columns)) is not None:
             return mean
     scores = [model.emit(graph, x) for model, x in zip(models, tensors, strict=True)]
@@ -128,10 +125,14 @@ def _mean(graph: Graph, parts: tuple[BagPart, ...]) -> str:
 
 def _merged(graph: Graph, parts: tuple[BagPart, ...], trees: list[Trees]) -> str:
     """The mean score of a bag of tree ensembles as one ensemble over the columns of all parts, shared ones once."""
-    columns = [graph.cells(part.strategy.emit(graph), len(part.strategy.names)) for part in parts]
-    x, places = graph.gather(columns)
+    x, places = graph.gather([_cells(graph, part) for part in parts])
     moved = [each.with_features(at).scaled(1.0 / len(parts)) for each, at in zip(trees, places, strict=True)]
     return Trees.concat(moved).emit(graph, x)
+
+
+def _cells(graph: Graph, part: BagPart) -> tuple[Cell, ...]:
+    """The prepared columns that a part reads."""
+    return graph.cells(part.strategy.emit(graph), len(part.strategy.names))
 
 
 def _linked(graph: Graph, scores: str, link: Link, target: Target) -> str:

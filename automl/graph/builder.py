@@ -117,6 +117,8 @@ class Graph:
         `emit(graph, keys)` adds the nodes that compute a column for each of its keys, and returns their tensor
         [n, len(keys)]. It is called once, at the end, with all the different keys that were asked for in the graph.
         """
+        if not keys:
+            raise ValueError("What is computed together must be at least one column; none was asked for.")
         shared = self._columns.together.setdefault(emit, Together(self._fresh("together")))
         places = tuple(shared.places.setdefault(key, len(shared.places)) for key in keys)
         return self._columns.pick(self, shared.tensor, places)
@@ -132,16 +134,18 @@ class Graph:
     def take(self, cells: Sequence[Cell]) -> str:
         """The tensor [n, len(cells)] of these columns."""
         joined, (places,) = self.gather([cells])
-        n_columns = sum(width for _, width in self._columns.pieces_of(joined, len(cells)))
-        if np.array_equal(places, np.arange(n_columns)):
+        width = self._columns.width_of(joined)
+        if width is not None and np.array_equal(places, np.arange(width)):
             return joined
         return self.node("Gather", joined, self.constant(places), axis=1)
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """(nodes, bytes of the constants that are read for every row)."""
-        read = (values.nbytes for name, values in self._constants.items() if name not in self._tables)
-        return len(self._nodes), sum(read)
+    def size_of(self, tensors: Sequence[str]) -> tuple[int, int]:
+        """(nodes, bytes of the constants that are read for every row) that the tensors take. Nothing can be added
+        after."""
+        self.finish()
+        nodes, used = needed(self._nodes, set(tensors))
+        read = (values.nbytes for name, values in self._constants.items() if name in used - self._tables)
+        return sum(node.op_type != "Identity" for node in nodes), sum(read)
 
     def output(self, name: str, tensor: str, element_type: int, width: int | None) -> None:
         """Declares a tensor as an output of the model: [n, width], or [n] when width is None."""

@@ -46,6 +46,12 @@ class Columns:
         """What a join put together; the tensor itself when it was not joined."""
         return self.pieces.get(tensor, ((tensor, width),))
 
+    def width_of(self, tensor: str) -> int | None:
+        """The width of a tensor that was joined, picked from others, or asked for its cells; else None."""
+        if tensor in self.pieces:
+            return sum(width for _, width in self.pieces[tensor])
+        return len(self.picked[tensor]) if tensor in self.picked else self._widths.get(tensor)
+
     def cells(self, tensor: str, width: int) -> tuple[Cell, ...]:
         """The cells of a tensor [n, width], those that joins and picks took them from."""
         found: list[Cell] = []
@@ -67,13 +73,15 @@ class Columns:
             columns.setdefault(tensor, {}).setdefault(j, len(columns[tensor]))
         joined: list[tuple[str, int]] = []
         starts: dict[str, int] = {}
+        start = 0
         for tensor, known in columns.items():
-            starts[tensor] = sum(width for _, width in joined)
+            starts[tensor] = start
             if tensor in self._widths:
                 columns[tensor] = {j: j for j in range(self._widths[tensor])}
                 joined.append((tensor, self._widths[tensor]))
             else:
                 joined.append((self.pick(graph, tensor, tuple(known)), len(known)))
+            start += joined[-1][1]
         places = [np.array([starts[t] + columns[t][j] for t, j in cells], dtype=np.int64) for cells in wanted]
         return graph.join(joined), places
 

@@ -24,6 +24,7 @@ KEYS: dict[int, tuple[str, Word]] = {
     TensorProto.FLOAT: ("keys_floats", NO_NUMBER),
     TensorProto.INT64: ("keys_int64s", MISSING_SECONDS),
 }
+FEW_WORDS = 255  # look-ups of more have a search and a table of their own
 LEAST_FILLED = 0.5  # of the width of a table; narrower columns go into another
 Table = npt.NDArray[np.float32]
 
@@ -43,45 +44,49 @@ class Known:
         return self._hash
 
 
+Search = tuple[str, bool]  # the raw column, and whether few of its words are told apart
 Lookup = tuple[str, Known, bytes]  # the raw column, the words, and a float32 for each of them and for all others
 
 
 def emit_lookups(graph: Graph, keys: Sequence[Lookup]) -> str:
     """The tensor [n, len(keys)] of what is looked up."""
-    places: dict[str, list[int]] = {}
-    for i, (column, _, _) in enumerate(keys):
-        places.setdefault(column, []).append(i)
+    places: dict[Search, list[int]] = {}
+    for i, (column, known, _) in enumerate(keys):
+        places.setdefault((column, len(known.words) <= FEW_WORDS), []).append(i)
     pieces: list[tuple[str, int]] = []
     found = np.zeros(len(keys), dtype=np.int64)
-    for columns in _of_like_width({column: len(own) for column, own in places.items()}):
-        start, width = sum(w for _, w in pieces), len(places[columns[0]])
-        pieces.append(_emit_table(graph, {column: [keys[i] for i in places[column]] for column in columns}, width))
-        for q, column in enumerate(columns):
-            found[places[column]] = start + q * width + np.arange(len(places[column]))
+    start = 0
+    for searches in _of_like_width({search: len(own) for search, own in places.items()}):
+        width = len(places[searches[0]])
+        pieces.append(_emit_table(graph, [[keys[i] for i in places[search]] for search in searches], width))
+        for q, search in enumerate(searches):
+            found[places[search]] = start + q * width + np.arange(len(places[search]))
+        start += len(searches) * width
     joined = graph.join(pieces)
-    if np.array_equal(found, np.arange(sum(width for _, width in pieces))):
+    if np.array_equal(found, np.arange(start)):
         return joined
     return graph.node("Gather", joined, graph.constant(found), axis=1)
 
 
-def _of_like_width(widths: dict[str, int]) -> Iterator[list[str]]:
-    """The columns in lists, widest first in each, whose tables lie below one another without much waste."""
-    columns = sorted(widths, key=lambda column: -widths[column])
-    while columns:
-        alike = [column for column in columns if widths[column] >= LEAST_FILLED * widths[columns[0]]]
+def _of_like_width(widths: dict[Search, int]) -> Iterator[list[Search]]:
+    """The searches in lists, widest first in each, whose tables lie below one another without much waste."""
+    searches = sorted(widths, key=lambda search: -widths[search])
+    while searches:
+        alike = [search for search in searches if widths[search] >= LEAST_FILLED * widths[searches[0]]]
         yield alike
-        columns = columns[len(alike) :]
+        searches = searches[len(alike) :]
 
 
-def _emit_table(graph: Graph, of: dict[str, list[Lookup]], width: int) -> tuple[str, int]:
-    """The tensor [n, q width] of the rows found in the tables of q columns."""
+def _emit_table(graph: Graph, of: Sequence[Sequence[Lookup]], width: int) -> tuple[str, int]:
+    """The tensor [n, q width] of the rows found in q tables, given by the look-ups of each."""
     tables: list[Table] = []
     ids: list[tuple[str, int]] = []
-    for column, lookups in of.items():
-        words = tuple(dict.fromkeys(word for _, known, _ in lookups for word in known.words))
-        first = sum(len(table) for table in tables)
-        ids.append((_emit_search(graph, column, words, first), 1))
+    first = 0
+    for lookups in of:
+        words = tuple(dict.fromkeys(word for known in _known(lookups) for word in known.words))
+        ids.append((_emit_search(graph, lookups[0][0], words, first), 1))
         tables.append(_spread(lookups, words, width))
+        first += len(tables[-1])
     rows = graph.node("Gather", graph.table(np.concatenate(tables)), graph.join(ids), axis=0)
     return graph.node("Reshape", rows, graph.constant(np.array([-1, len(of) * width]))), len(of) * width
 
@@ -99,13 +104,19 @@ def _emit_search(graph: Graph, column: str, words: tuple[Word, ...], first: int)
 
 def _spread(lookups: Sequence[Lookup], words: tuple[Word, ...], width: int) -> Table:
     """(l + 1, width) the values of every word; row 0 and the words that a look-up does not know get its last value."""
-    rows = {word: row for row, word in enumerate(words, start=1)}
+    row_of = {word: row for row, word in enumerate(words, start=1)}
+    rows = {known: np.array([row_of[word] for word in known.words], dtype=np.int64) for known in _known(lookups)}
     table = np.zeros((len(words) + 1, width), dtype=np.float32)
     for j, (_, known, values) in enumerate(lookups):
         column = np.frombuffer(values, dtype=np.float32)
         table[:, j] = column[-1]
-        table[[rows[word] for word in known.words], j] = column[:-1]
+        table[rows[known], j] = column[:-1]
     return table
+
+
+def _known(lookups: Sequence[Lookup]) -> Iterator[Known]:
+    """The different lists of words."""
+    return iter(dict.fromkeys(known for _, known, _ in lookups))
 
 
 __all__ = ["ML_DOMAIN", "Known", "Lookup", "Table", "emit_lookups"]

@@ -46,17 +46,17 @@ def section(lines: Sequence[Line], budget_s: float) -> str:
     names = dict.fromkeys(line["system"] for line in lines if line["budget_s"] == budget_s)
     if budget_s in AGAINST_LONGER:
         system, longer_s = AGAINST_LONGER[int(budget_s)]
-        names[longer := f"{system}, {longer_s} s"] = None
         for table, runs in by_table(lines, longer_s).items():
             if table in tables and system in runs:
+                names[longer := f"{system}, {longer_s} s"] = None
                 tables[table][longer] = runs[system]
     compared = {name: runs for name, runs in tables.items() if OURS in runs} or tables
     ranked = [name for name in names if name != FLOOR and all(name in runs for runs in compared.values())]
     found = standings(compared, ranked)
-    dates = sorted({line["date"] for line in lines if line["budget_s"] == budget_s})
+    dates = sorted({line["date"] for runs in tables.values() for line in runs.values()})
     machine = next(iter({line["machine"] for line in lines if line["budget_s"] == budget_s}))
     parts = [
-        f"### {budget_s:g} seconds, {len(tables)} tables",
+        f"### {budget_s:g} seconds, {len(compared)} tables",
         f"Measured {dates[0]}{'' if len(dates) == 1 else ' to ' + dates[-1]} on {machine}. {_versions(lines)}",
         _standings(found),
         _scores(tables, [s.system for s in found] + [name for name in names if name not in ranked]),

@@ -19,6 +19,8 @@ BAGS = {
     "the same columns": [(0, 1, 2), (0, 1, 2), (0, 1, 2)],
     "other columns": [(0, 1, 3), (3, 2), (1,)],
     "numbers in one, none in the other": [(0, 1), (2,)],
+    "nothing in common": [(0, 2), (1, 3)],
+    "a column twice": [(0, 1, 0), (1, 0, 3)],
 }
 PROBLEMS: dict[ProblemName, int] = {"binary": 1, "multiclass": 3, "regression": 1}
 

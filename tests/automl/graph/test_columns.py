@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import onnx
 import onnxruntime as ort
+import pytest
 
 from automl.graph.builder import Graph
 from datasets.schema import Column, Kind
@@ -81,3 +82,15 @@ def test_taking_a_whole_tensor_takes_the_tensor_itself() -> None:
     assert graph.take(graph.cells(pair, 2)) == pair
     _, got = made(graph, graph.take(graph.cells(pair, 2)[::-1]), 2)
     np.testing.assert_array_equal(got, [[10, 1], [20, 2]])
+
+
+def test_taking_the_first_columns_of_a_tensor_takes_no_more() -> None:
+    graph = Graph(COLUMNS)
+    pair = graph.node("Add", graph.join([("a", 1), ("b", 1)]), graph.constant(np.array([0, 0], np.float32)))
+    _, got = made(graph, graph.take(graph.cells(pair, 2)[:1]), 1)
+    np.testing.assert_array_equal(got, [[1], [2]])
+
+
+def test_nothing_cannot_be_computed_together() -> None:
+    with pytest.raises(ValueError, match="at least one column"):
+        Graph(COLUMNS).together(times, [])

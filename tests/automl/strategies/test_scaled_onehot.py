@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import onnx
 import pytest
 
 from automl.contracts import Target
-from automl.features import Features, TextColumn
+from automl.features import MISSING_SECONDS, Features, TextColumn
+from automl.graph.builder import Graph
 from automl.strategies import _onehot
 from automl.strategies._onehot import MAX_LEVELS
 from automl.strategies.scaled_onehot import STRATEGY
 from datasets.schema import Column, Kind
+from tests.automl.made_features import run
 
 Y = Target("regression", np.zeros(1))
 
@@ -78,3 +81,26 @@ def test_very_large_tables_get_fewer_levels(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(_onehot, "MOST_CELLS", 8000)
     fitted, _ = STRATEGY.fit(texts([f"level {i % 80}" for i in range(800)]), Y, 0)
     assert len(fitted.names) == 10 + 1
+
+
+def days(seconds: list[int], **numbers: list[float]) -> Features:
+    columns = (*(Column(name, Kind.NUMERIC) for name in numbers), Column("d", Kind.DATETIME))
+    made = {name: np.array(values, dtype=np.float32) for name, values in numbers.items()}
+    return Features(columns, len(seconds), made, {}, {"d": np.array(seconds)})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        days([1_700_000_000 + 86_400 * 40 * i for i in range(39)] + [MISSING_SECONDS], x=[float(i) for i in range(40)]),
+        days([86_400 * 40 * i for i in range(40)]),  # the hour, the last part of a date, is always the same
+    ],
+    ids=["gaps in one date, none elsewhere", "days alone"],
+)
+def test_dates_are_read_column_by_column_in_the_graph(rows: Features) -> None:
+    fitted, matrix = STRATEGY.fit(rows, Y, 0)
+    graph = Graph(rows.columns)
+    graph.output("prepared", fitted.emit(graph), onnx.TensorProto.FLOAT, matrix.shape[1])
+    model = graph.to_bytes()
+    onnx.checker.check_model(model, full_check=True)
+    np.testing.assert_allclose(run(model, rows)[0], matrix, atol=1e-6)
