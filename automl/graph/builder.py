@@ -88,7 +88,7 @@ class Graph:
         """The tensor [n, w] float32 whose row is table[i] where the cell is words[i], and table[-1] for other cells.
 
         `table` is (len(words) + 1, w); a missing number is the word NO_NUMBER, a missing date MISSING_SECONDS. All
-        look-ups of a column are answered by one search for the cell.
+        look-ups of few words in a column are answered by one search for the cell, those of many by another.
         """
         return self.lookups([(column, words, table)])
 
@@ -144,7 +144,7 @@ class Graph:
         after."""
         self.finish()
         nodes, used = needed(self._nodes, set(tensors))
-        read = (values.nbytes for name, values in self._constants.items() if name in used - self._tables)
+        read = (self._constants[name].nbytes for name in used - self._tables if name in self._constants)
         return sum(node.op_type != "Identity" for node in nodes), sum(read)
 
     def output(self, name: str, tensor: str, element_type: int, width: int | None) -> None:

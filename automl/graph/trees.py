@@ -111,10 +111,6 @@ class Trees:
         numbers = np.asarray(numbers, dtype=np.int64)
         return replace(self, feature=np.where(self.feature == LEAF, LEAF, numbers[self.feature]))
 
-    def shifted_features(self, offset: int) -> Trees:
-        """The same trees reading column j + offset where they read column j."""
-        return replace(self, feature=np.where(self.feature == LEAF, LEAF, self.feature + offset))
-
     def complemented(self) -> Trees:
         """For one score p that is a mean of leaf probabilities: the ensemble of two scores (1 - p, p).
 

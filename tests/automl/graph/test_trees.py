@@ -117,7 +117,7 @@ def test_equality_at_the_threshold_goes_left_in_the_graph_too() -> None:
 
 def test_concat_scaled_and_moved_columns() -> None:
     a, b, X = random_trees(1, m=2), random_trees(2, m=2), rows(3)
-    both = Trees.concat([a.scaled(0.25), b.scaled(0.75).shifted_features(3)])
+    both = Trees.concat([a.scaled(0.25), b.scaled(0.75).with_features(np.array([3, 4, 5]))])
     wide = np.concatenate([X, X[:, ::-1]], axis=1)
     expected = 0.25 * a.scores(X) + 0.75 * b.scores(np.ascontiguousarray(X[:, ::-1]))
     np.testing.assert_allclose(both.scores(wide), expected, atol=1e-12)
