@@ -15,7 +15,8 @@ from automl.strategies._scaled import Scaled
 
 
 def pairs(fitted: FittedStrategy) -> list[Any]:
-    """Pairs of numbers that say more together, as (operator, a, b); scaled ones keep all that were chosen."""
+    """Pairs of numbers that say more together, as (operator, a, b), where a may again be
+    such a pair; scaled ones keep all that were chosen."""
     return [list(pair) for block in _blocks(fitted) if isinstance(block, Pairs) for pair in block.pairs]
 
 

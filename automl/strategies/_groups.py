@@ -18,7 +18,7 @@ from automl.features import Features, Floats
 from automl.graph.builder import Graph
 from automl.strategies._blocks import chosen
 from automl.strategies._levels import MISSING, frequent_words, rows_of
-from automl.strategies._pairs import LEAST_GAIN, sampled, strength
+from automl.strategies._strength import LEAST_GAIN, sampled, strength
 from datasets.schema import Kind
 
 MOST_NUMBERS = 8

@@ -1,14 +1,12 @@
-"""Sums, differences, products and ratios of two numbers, where they say more about the target than either alone.
-
-Notation: n rows, T (n, q) statistics of the target. The strength of a number is the share of the variance of T that its
-bins explain (the correlation ratio of Pearson, 1905, over BINS equally filled bins).
-"""
+"""Sums, differences, products and ratios of two numbers, and of such a pair and a third, where they say more about the
+target together than alone: weight / height / height, (price - cost) / price."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,48 +14,57 @@ import numpy.typing as npt
 from automl.contracts import Array, Matrix
 from automl.features import Features
 from automl.graph.builder import Graph
+from automl.graph.columns import Cell
 from automl.strategies._blocks import chosen
+from automl.strategies._strength import LEAST_GAIN, sampled, strength
 
 MOST_COLUMNS = 14
 MOST_PAIRS = 12
-BINS = 20
-LEAST_GAIN = 0.01
-SAMPLE_ROWS = 5_000
+MOST_EXTENDED = 6  # pairs that a third column is tried on, the strongest
+MOST_TRIPLES = 4
+LEAST_GAIN_OF_TRIPLES = 0.02  # so many are tried that chance makes some look useful
 SIGNS = {"Add": "+", "Sub": "-", "Mul": "x", "Div": "/"}
+Floats = npt.NDArray[np.float32]
+Pair = tuple[str, str, str]
+Term = str | Pair
+Made = tuple[str, Term, str]
+M = TypeVar("M", bound=Made)
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Prepared columns a ∘ b, given as (operator of ONNX, a, b); what is not finite is missing."""
+    """Prepared columns a ∘ b, given as (operator of ONNX, a, b), where a is a column or again such a pair of columns;
+    what is not finite is missing."""
 
-    pairs: tuple[tuple[str, str, str], ...]
+    pairs: tuple[Made, ...]
 
     @classmethod
     def of(cls, features: Features, T: Array) -> Pairs:
-        """The pairs that gain most over their better half, at most MOST_PAIRS, of the strongest numbers."""
+        """Of the strongest numbers the pairs that gain most over their better half, at most MOST_PAIRS; then the
+        strongest of those pairs with a third number, at most MOST_TRIPLES."""
         rows = sampled(features.n_rows)
         sample, y = features.take(rows), T[rows]
-        alone = {name: strength(values, y) for name, values in sample.numbers.items()}
-        names = sorted(sorted(alone, key=lambda name: -alone[name])[:MOST_COLUMNS])
-        gains = {}
-        for a, b in combinations(names, 2):
-            for operator in SIGNS:
-                values = _combined(operator, sample.numbers[a], sample.numbers[b])
-                gains[operator, a, b] = strength(values, y) - max(alone[a], alone[b])
-        best = sorted(gains, key=lambda pair: -gains[pair])[:MOST_PAIRS]
-        return cls(tuple(pair for pair in best if gains[pair] > LEAST_GAIN))
+        alone: dict[Term, float] = {name: strength(values, y) for name, values in sample.numbers.items()}
+        names = sorted(sorted(sample.numbers, key=lambda name: -alone[name])[:MOST_COLUMNS])
+        two: list[Pair] = [(operator, a, b) for a, b in combinations(names, 2) for operator in SIGNS]
+        pairs = _gaining(two, alone, sample, y, LEAST_GAIN)[:MOST_PAIRS]
+        strong: dict[Term, float] = {pair: strength(_values(pair, sample), y) for pair in pairs}
+        extended = sorted(pairs, key=lambda pair: -strong[pair])[:MOST_EXTENDED]
+        three: list[Made] = [(operator, pair, name) for pair in extended for name in names for operator in SIGNS]
+        triples = _gaining(three, alone | strong, sample, y, LEAST_GAIN_OF_TRIPLES)[:MOST_TRIPLES]
+        return cls((*pairs, *triples))
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(f"{a} {SIGNS[operator]} {b}" for operator, a, b in self.pairs)
+        return tuple(f"{_name(a)} {SIGNS[operator]} {b}" for operator, a, b in self.pairs)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The first column of each pair; the second is a source too."""
-        return tuple(a for _, a, _ in self.pairs)
+        """The first column of each; the others are sources too."""
+        return tuple(a if isinstance(a, str) else a[1] for _, a, _ in self.pairs)
 
     def transform(self, features: Features) -> Matrix:
-        columns = [_combined(operator, features.numbers[a], features.numbers[b]) for operator, a, b in self.pairs]
+        columns = [_values(pair, features) for pair in self.pairs]
         return np.column_stack([np.empty((features.n_rows, 0), dtype=np.float32), *columns])
 
     def emit(self, graph: Graph) -> str:
@@ -67,51 +74,62 @@ class Pairs:
         return Pairs(chosen(self.pairs, columns))
 
 
-def emit_pairs(graph: Graph, pairs: Sequence[tuple[str, str, str]]) -> str:
-    """The tensor [n, len(pairs)]: one node an operator for all its pairs, then the columns in their order."""
-    pieces, order = [], []
-    for operator in dict.fromkeys(operator for operator, _, _ in pairs):
-        places = [i for i, pair in enumerate(pairs) if pair[0] == operator]
-        left, right = (
-            graph.take([cell for i in places for cell in graph.cells(graph.column(pairs[i][side]), 1)])
-            for side in (1, 2)
-        )
-        pieces.append((graph.node(operator, left, right), len(places)))
-        order += places
-    joined = graph.join(pieces)
-    values = graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
+def emit_pairs(graph: Graph, pairs: Sequence[Made]) -> str:
+    """The tensor [n, len(pairs)]: the pairs that others are made of, then one node an operator for all its pairs."""
+    inner = tuple(dict.fromkeys(a for _, a, _ in pairs if not isinstance(a, str)))
+    made = dict(zip(inner, graph.cells(_combine(graph, inner, {}), len(inner)), strict=True)) if inner else {}
+    values = _combine(graph, pairs, made)
     missing = graph.constant(np.array(np.nan, dtype=np.float32))
     return graph.node("Where", graph.node("IsInf", values), missing, values)
 
 
-def _combined(operator: str, a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    with np.errstate(all="ignore"):
-        values = {"Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Div": np.divide}[operator](a, b)
+def _combine(graph: Graph, pairs: Sequence[Made], made: Mapping[Pair, Cell]) -> str:
+    """The tensor [n, len(pairs)] of what the operators give, infinities among it."""
+
+    def cell(term: Term) -> Cell:
+        return graph.cells(graph.column(term), 1)[0] if isinstance(term, str) else made[term]
+
+    pieces, order = [], []
+    for operator in dict.fromkeys(operator for operator, _, _ in pairs):
+        places = [i for i, pair in enumerate(pairs) if pair[0] == operator]
+        left, right = (graph.take([cell(pairs[i][side]) for i in places]) for side in (1, 2))
+        pieces.append((graph.node(operator, left, right), len(places)))
+        order += places
+    joined = graph.join(pieces)
+    return graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
+
+
+def _gaining(tried: Sequence[M], alone: Mapping[Term, float], sample: Features, T: Array, least: float) -> list[M]:
+    """Those whose strength is by more than `least` above that of their stronger part, the largest gain first."""
+    gains = {made: strength(_values(made, sample), T) - max(alone[made[1]], alone[made[2]]) for made in tried}
+    return [made for made in sorted(gains, key=lambda made: -gains[made]) if gains[made] > least]
+
+
+def _values(pair: Made, features: Features) -> Floats:
+    """(n,) float32; an infinite part makes the whole infinite or NaN, so that only the whole has to be looked at."""
+    operator, a, b = pair
+    first = (
+        features.numbers[a] if isinstance(a, str) else _operate(a[0], features.numbers[a[1]], features.numbers[a[2]])
+    )
+    values = _operate(operator, first, features.numbers[b])
     return np.where(np.isinf(values), np.float32(np.nan), values).astype(np.float32)
 
 
-def strength(values: npt.NDArray[np.float32], T: Array) -> float:
-    """The share of the variance of T (n, q) explained by the bins of values (n,), less what chance explains."""
-    known = ~np.isnan(values)
-    bins = np.zeros(len(values), dtype=np.int64)
-    if known.any():
-        edges = np.unique(np.quantile(values[known], np.linspace(0, 1, BINS + 1)[1:-1]))
-        bins[known] = 1 + np.searchsorted(edges, values[known], side="right")
-    counts = np.bincount(bins)
-    sums = np.stack([np.bincount(bins, one) for one in T.T], axis=1)
-    centre = T.mean(axis=0)
-    means = sums / np.maximum(counts, 1)[:, None]
-    total = float(((T - centre) ** 2).sum())
-    between = float((counts[:, None] * (means - centre) ** 2).sum())
-    used = int((counts > 0).sum())
-    if total <= 0 or len(values) <= used:
-        return 0.0
-    return between / total - (used - 1) / (len(values) - used) * (1 - between / total)
+def _part(term: Term, features: Features) -> Floats:
+    if isinstance(term, str):
+        return features.numbers[term]
+    operator, a, b = term
+    return _operate(operator, features.numbers[a], features.numbers[b])
 
 
-def sampled(n_rows: int) -> npt.NDArray[np.int64]:
-    """At most SAMPLE_ROWS rows, evenly spread."""
-    return np.unique(np.linspace(0, n_rows - 1, min(n_rows, SAMPLE_ROWS)).astype(np.int64))
+def _operate(operator: str, a: Floats, b: Floats) -> Floats:
+    with np.errstate(all="ignore"):
+        values = {"Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Div": np.divide}[operator](a, b)
+    return np.asarray(values, dtype=np.float32)
 
 
-__all__ = ["LEAST_GAIN", "Pairs", "emit_pairs", "sampled", "strength"]
+def _name(term: Term) -> str:
+    return term if isinstance(term, str) else f"({term[1]} {SIGNS[term[0]]} {term[2]})"
+
+
+__all__ = ["Made", "Pairs", "emit_pairs"]

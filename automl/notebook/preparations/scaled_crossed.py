@@ -16,7 +16,8 @@ def scaled_crossed(train, target, new, seed, decided):
     dates = [name for name in train.seconds for _ in range(6)]
     gaps = [a for a, _ in combinations(list(train.seconds)[:5], 2)]
     blocks = [(number_block, list(train.numbers)), (date_block, dates), (gap_block, gaps)]
-    blocks.append((lambda columns: pair_block(columns, decided["pairs"]), [a for _, a, _ in decided["pairs"]]))
+    first = [a if isinstance(a, str) else a[1] for _, a, _ in decided["pairs"]]
+    blocks.append((lambda columns: pair_block(columns, decided["pairs"]), first))
     scaled = [scaled_block(block(train), block(new), sources) for block, sources in blocks]
     X = np.concatenate([*(one for one, _ in scaled), onehot_block(train, train), topic_block(train)], axis=1)
     X_new = np.concatenate([*(one for _, one in scaled), onehot_block(train, new), topic_block(new)], axis=1)
