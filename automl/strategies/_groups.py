@@ -18,7 +18,7 @@ from automl.features import Features, Floats
 from automl.graph.builder import Graph
 from automl.strategies._blocks import chosen
 from automl.strategies._levels import MISSING, frequent_words, rows_of
-from automl.strategies._strength import LEAST_GAIN, sampled, strength
+from automl.strategies._strength import LEAST_GAIN, Strength, sampled
 from datasets.schema import Kind
 
 MOST_NUMBERS = 8
@@ -72,14 +72,14 @@ class Groups:
     def of(cls, features: Features, T: Array) -> Groups:
         """The groups that gain most, at most MOST_GROUPS."""
         rows = sampled(features.n_rows)
-        sample, y = features.take(rows), T[rows]
-        alone = {name: strength(values, y) for name, values in sample.numbers.items()}
+        sample, strength = features.take(rows), Strength(T[rows])
+        alone = {name: strength(values) for name, values in sample.numbers.items()}
         numbers = sorted(alone, key=lambda name: -alone[name])[:MOST_NUMBERS]
         gains = {}
         for number, category in _pairs(features, numbers):
             group = Group.of(features, number, category)
-            least = max(alone[number], strength(group.mean_of_group(sample), y))
-            gains[number, category] = strength(group.difference(sample), y) - least
+            least = max(alone[number], strength(group.mean_of_group(sample)))
+            gains[number, category] = strength(group.difference(sample)) - least
         best = sorted(gains, key=lambda pair: -gains[pair])[:MOST_GROUPS]
         return cls(tuple(Group.of(features, *pair) for pair in best if gains[pair] > LEAST_GAIN))
 

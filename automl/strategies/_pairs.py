@@ -16,7 +16,7 @@ from automl.features import Features
 from automl.graph.builder import Graph
 from automl.graph.columns import Cell
 from automl.strategies._blocks import chosen
-from automl.strategies._strength import LEAST_GAIN, sampled, strength
+from automl.strategies._strength import LEAST_GAIN, Strength, sampled
 
 MOST_COLUMNS = 14
 MOST_PAIRS = 12
@@ -43,15 +43,15 @@ class Pairs:
         """Of the strongest numbers the pairs that gain most over their better half, at most MOST_PAIRS; then the
         strongest of those pairs with a third number, at most MOST_TRIPLES."""
         rows = sampled(features.n_rows)
-        sample, y = features.take(rows), T[rows]
-        alone: dict[Term, float] = {name: strength(values, y) for name, values in sample.numbers.items()}
+        sample, strength = features.take(rows), Strength(T[rows])
+        alone: dict[Term, float] = {name: strength(values) for name, values in sample.numbers.items()}
         names = sorted(sorted(sample.numbers, key=lambda name: -alone[name])[:MOST_COLUMNS])
         two: list[Pair] = [(operator, a, b) for a, b in combinations(names, 2) for operator in SIGNS]
-        pairs = _gaining(two, alone, sample, y, LEAST_GAIN)[:MOST_PAIRS]
-        strong: dict[Term, float] = {pair: strength(_values(pair, sample), y) for pair in pairs}
+        pairs = _gaining(two, alone, sample, strength, LEAST_GAIN)[:MOST_PAIRS]
+        strong: dict[Term, float] = {pair: strength(_values(pair, sample)) for pair in pairs}
         extended = sorted(pairs, key=lambda pair: -strong[pair])[:MOST_EXTENDED]
         three: list[Made] = [(operator, pair, name) for pair in extended for name in names for operator in SIGNS]
-        triples = _gaining(three, alone | strong, sample, y, LEAST_GAIN_OF_TRIPLES)[:MOST_TRIPLES]
+        triples = _gaining(three, alone | strong, sample, strength, LEAST_GAIN_OF_TRIPLES)[:MOST_TRIPLES]
         return cls((*pairs, *triples))
 
     @property
@@ -99,9 +99,11 @@ def _combine(graph: Graph, pairs: Sequence[Made], made: Mapping[Pair, Cell]) -> 
     return graph.node("Gather", joined, graph.constant(np.argsort(np.array(order))), axis=1)
 
 
-def _gaining(tried: Sequence[M], alone: Mapping[Term, float], sample: Features, T: Array, least: float) -> list[M]:
+def _gaining(
+    tried: Sequence[M], alone: Mapping[Term, float], sample: Features, strength: Strength, least: float
+) -> list[M]:
     """Those whose strength is by more than `least` above that of their stronger part, the largest gain first."""
-    gains = {made: strength(_values(made, sample), T) - max(alone[made[1]], alone[made[2]]) for made in tried}
+    gains = {made: strength(_values(made, sample)) - max(alone[made[1]], alone[made[2]]) for made in tried}
     return [made for made in sorted(gains, key=lambda made: -gains[made]) if gains[made] > least]
 
 
