@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from automl.affordable import affordable_team
 from automl.answer_price import answer_us
 from automl.answer_time import AnswerTimes
 from automl.bench import Bench, Evaluated
@@ -28,6 +29,7 @@ from automl.search import Search
 
 CROSS_FIT_STEPS = 20
 LEAN_ROWS, LEAN_STEPS = 5_000, 20
+OVERRATED_S = 1.0  # what finishing takes is rather overrated, and a good member is worth more than a second
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,9 @@ def _team(
         return {i: float(w) for i, w in zip(some, found, strict=True) if w}
 
     team = greedy(chosen)
-    seconds = max(work.bench.clock.left() - work.bench.clock.least_reserve_s, 1.0)
-    while len(team) > 1 and not work.quality.refits and sum(evaluated[i].finish_s for i in team) > seconds:
-        dearest = max(team, key=lambda i: evaluated[i].finish_s / team[i])
-        chosen = [i for i in chosen if i != dearest]
+    affordable = sorted(team) if work.quality.refits else _affordable(evaluated, team, y, work)
+    if affordable != sorted(team):
+        chosen = [i for i in chosen if i in affordable]
         team = greedy(chosen)
     while len(team) > (work.quality.most_members or len(team)):
         team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
@@ -131,6 +132,18 @@ def _team(
     if times[next(iter(team))] <= row_ms or len(team) > 1:
         return team, chosen
     return {next((i for i in chosen if times[i] <= row_ms), min(chosen, key=times.__getitem__)): 1.0}, chosen
+
+
+def _affordable(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array, work: Workspace) -> list[int]:
+    """The members that can be finished in the time that is left."""
+    clock, rows = work.bench.clock, sample_rows(len(y), work.bench.seed, LEAN_ROWS)
+    limit_s = max(clock.left() - clock.least_reserve_s, 0.0) + OVERRATED_S
+
+    def gain(weights: dict[int, float]) -> float:
+        answers = [evaluated[i].answers[rows] for i in weights]
+        return work.bench.gain(y[rows], mix(answers, np.array(list(weights.values()))))
+
+    return affordable_team(team, {i: evaluated[i].finish_s for i in team}, limit_s, gain)
 
 
 def _lean(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array, work: Workspace) -> set[int]:
