@@ -10,10 +10,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import first_paint
+from app import first_paint, left_page
 from app.people import mode, web
 
 _signing_in = mode.in_force()
+left_page.install()
 
 app = st.App(
     Path(__file__).with_name("main.py"),

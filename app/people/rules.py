@@ -25,7 +25,8 @@ _LOOK = (
     *("version_changes", "explore", "explore_schema", "explore_levels", "models", "model", "model_table", "detect"),
     *("recipe_sql", "preview_step", "last_preview", "preview_is_current", "preview_record", "job", "jobs", "running"),
     *("job_log", "workers_alive", "record", "shares", "bundle_path", "threshold", "held", "fairness", "predictor"),
-    *("typical_row", "random_row", "training_table", "strange", "reasons", "check_batch", "check_shift", "batches"),
+    *("typical_row", "random_row", "truth_at", "training_table", "strange", "reasons", "check_batch", "check_shift"),
+    "batches",
     *(
         "batch_result",
         "batch_rejected",

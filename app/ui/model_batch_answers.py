@@ -10,8 +10,9 @@ from app.ui import charts, formats, parts
 from app.ui.meanings import help_for
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
+from app.ui.model_profit import share_text
 from app.ui.tables import counts_html
-from app.ui.text import plural
+from app.ui.text import esc, plural
 from app.ui.theme import Palette, palette
 
 if TYPE_CHECKING:
@@ -46,15 +47,16 @@ def draw(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[
         )
         return
     shown = manifest.positive or manifest.classes[-1]
+    line = manifest.threshold or 0.5
     label = parts.label_html(f"{manifest.target.name} {shown}", help_for("answers_spread", "The bars"))
     parts.draw(
         f'<div class="batch-count">{label}<p class="big">'
-        f"<strong>{formats.count(said.count(shown))}</strong> <span>of {plural(len(said), 'row')}</span></p></div>"
+        f"<strong>{formats.count(said.count(shown))}</strong> <span>of {plural(len(said), 'row')}</span></p>"
+        f'<p class="caption">Counted as {esc(shown)} from {share_text(line)} likely on.</p>'
+        "</div>"
     )
     shares = table.numbers(names[1 + manifest.classes.index(shown)])
-    charts.draw(
-        histogram(shares, palette(), f"probability of {shown}", manifest.threshold or 0.5), key="batch_histogram"
-    )
+    charts.draw(histogram(shares, palette(), f"probability of {shown}", line), key="batch_histogram")
 
 
 def histogram(values: Any, colors: Palette, title: str, threshold: float | None) -> go.Figure:

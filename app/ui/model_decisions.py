@@ -46,7 +46,7 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
             parts.draw(model_confusion.binary_html(record.classes, _counts(record, at), record.positive))
         with right:
             profit_part(seen, at, worth, currency, positive, slot)
-        _use(version_id, share, built, chosen, positive)
+            _use(version_id, share, built, chosen, positive)
 
 
 def _slot(version_id: str) -> str:
@@ -104,6 +104,8 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
         args=(_keep, model_id),
         **state.only("analyst"),
     )
+    if not kept.worth:
+        parts.caption("These amounts are examples. Put in yours, and profit and best threshold follow.")
     return worth, kept.currency
 
 

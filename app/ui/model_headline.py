@@ -9,6 +9,7 @@ from app.ui import formats, parts
 from app.ui.meanings import MEANINGS, help_for, help_html, metric_meaning
 from app.ui.model_candidates import dullest_name
 from app.ui.model_curve import ticks
+from app.ui.model_profit import share_text
 from app.ui.parts import Fact
 from app.ui.text import SURE, esc, plural
 from app.ui.units import of_target
@@ -140,10 +141,15 @@ def _binary_facts(record: BuildRecord) -> tuple[Fact, ...]:
         Fact(
             f"{classes[positive]} found",
             f"{formats.count(matrix[positive][positive])} of {formats.count(there)}",
-            f"with {plural(matrix[other][positive], 'false alarm')}",
+            f"with {plural(matrix[other][positive], 'false alarm')}{_from(record.threshold)}",
             help_for("found", "Found"),
         ),
     )
+
+
+def _from(threshold: float | None) -> str:
+    """ ", from 20 % on": where the line lies, when it is not in the middle."""
+    return "" if threshold is None or abs(threshold - 0.5) < 5e-4 else f", from {share_text(threshold)} on"
 
 
 def _several_facts(record: BuildRecord) -> tuple[Fact, ...]:

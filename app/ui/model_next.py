@@ -11,7 +11,7 @@ from app.ui import parts, state
 PART = "analyze_part"  # the key of the choice of parts on Analyze
 _ERRS = ("Where is it wrong?", "target", "Where it errs")
 STEPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "binary": (("Which line pays most?", "payments", "Advanced metrics"), _ERRS),
+    "binary": (("Which threshold pays most?", "payments", "Advanced metrics"), _ERRS),
     "multiclass": (("What is mixed up?", "grid_on", "Scoring"), _ERRS),
     "regression": (("How far off is it?", "straighten", "Scoring"), _ERRS),
 }

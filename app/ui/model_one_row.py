@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Fields = tuple[model_form.Field, ...]
 ABSENT = object()
+TYPICAL = "A typical row, most important columns first"
+DRAWN = "Filled in from a row drawn by chance"
 MOST_STRANGE = 4
 
 
@@ -59,7 +61,7 @@ def _row_slot(version_id: str) -> str:
 def _form(version_id: str, fields: Fields) -> dict[str, Any]:
     with parts.card("form"):
         with parts.row("form_title", align="top"):
-            parts.card_title("The row", "A typical row, most important columns first")
+            parts.card_title("The row", state.widget(_origin_slot(version_id), TYPICAL))
             st.space("stretch")
             with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
                 _choose_row(version_id, fields)
@@ -86,7 +88,7 @@ def _choose_row(version_id: str, fields: Fields) -> None:
         icon=":material/casino:",
         key="random_row",
         on_click=attempt,
-        args=(lambda: _fill(version_id, fields, service.random_row(version_id)),),
+        args=(lambda: _fill(version_id, fields, service.random_row(version_id), DRAWN),),
     )
     n_rows = service.training_table(version_id).n_rows
     if n_rows == 0:
@@ -101,11 +103,23 @@ def _choose_row(version_id: str, fields: Fields) -> None:
             key="fill_row",
             type="primary",
             on_click=attempt,
-            args=(lambda: _fill(version_id, fields, service.row_at(version_id, int(state.widget(key)))),),
+            args=(lambda: _fill_number(version_id, fields, int(state.widget(key))),),
         )
 
 
-def _fill(version_id: str, fields: Fields, row: dict[str, Any]) -> None:
+def _origin_slot(version_id: str) -> str:
+    return f"origin_of_{version_id}"
+
+
+def _fill_number(version_id: str, fields: Fields, number: int) -> None:
+    row, truth = state.service().row_at(version_id, number), state.service().truth_at(version_id, number)
+    target = state.service().predictor(version_id).manifest.target.name
+    where = f", where {target} is {truth}" if truth else ""
+    _fill(version_id, fields, row, f"Filled in from row {formats.count(number)}{where}")
+
+
+def _fill(version_id: str, fields: Fields, row: dict[str, Any], origin: str) -> None:
+    state.put(_origin_slot(version_id), origin)
     state.put(_row_slot(version_id), row)
     model_form.fill(version_id, fields, row)
 

@@ -91,7 +91,7 @@ def profit_curve(values: object, threshold: float, here: float, currency: str, c
             marker={"size": 11, "color": colors["chart"], "line": {"color": colors["surface"], "width": 2}},
             hoverinfo="skip",
         ),
-        height=300,
+        height=250,
         colors=colors,
     )
     made.add_vline(x=threshold, line={"color": colors["ink"], "width": 1, "dash": "dot"})

@@ -55,7 +55,7 @@ def values_html(column: ColumnProfile, n_rows: int, detection: Detection, positi
     """Bars for the values of a column of classes, a histogram for numbers."""
     if detection.problem == "regression" or (detection.problem is None and column.histogram.edges):
         return histogram_html(column)
-    pairs = list(zip(column.histogram.labels, column.histogram.counts, strict=False))
+    pairs = _two_numbers(column, detection) or list(zip(column.histogram.labels, column.histogram.counts, strict=False))
     if not pairs:
         return histogram_html(column)
     labels, counts = [name for name, _ in pairs[:MOST_CLASSES]], [n for _, n in pairs[:MOST_CLASSES]]
@@ -64,6 +64,14 @@ def values_html(column: ColumnProfile, n_rows: int, detection: Detection, positi
         counts.append(sum(n for _, n in pairs[MOST_CLASSES:]))
     chosen = shown_class(detection, positive) or ""
     return counts_html(labels, counts, n_rows, chosen=chosen, label=f"How often each value of {column.name} occurs")
+
+
+def _two_numbers(column: ColumnProfile, detection: Detection) -> list[tuple[str, int]]:
+    """The two values of a yes / no question that is written in numbers, with their counts; else nothing."""
+    counts, numeric = column.histogram.counts, str(column.kind) == "numeric"
+    if detection.problem != "binary" or not numeric or not len(counts) == len(detection.classes) == 2:
+        return []
+    return list(zip(sorted(detection.classes, key=float), counts, strict=True))
 
 
 def histogram_html(column: ColumnProfile) -> str:

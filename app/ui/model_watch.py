@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from app.ui import parts
-from app.ui.text import esc, plural
+import streamlit as st
+
+from app.ui import parts, state
+from app.ui.model_change import change
+from app.ui.text import esc, listing, plural
 from automl.insights import Alert
 from automl.record import BuildRecord
 
+if TYPE_CHECKING:
+    from app.records import ModelView
+
+LEAKAGE = "leakage"
 ICONS = {
-    "leakage": "key",
+    LEAKAGE: "key",
     "nothing_learned": "block",
     "overfitting": "menu_book",
     "unstable_folds": "ssid_chart",
@@ -32,11 +40,36 @@ def live_card(alerts: Sequence[Alert]) -> None:
             parts.draw(alerts_html(alerts))
 
 
+def leakage_card(record: BuildRecord, model: ModelView) -> None:
+    """Before the score, where it may be too good to be true: which columns to ask about, and a build without them."""
+    found = [alert for alert in record.insights.alerts if alert.rule == LEAKAGE]
+    if not found or record.insights.slices is None:
+        return
+    columns = tuple(dict.fromkeys(column for alert in found for column in alert.columns))
+    with parts.card("leakage"), parts.row("leakage", align="top", wrap=False):
+        parts.draw(alerts_html(found))
+        st.space("stretch")
+        if columns and st.button(
+            f"Build without {listing(columns, 2)}", key="leave_out_leaks", **state.only("analyst")
+        ):
+            _build_without(model, columns)
+
+
+def _build_without(model: ModelView, columns: Sequence[str]) -> None:
+    """Leave for Build with these columns left out; nothing starts by itself."""
+    left_out = tuple(dict.fromkeys((*model.settings.exclude, *columns)))
+    if change(model.id, exclude=left_out):
+        state.tell_next(f"Left out: {listing(columns, 4)}. Start a build when you like.")
+        state.go("build", model=model.id)
+
+
 def watch_card(record: BuildRecord) -> None:
-    """After the build: what still holds, or that nothing does; nothing for records of older versions."""
+    """After the build: what still holds besides leaks, or that nothing does; nothing for older records."""
     if record.insights.slices is None:
         return
-    alerts = record.insights.alerts
+    alerts = tuple(alert for alert in record.insights.alerts if alert.rule != LEAKAGE)
+    if not alerts and record.insights.alerts:
+        return
     with parts.card("watch"):
         if alerts:
             parts.card_title(
@@ -44,7 +77,7 @@ def watch_card(record: BuildRecord) -> None:
             )
             parts.draw(alerts_html(alerts))
         else:
-            parts.draw(parts.status_html("The rules that watched the build found nothing to warn of.", "good"))
+            parts.draw(parts.status_html("The build noticed nothing to warn of.", "good"))
 
 
 def alerts_html(alerts: Sequence[Alert]) -> str:

@@ -64,6 +64,14 @@ class AnswerVerbs(InsightVerbs):
         columns = self.predictor(model_version_id).manifest.asks
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
 
+    def truth_at(self, model_version_id: str, number: int) -> str:
+        """What the column to predict says in row `number` (from 1) of the training table; empty where it says
+        nothing."""
+        table, target = self.training_table(model_version_id), self.predictor(model_version_id).manifest.target.name
+        if target not in table.names or not 1 <= number <= table.n_rows:
+            return ""
+        return str(table.take(np.array([number - 1])).texts(target)[0].as_py())
+
     def training_table(self, model_version_id: str) -> Table:
         """The table a version was built from, as it was taken, before its recipe."""
         from app.store import models

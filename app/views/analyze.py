@@ -54,9 +54,11 @@ def render() -> None:
             return
         built = state.service().record(version.id)
         record = at_threshold(built, state.service().threshold(version.id))
-        part = st.segmented_control(
-            "Part", tuple(PARTS), default="Overview", required=True, key=PART, label_visibility="collapsed"
-        )
+        if state.widget(PART) not in PARTS:
+            state.put(PART, "Overview")
+        part = st.segmented_control("Part", tuple(PARTS), required=True, key=PART, label_visibility="collapsed")
+        if part == "Overview":
+            model_watch.leakage_card(record, here.model)
         if part == "Advanced metrics":
             model_decisions.decision_card(built, here.model, version)
         if part == "Fairness":

@@ -35,6 +35,10 @@ class WithRecord(FakeService):
         self.threshold_ = threshold
         self.done.append(("use_threshold", version_id, threshold))
 
+    def update_model(self, _model_id, exclude):
+        settings = replace(self.models_[0].settings, exclude=exclude)
+        self.models_ = (replace(self.models_[0], settings=settings),)
+
     def set_worth(self, model_id, worth, currency):
         settings = replace(self.models_[0].settings, worth=worth.to_dict(), currency=currency)
         self.models_ = (replace(self.models_[0], settings=settings),)
@@ -97,7 +101,7 @@ def test_overview_says_score_interval_baseline_and_rows(draw):
 @pytest.mark.parametrize(
     ("problem", "question", "answer"),
     [
-        ("binary", "Which line pays most?", "Where to draw the line"),
+        ("binary", "Which threshold pays most?", "Where to draw the line"),
         ("multiclass", "What is mixed up?", "Predicted against actual"),
         ("regression", "Where is it wrong?", "Where it errs"),
     ],
@@ -222,6 +226,7 @@ def test_metrics_that_mean_nothing_here_say_why(draw):
 def test_the_line_moves_with_the_slider_and_the_matrix_with_it(draw):
     page = analyze(draw, binary(), "Advanced metrics")
     assert "Predictions say Yes from 50\u00a0% on." in page.words
+    assert "These amounts are examples." in page.words
     page.test.slider[0].set_value(20.0).run()
     assert page.calm
     assert "Profit at 20\u00a0% on the 1,409 measured rows" in page.words
@@ -253,6 +258,7 @@ def test_scoring_counts_at_the_threshold_in_use(draw):
     service = service_with(binary())
     service.threshold_ = 0.2
     page = draw("analyze", service, model="m_churn")
+    assert "with 207 false alarms, from 20\u00a0% on" in page.words
     page.test.segmented_control(key="analyze_part").set_value("Scoring").run()
     assert "It says Yes from a probability of 20\u00a0% on." in page.words
     assert "Of 374 rows that are Yes, 299 were found." in page.words

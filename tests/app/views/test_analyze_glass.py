@@ -108,9 +108,24 @@ def test_the_overview_shows_the_watch_and_pairs(draw):
     ):
         assert words in page.words
     calm = analyze(draw, binary(insights=Insights(slices=SLICES)))
-    assert "found nothing to warn of" in calm.words
+    assert "noticed nothing to warn of" in calm.words
     old = analyze(draw, binary())
-    assert "found nothing to warn of" not in old.words
+    assert "noticed nothing to warn of" not in old.words
+
+
+def test_a_suspected_leak_stands_before_the_score_and_is_left_out_with_one_press(draw):
+    leak = Alert("leakage", "Leakage suspected", "fee has most.", 1.0, 0.99, "Leave it out.", columns=("fee", "note"))
+    page = analyze(draw, binary(insights=Insights(slices=SLICES, alerts=(leak, ALERT))))
+    assert page.calm
+    assert page.words.index("Leakage suspected") < page.words.index("ROC AUC")
+    assert page.words.count("Leakage suspected") == 1
+    assert "One column dominates" in page.words
+    page.press("Build without fee and note")
+    assert page.service.models_[0].settings.exclude == ("fee", "note")
+    alone = analyze(draw, binary(insights=Insights(slices=SLICES, alerts=(leak,))))
+    assert "noticed nothing to warn of" not in alone.words
+    elsewhere = analyze(draw, binary(insights=Insights(slices=SLICES, alerts=(leak,))), "Scoring")
+    assert "Leakage suspected" not in elsewhere.words
 
 
 def test_a_pair_without_interaction_is_told_so():

@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from app.ui import model_form
+from app.ui import model_form, model_one_row
 from datasets.errors import InputError
 from inference.strange import Strange
 from tests.app.people import people_csv
@@ -10,6 +10,10 @@ from tests.app.people import people_csv
 
 def model_of(workshop, problem):
     return next(model for model in workshop.service.models() if model.name == problem)
+
+
+def target_of(workshop, model):
+    return workshop.service.predictor(model.ready.id).manifest.target.name
 
 
 def field_key(model, name):
@@ -99,8 +103,12 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
     model = next(m for m in built.service.models() if m.name == "binary")
     page = draw("predict", built.service, model=model.id)
     page.test.number_input(key=f"row_number_{model.ready.id}").set_value(7).run()
+    assert model_one_row.TYPICAL in page.words
     page.press("Fill in this row")
     assert page.calm
+    truth = built.service.table(built.version_id).texts(target_of(built, model))[6].as_py()
+    assert f"Filled in from row 7, where {target_of(built, model)} is {truth}" in page.words
+    assert built.service.truth_at(model.ready.id, 241) == ""
     seventh = built.service.row_at(model.ready.id, 7)
     assert seventh["age"] == built.service.table(built.version_id).numbers("age")[6]
     assert page.test.slider(key=f"field_{model.ready.id}_age").value == seventh["age"]
@@ -118,6 +126,7 @@ def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     assert page.test.segmented_control(key=field_key(model, "plan")).value == "pro"
     assert str(page.test.date_input(key=field_key(model, "joined")).value) == "2021-02-03"
     assert page.test.number_input(key=field_key(model, "spend")).value is None
+    assert model_one_row.DRAWN in page.words
 
 
 def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
