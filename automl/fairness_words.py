@@ -69,7 +69,8 @@ def _impacts(column: str, others: Sequence[GroupFigures], best: GroupFigures, ch
     for group in sure:
         yield _impact(column, group, best, chosen)
     if maybe := [group.label for group in low if group not in sure]:
-        yield f"Below four fifths as well, but within what chance gives on so few rows: {', '.join(maybe)}."
+        lead = "Below four fifths as well" if sure else f"Less than four fifths as often as {_who(column, best)}"
+        yield f"{lead}, but within what chance gives on so few rows: {', '.join(maybe)}."
     if not low:
         yield (
             f"No group gets the answer {chosen} less than four fifths as often as {_who(column, best)}, the one that "

@@ -24,9 +24,11 @@ def of_model(
     path: Path, training: Callable[[], Table] | None = None, source: Path | None = None, **extra: Any
 ) -> Subject:
     """The documents about a bundle. `training` gives the table that it was built from, which its notebook needs, and
-    `source` the file of that table, if it has one. Raises InputError when it is no bundle."""
+    `source` the file of that table, if it has one. The documents are named after the bundle. Raises InputError when it
+    is no bundle."""
     story = Story.of(path, extra)
-    return Subject(path.stem, lambda: model_report(story), lambda: _of_model(path, training, source))
+    stem = Path(story.file).stem
+    return Subject(stem, lambda: model_report(story), lambda: _of_model(path, stem, training, source))
 
 
 def of_table(table: Table, name: str, stem: str, target: str | None, source: Path | None = None) -> Subject:
@@ -35,7 +37,7 @@ def of_table(table: Table, name: str, stem: str, target: str | None, source: Pat
     return Subject(stem, lambda: data_report(sheet), lambda: _of_table(sheet, stem, source))
 
 
-def _of_model(path: Path, training: Callable[[], Table] | None, source: Path | None) -> NotebookMade:
+def _of_model(path: Path, stem: str, training: Callable[[], Table] | None, source: Path | None) -> NotebookMade:
     """Raises InputError without the training table."""
     from app.replay import Replay
     from automl.notebook import model_notebook
@@ -47,7 +49,7 @@ def _of_model(path: Path, training: Callable[[], Table] | None, source: Path | N
         )
     bundle = read_bundle(path)
     table = Replay(bundle.manifest).as_read(training()).table
-    notebook = model_notebook(bundle, table, source, COPY.format(stem=path.stem))
+    notebook = model_notebook(bundle, table, source, COPY.format(stem=stem))
     return _made(notebook, "Run it with Jupyter; it trains the model again and compares it with this one.")
 
 

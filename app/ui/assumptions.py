@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,6 +12,7 @@ from app.ui.text import listing
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
+    from datasets.schema import NumberFormat
     from datasets.table import Table
 
 DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |", " ": "Blank", ":": "Colon  :"}
@@ -35,7 +36,7 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
     fields = [name for name in ("delimiter", "escape", "encoding", "header_row", "sheet", "table") if name in assumed]
     if "address" in assumed:  # its table is chosen above
         fields = []
-    found = {**assumed, **notation(first)}
+    found = {**assumed, **header(assumed), **notation(first)}
     proposed = start.to_dict()
     fixed = {name: value for name, value in proposed.items() if name not in (*fields, "decimal", "day_first")}
     shown = (*fields, "decimal", "day_first")
@@ -104,7 +105,7 @@ def said(name: str, value: Any) -> str:
     if name == "encoding":
         return str(value).upper() if str(value).startswith("utf") else str(value)
     if name == "header_row":
-        return {0: "No header", 1: "First row"}.get(value, f"Row {value}")
+        return header_words(value)
     if name == "decimal":
         return MARKS.get(value, str(value))
     if name == "day_first":
@@ -112,14 +113,30 @@ def said(name: str, value: Any) -> str:
     return str(value)
 
 
+def header(assumed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found as the header where that is more than one row: the first and the last of them, which is another
+    choice than any single row."""
+    n = assumed.get("header_lines", 1)
+    return {"header_row": (assumed["header_row"] - n + 1, assumed["header_row"])} if n > 1 else {}
+
+
+def header_words(value: int | tuple[int, int]) -> str:
+    """ "No header", "First row", "Row 4", "Rows 1 and 2", "Rows 1 to 3"."""
+    if isinstance(value, tuple):
+        first, last = value
+        return f"Rows {first} {'and' if last == first + 1 else 'to'} {last}"
+    return {0: "No header", 1: "First row"}.get(value, f"Row {value}")
+
+
 def notation(table: Table) -> dict[str, Any]:
     """The decimal mark and the order of day and month that were found in the cells; None where there is none to change,
-    or more than one, with the words for that in "no_decimal" and "no_day_first"."""
+    or more than one, with the words for that in "no_decimal" and "no_day_first". A mark for thousands, as in 1,234,
+    could be a decimal mark and tells which one was assumed."""
     from datasets.date_formats import is_day_first
 
     head = table.head(LOOKED_AT)
-    numbers = [(column.name, column.number.decimal) for column in table.schema if column.number]
-    marks = {mark for name, mark in numbers if any(mark in text for text in head.texts(name).to_pylist())}
+    numbers = [(column.name, column.number) for column in table.schema if column.number]
+    marks = {number.decimal for name, number in numbers if _shows(number, head.texts(name).to_pylist())}
     patterns = sorted({form for column in table.schema for form in column.datetime_formats})
     orders = {is_day_first(form) for form in patterns} - {None}
     return {
@@ -128,6 +145,12 @@ def notation(table: Table) -> dict[str, Any]:
         "day_first": orders.pop() if len(orders) == 1 else None,
         "no_day_first": listing([date_words(form) for form in patterns], 2) or NONE,
     }
+
+
+def _shows(number: NumberFormat, texts: Sequence[str | None]) -> bool:
+    """Whether a column of numbers tells its decimal mark: by using it, or by using the other one for thousands."""
+    telling = {number.decimal, number.thousands} & set(MARKS)
+    return any(mark in text for text in texts if text for mark in telling)
 
 
 def date_words(pattern: str) -> str:

@@ -19,7 +19,7 @@ TITLES: Mapping[Kind, str] = {"html": "Web page", "pdf": "PDF", "notebook": "Not
 
 def model_card(version: ModelVersionView) -> None:
     """The whole story of a version, to hand on."""
-    with parts.card("documents"):
+    with parts.card("documents", height="stretch"):
         parts.card_title(
             "Report",
             "The whole story of this version, for those who decide, who work with it and who check it. The notebook "

@@ -158,7 +158,8 @@ def _local(when: datetime, zone: tzinfo | None) -> datetime:
 
 
 def _minus(text: str) -> str:
-    return text.replace("-", MINUS)
+    """With a true minus; nothing is less than nought by nothing."""
+    return (text if text.strip("-0.,") else text.removeprefix("-")).replace("-", MINUS)
 
 
 def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:

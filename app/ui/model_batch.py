@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.settings import settings
-from app.ui import formats, model_batch_cells, model_batch_shift, parts, state
+from app.ui import formats, model_batch_cells, model_batch_misfits, model_batch_shift, parts, state
 from app.ui.model_batch_history import history
 from app.ui.model_batch_result import newest
 from app.ui.text import esc, plural
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
 
     from app.records import ModelVersionView, ModelView
     from inference.misfits import Misfit
-
-MOST_MISFITS = 12
-ICONS = {
-    "missing_column": "do_not_disturb_on",
-    "renamed_column": "swap_horiz",
-    "extra_column": "add_circle",
-    "wrong_kind": "sync_problem",
-    "unseen_values": "help",
-    "new_gaps": "data_array",
-}
-TITLES = {
-    "missing_column": "{} is missing",
-    "renamed_column": "{} goes by another name",
-    "extra_column": "{} is new",
-    "wrong_kind": "{} holds something else",
-    "unseen_values": "{} has new values",
-    "new_gaps": "{} has gaps",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +45,14 @@ def many_rows(model: ModelView, version: ModelVersionView) -> None:
 
 
 def _choose(slot: str) -> None:
+    keys = _keys(slot)
     parts.card_title(
         "Rows to predict", "A file with the columns the model knows; the column to predict may be missing."
     )
     left, right = st.columns(2, gap="medium")
     with left:
         uploaded = st.file_uploader(
-            "Drop a file here", key=f"{slot}_upload", max_upload_size=settings().upload_mb, label_visibility="collapsed"
+            "Drop a file here", key=keys[0], max_upload_size=settings().upload_mb, label_visibility="collapsed"
         )
     with right:
         labels = {
@@ -83,12 +66,12 @@ def _choose(slot: str) -> None:
             index=None,
             placeholder="Choose a dataset",
             format_func=lambda version_id: labels.get(version_id, ""),
-            key=f"{slot}_dataset",
+            key=keys[1],
         )
         typed = st.text_input(
             f"Larger than {formats.count(settings().upload_mb)}\u00a0MB? Give its path on this computer",
             placeholder="/home/anna/tables/new_customers.parquet",
-            key=f"{slot}_path",
+            key=keys[2],
         )
     if uploaded is not None:
         path = state.service().keep_upload(uploaded.name, uploaded.getvalue())
@@ -101,8 +84,15 @@ def _choose(slot: str) -> None:
         _take(slot, Chosen(typed.strip(), typed.strip(), "on this computer", None))
 
 
+def _keys(slot: str) -> tuple[str, str, str]:
+    """Other keys for every choice: a browser that is hurried past a choice hands its widget's value in once more."""
+    turn = state.widget(f"{slot}_turn", 0)
+    return (f"{slot}_upload_{turn}", f"{slot}_dataset_{turn}", f"{slot}_path_{turn}")
+
+
 def _take(slot: str, chosen: Chosen) -> None:
-    state.forget(f"{slot}_upload", f"{slot}_dataset", f"{slot}_path")
+    state.forget(*_keys(slot))
+    state.put(f"{slot}_turn", state.widget(f"{slot}_turn", 0) + 1)
     state.put(slot, chosen)
     st.rerun()
 
@@ -127,7 +117,7 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     if wrong is not None:
         parts.notice(wrong, tone="bad")
         return
-    _compared(version, found)
+    model_batch_misfits.compared(version, found)
     model_batch_shift.section(version, chosen.source)
     on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)
     marks = _marks(version)
@@ -161,54 +151,3 @@ def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit
 
     with st.spinner("Comparing the rows with what the model knows"):
         return state.remembered("misfits", (version.id, chosen.source), look)
-
-
-def _compared(version: ModelVersionView, found: Sequence[Misfit]) -> None:
-    manifest = state.service().predictor(version.id).manifest
-    odd = {misfit.column for misfit in found if misfit.rule != "extra_column"}
-    fit = len(manifest.asks) - len(odd)
-    parts.draw(f'<div class="compared"><h4>Compared with what the model knows</h4>{chips_html(fit, found)}</div>')
-    if not found:
-        parts.caption("Every column the model reads is there, of the right kind, with values it has seen.")
-        return
-    impact = state.service().shares(version.id)
-    parts.draw(misfits_html(found[:MOST_MISFITS], impact))
-    if len(found) > MOST_MISFITS:
-        parts.caption(f"And {formats.count(len(found) - MOST_MISFITS)} more differences of the same kinds.")
-
-
-def chips_html(fit: int, found: Sequence[Misfit]) -> str:
-    """ "16 columns fit", "4 differ"."""
-    chips = [parts.chip_html(f"{plural(fit, 'column')} {'fits' if fit == 1 else 'fit'}", "good", "check")]
-    if found:
-        chips.append(
-            parts.chip_html(f"{formats.count(len(found))} {'differs' if len(found) == 1 else 'differ'}", "warn")
-        )
-    return "".join(chips)
-
-
-def misfits_html(found: Sequence[Misfit], impact: dict[str, float]) -> str:
-    """Every misfit with its icon, its sentence, and how much the column matters."""
-    items = "".join(_misfit_html(misfit, impact.get(misfit.column)) for misfit in found)
-    return f'<div class="misfits">{items}</div>'
-
-
-def _misfit_html(misfit: Misfit, share: float | None) -> str:
-    tone: parts.Tone = "plain" if misfit.rule == "extra_column" else "warn"
-    weight = ""
-    if share is not None and misfit.blocking:
-        weight = f" The column carries {formats.percent(share)} of the impact, so answers get less sure."
-    mark = parts.icon_html(ICONS.get(misfit.rule, "help"), tone)
-    title = TITLES.get(misfit.rule, "{}").format(misfit.column)
-    return (
-        f'<div class="finding">{mark}<div><h4>{esc(title)}</h4>'
-        f'<p class="caption">{esc(body(misfit))}{esc(weight)}</p></div></div>'
-    )
-
-
-def body(misfit: Misfit) -> str:
-    """The misfit's sentence without what its title says already."""
-    _, _, rest = misfit.sentence.removeprefix(misfit.column).partition(": ")
-    if misfit.rule == "wrong_kind" or not rest:
-        return misfit.sentence
-    return rest[:1].upper() + rest[1:]

@@ -147,7 +147,7 @@ def _spoken(found: Fairness, name: str) -> str:
 def ratios_html(found: Fairness) -> str:
     """Ratios of base and selection rates, and the difference of true positive rates, against the reference group."""
     columns = (
-        Col("Group", cut=True),
+        Col("Group", cut=True, width="24%"),
         Col("Before", "right"),
         Col("After", "right"),
         Col("Found, points", "right"),
@@ -173,7 +173,7 @@ def _ratio_cells(group: GroupFigures) -> tuple[str, ...]:
 def _with_ends(figure: Estimate, unit: float) -> str:
     if figure.value is None:
         return ""
-    digits = 2 if unit == 1 else 0
-    value = f"{unit * figure.value:+.{digits}f}" if unit != 1 else f"{figure.value:.{digits}f}"
-    ends = f"{unit * figure.low:.{digits}f} to {unit * figure.high:.{digits}f}"
-    return f"{esc(value.replace('-', formats.MINUS))} <small>{esc(ends.replace('-', formats.MINUS))}</small>"
+    if unit == 1:
+        return f"{figure.value:.2f} <small>{figure.low:.2f} to {figure.high:.2f}</small>"
+    low, high = formats.count(unit * figure.low), formats.count(unit * figure.high)
+    return f"{formats.signed(unit * figure.value, 0)} <small>{low} to {high}</small>"

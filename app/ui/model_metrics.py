@@ -47,6 +47,6 @@ def _row(score: MeasuredScore, *, chosen: bool) -> Row:
             f"<p>{esc(metric.meaning)}</p></details>"
         )
     better = "" if metric is None else "higher" if metric.higher_is_better else "lower"
-    between = f"{formats.score(score.low, 4)} to {formats.score(score.high, 4)}"
+    between = f"{formats.score(score.low, 4)} to{formats.SPACE}{formats.score(score.high, 4)}"
     dull = "" if score.baseline is None else formats.score(score.baseline, 4)
     return Row((name, formats.score(score.value, 4), between, dull, better), chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.verbs.answers import AnswerVerbs
-from app.verbs.names import stem
+from app.verbs.names import bundle_name, stem
 
 if TYPE_CHECKING:
     from app.report.write import Kind, Made
@@ -26,7 +26,7 @@ class DocumentVerbs(AnswerVerbs):
             "record": self.record(model_version_id).to_dict(),
             "worth": view.settings.worth,
             "currency": view.settings.currency,
-            "file": f"{stem(view.name)} V{number}.zip",
+            "file": bundle_name(view.name, number),
         }
         return make(subjects.of_model(path, lambda: self.training_table(model_version_id), None, **extra), kind)
 

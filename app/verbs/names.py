@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from pathlib import Path
 
 from datasets.errors import InputError
@@ -14,6 +15,12 @@ def stem(name: str) -> str:
     while path.suffix and len(path.suffix) <= 8 and path.suffix[1:].isalnum() and path.stem:
         path = path.with_suffix("")
     return path.name or "table"
+
+
+def bundle_name(model: str, number: int) -> str:
+    """The file name of a model's version: "Customer churn", 3 -> "customer_churn_V3.zip"."""
+    plain = re.sub(r"\W+", "_", model.casefold()).strip("_") or "model"
+    return f"{plain}_V{number}.zip"
 
 
 def user() -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from app.ui.model_serving import serving_card
 from app.ui.pages import Page
 from app.ui.shell import model_shell
 from app.ui.text import esc, plural
+from app.verbs.names import bundle_name
 
 if TYPE_CHECKING:
     from inference.manifest import Manifest
@@ -41,7 +41,7 @@ def render() -> None:
             return
         path = state.service().bundle_path(version.id)
         manifest = state.service().predictor(version.id).manifest
-        name = file_name(here.model.name, version.number)
+        name = bundle_name(here.model.name, version.number)
         with st.grid(2, min_column_width=360, gap=16):
             _bundle(path, manifest, name, version.id)
             _commands(name, manifest)
@@ -49,12 +49,6 @@ def render() -> None:
             documents.model_card(version)
             _python(name, manifest)
             serving_card(name)
-
-
-def file_name(model: str, number: int) -> str:
-    """ "Customer churn", 3 -> "customer_churn_V3.zip"."""
-    stem = re.sub(r"\W+", "_", model.casefold()).strip("_") or "model"
-    return f"{stem}_V{number}.zip"
 
 
 def _bundle(path: Path, manifest: Manifest, name: str, version_id: str) -> None:

@@ -203,6 +203,7 @@ def _assumed(text: TextFile, dialect: Dialect, header: Header) -> dict[str, Any]
         "encoding": "utf-8" if text.encoding in ("utf-8-sig", DAMAGED) else text.encoding,
         "header": header.present,
         "header_row": dialect.n_titles + header.n_rows if header.present else 0,
+        "header_lines": header.n_lines,
         "comment_lines": sum(line.reason == REMARK for line in dialect.above),
     }
 

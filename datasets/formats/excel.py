@@ -45,6 +45,7 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
         "sheets": sheets,
         "header": header.present,
         "header_row": header.n_rows if header.present else 0,
+        "header_lines": header.n_lines,
     }
     cells = pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
     return Reading(cells, assumed, (*sentences, *header.sentences))

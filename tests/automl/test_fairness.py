@@ -67,6 +67,15 @@ def test_a_small_group_does_not_shout() -> None:
     assert "The model reads sex." in found.sentences
 
 
+def test_a_small_group_alone_is_told_with_whom_it_is_compared() -> None:
+    _, y, answers = treated(small=8)
+    y[-8:] = [1, 0, 0, 0, 0, 0, 0, 0]
+    half = ["a" if i // 20 % 2 else "b" for i in range(1000)] + ["x"] * 8
+    found = fairness(held_of({"half": half}, y, answers), "half", used=True, chosen="Yes", positive="Yes")
+    said = f"Less than four fifths as often as half {found.reference}, but within what chance gives on so few rows: x."
+    assert said in found.sentences
+
+
 def test_the_other_class_and_another_threshold_can_be_looked_at() -> None:
     sex, y, answers = treated()
     held = held_of({"sex": sex}, y, answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from app.records import ModelView
+from app.service import Service
 from benchmarks.server.process import free_port
+from tests.app.people import people_csv
 from tests.browser.apps import running_app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -22,6 +26,7 @@ FLAGS = (
     "--no-first-run",
 )
 PATIENCE_MS = 20_000
+BUILT_S = 90.0
 # Streamlit looks for its base path below the address of a sub-page; both are answered by 404 and are harmless.
 KNOWN_404 = ("/_stcore/health", "/_stcore/host-config")
 
@@ -50,6 +55,29 @@ def app(app_home: Path) -> Iterator[str]:
         pytest.skip(f"There is no chromium at {CHROMIUM}; browser tests need one (Debian: apt-get install chromium).")
     with running_app(app_home.parent, free_port()) as running:
         yield running.address
+
+
+@pytest.fixture(scope="session")
+def service(app: str, app_home: Path) -> Iterator[Service]:
+    """What the running app keeps, for what a test need not do by hand, and for what it wants to know."""
+    assert app  # its workers do the work
+    opened = Service(app_home)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="session")
+def people(service: Service) -> ModelView:
+    """A model of 240 customers, 'Who leaves', with one version that was built within seconds; what is changed about it
+    is changed for every test."""
+    made = service.create_model(service.import_file(("people.csv", people_csv())).id, name="Who leaves")
+    service.update_model(made.id, target="left", algorithms=["linear"])
+    job = service.start_build(made.id, 20.0, candidates=1)
+    deadline = time.monotonic() + BUILT_S
+    while not service.job(job.id).is_over and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert service.job(job.id).state == "done", service.job(job.id).error
+    return service.model(made.id)
 
 
 @dataclass

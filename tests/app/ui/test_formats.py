@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.ui import formats
 
 
-@pytest.mark.parametrize(("value", "text"), [(12345, "12,345"), (0, "0"), (-3, "\u22123"), (None, "")])
+@pytest.mark.parametrize(("value", "text"), [(12345, "12,345"), (0, "0"), (-3, "\u22123"), (-0.3, "0"), (None, "")])
 def test_count(value: float | None, text: str) -> None:
     assert formats.count(value) == text
 
@@ -33,7 +33,7 @@ def test_percent(share: float | None, digits: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.8454, "0.845"), (19850.4, "19,850"), (123.456, "123.5"), (-0.25, "\u22120.250"), (None, "")],
+    [(0.8454, "0.845"), (19850.4, "19,850"), (123.456, "123.5"), (-0.25, "\u22120.250"), (-1e-4, "0.000"), (None, "")],
 )
 def test_score(value: float | None, text: str) -> None:
     assert formats.score(value) == text

@@ -97,6 +97,30 @@ def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service:
     assert table.numbers("amount")[0] == 1500.0
 
 
+def test_a_comma_that_was_taken_for_thousands_can_be_made_the_decimal_mark(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "weights.csv"
+    path.write_text("\n".join(["id;weight", *(f"{i};{1 + i % 9},{250 + i}" for i in range(30)), ""]), encoding="utf-8")
+    test = opened(path)
+    assert choice(test, "Decimal mark").value == "."
+    choice(test, "Decimal mark").set_value(",").run()
+    assert not test.exception
+    press(test, "import_go")
+    assert service.table(service.datasets()[0].latest.id).numbers("weight")[0] == 1.25
+
+
+def test_one_row_of_a_header_of_two_can_be_chosen(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "stations.csv"
+    rows = [f"{i},{i / 4},2026-01-{1 + i % 28:02d}" for i in range(30)]
+    path.write_text("\n".join(["Station,Rain,Day", "number,mm,date", *rows, ""]), encoding="utf-8")
+    test = opened(path)
+    assert choice(test, "Header").options[:3] == ["Rows 1 and 2", "No header", "First row"]
+    assert list(test.dataframe[0].value.columns) == ["Station number", "Rain mm", "Day date"]
+    choice(test, "Header").set_value(2).run()
+    assert list(test.dataframe[0].value.columns) == ["number", "mm", "date"]
+    press(test, "import_go")
+    assert service.read_as(service.datasets()[0].latest.id).asked == {"header_row": 2}
+
+
 def test_what_stands_before_a_quote_in_a_cell_can_be_changed(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "sizes.csv"
     rows = [*(f'{i},"a {i}"' for i in range(20)), '20,"12\\" pipe"']

@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from app.views.deploy import file_name, snippet
+from app.verbs.names import bundle_name
+from app.views.deploy import snippet
 
 
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
@@ -49,8 +50,8 @@ def test_a_report_is_written_when_it_is_asked_for(draw, built, kind):
     page.test.button(key=f"document_model_{model.ready.id}_{kind}").click().run()
     assert not page.test.exception
     labels = [button.proto.label for button in page.test.get("download_button")]
-    assert any(label.startswith("Download") and {"html": "html", "pdf": "pdf", "notebook": "ipynb"}[kind] in label
-               for label in labels), labels  # fmt: skip
+    ending = {"html": "report.html", "pdf": "report.pdf", "notebook": "notebook.ipynb.zip"}[kind]
+    assert f"Download binary_V{model.ready.number}.{ending}" in labels
 
 
 def test_without_a_model_it_teaches(draw, workshop):
@@ -60,8 +61,8 @@ def test_without_a_model_it_teaches(draw, workshop):
 
 
 def test_file_names_hold_no_odd_characters():
-    assert file_name("Customer churn / 2026!", 3) == "customer_churn_2026_V3.zip"
-    assert file_name("!!!", 1) == "model_V1.zip"
+    assert bundle_name("Customer churn / 2026!", 3) == "customer_churn_2026_V3.zip"
+    assert bundle_name("!!!", 1) == "model_V1.zip"
 
 
 def test_a_model_that_no_page_can_hold_says_why(draw, built, monkeypatch, tmp_path):

@@ -209,6 +209,18 @@ def test_rows_that_cannot_be_read_may_be_left_out_and_downloaded(draw, own_built
     assert "age must hold a number; 'old' is not." in workshop.service.batch_rejected(job.id).read_text()
 
 
+def test_a_file_that_was_chosen_does_not_come_back_on_its_own(draw, own_built, tmp_path):
+    """A browser that was hurried past a choice sends its widget's value once more; no widget may take it."""
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "new.csv"
+    source.write_bytes(people_csv(20))
+    page = many(draw, workshop, ready)
+    before = page.test.text_input[0].key
+    page.test.text_input[0].set_value(str(source)).run()
+    page.press("Choose another")
+    assert page.test.text_input[0].key != before
+
+
 def test_choosing_another_file_starts_over(draw, own_built, tmp_path):
     workshop, ready = own_built, model_of(own_built, "binary")
     source = tmp_path / "new.csv"

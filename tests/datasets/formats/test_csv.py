@@ -390,6 +390,7 @@ def test_a_header_of_several_lines(top, names):
         assert table.n_rows == 5
         assert table.names[1:] == ("Sales North pieces", "Sales North EUR", "Sales South pieces")
         assert any("3 lines" in sentence for sentence in table.record.sentences)
+        assert (table.record.assumed["header_row"], table.record.assumed["header_lines"]) == (3, 3)
         return
     assert table.names == names
     assert table.n_rows == 5 + (0 if "lines" in " ".join(table.record.sentences) else n_lines - 1)
