@@ -7,8 +7,13 @@ PORT ?=
 BIN := .venv/bin
 READY := .venv/ready
 CODE := datasets inference automl app tests benchmarks scripts
+# Two processes share the files of tests, in the order of tests/conftest.py.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links --quiet $(if $(UPGRADE),--upgrade)
+
+# What was compiled is kept, wherever this runs; else every process compiles every test anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## what each command does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -22,10 +27,11 @@ run: $(READY) ## open the app at http://localhost:8501 (another port: make run P
 	$(BIN)/easel app $(if $(PORT),--port $(PORT))
 
 test: $(READY) ## every test but the slow ones; browser tests need chromium, else they are skipped with a sentence
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile -rs
+	$(BIN)/pytest -m "not slow" $(TWO) -rs
 
-test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree
-	$(BIN)/pytest -m slow -rs
+test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree; then those that run alone
+	$(BIN)/pytest -m "slow and not alone" $(TWO) -rs
+	$(BIN)/pytest -m "slow and alone" -rs
 
 soak: $(READY) ## made-up input into readers and languages, ten minutes for each test (others: make soak SECONDS=60); 200 kills, 30 s without a database
 	EASEL_SOAK_S=$(or $(SECONDS),600) $(BIN)/pytest -m soak -rs

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 
 ROOT = Path(__file__).parents[2]
+PORTS = range(20_000, 30_000)  # below those that systems give to outgoing connections
+PORT_LOCKS = Path(tempfile.gettempdir()) / f"easel-ports-{os.getuid()}"
+_HELD: list[IO[str]] = []  # the locks of the ports that this process was given
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,33 @@ def served(model: Path, *options: str) -> Iterator[Served]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on now."""
+    """A port that nothing listens on, and that no other process is given here until this one has ended."""
+    PORT_LOCKS.mkdir(exist_ok=True)
+    for port in PORTS:
+        lock = (PORT_LOCKS / str(port)).open("w")
+        if _locked(lock.fileno()) and _listens_nobody(port):
+            _HELD.append(lock)
+            return port
+        lock.close()
+    raise RuntimeError(f"There is no free port from {PORTS.start} to {PORTS.stop - 1}.")
+
+
+def _locked(file: int) -> bool:
+    """Whether the lock was free; it is let go when the file is closed, at the latest with this process."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _listens_nobody(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("", port))
+        except OSError:
+            return False
+        return True
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:

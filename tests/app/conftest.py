@@ -1,15 +1,17 @@
-"""Stores to test with: SQLite in a temporary folder, and PostgreSQL where it is installed."""
+"""Stores to test with, SQLite in a temporary folder and PostgreSQL where it is installed; pages that are soon drawn."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import Connection
+from streamlit.components.v2 import manifest_scanner
 
 from app.store import engine
 from app.store.engine import Store, open_store
@@ -17,6 +19,15 @@ from tests.servers.postgresql import postgresql
 from tests.servers.process import Server
 
 NUMBERS = count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit looks for components in every installed package whenever a test draws its first page: most of the time
+    that drawing takes. What it found the first time holds for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -284,6 +284,7 @@ def test_the_second_interrupt_gives_up(python: str, root: Path, folder: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_budget_holds_for_the_whole_process(python: str, root: Path, folder: Path) -> None:
     started = time.monotonic()
     process = start(["build", "people.csv", "--target", "left", "--budget", "20s", "--json"], python, root, folder)

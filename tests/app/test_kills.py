@@ -27,7 +27,7 @@ from automl.spec import BuildSpec
 from inference.bundle import read_bundle
 from tests.app.people import people_csv
 
-KILLS = int(os.environ.get("EASEL_KILLS", "30"))  # `make soak` asks for more
+KILLS = int(os.environ.get("EASEL_KILLS", "12"))  # `make soak` asks for more
 PATIENCE_S = 600.0
 N_COPIES = 400  # of the rows to predict, so that a batch takes some seconds
 OPTIONS: dict[str, Any] = {"target": "left", "algorithms": ("linear",)}
@@ -149,6 +149,7 @@ def until(condition: Callable[[], object]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_real_worker_killed_at_random_moments_of_a_build(
     service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
@@ -182,6 +183,7 @@ def test_a_real_worker_killed_at_random_moments_of_a_build(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
     store: Store, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
@@ -217,6 +219,7 @@ def test_workers_killed_at_random_lose_no_job_and_end_none_twice(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_builds_and_batches_whose_workers_are_killed_end_whole(
     service: Service, start: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ def test_silence_means_nothing_for_a_lease_after_an_outage_a_sleep_or_a_clock_th
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_database_that_is_stopped_costs_no_job_and_no_try(tmp_path: Path, python: str, root: Path) -> None:
     with cluster() as stopped, ExitStack() as workers:
         address = stopped.server.address("postgresql", stopped.server.password)

@@ -121,6 +121,7 @@ def test_a_killed_worker_is_replaced(store: Store, start: Start) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_dead_worker_on_another_machine_is_replaced_within_ten_seconds(
     store: Store, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

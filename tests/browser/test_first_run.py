@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from app.service import Service
 from tests.browser.test_path import BUILT_MS, SETTLED
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 FIRST_RUN_S = 90.0
 SHORT_S = 12.0  # instead of the 60 s of a quick build, so that the test waits less; the rest is taken off the limit
 

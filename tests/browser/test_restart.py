@@ -16,7 +16,7 @@ from benchmarks.server.process import free_port
 from tests.browser.apps import running_app
 from tests.browser.test_path import BUILT_MS, open_sample, press, set_budget
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 BUDGET_S = 20
 
 

@@ -243,11 +243,12 @@ def test_any_formula_gives_a_column_or_a_sentence(formula):
 
 
 @pytest.mark.slow
-def test_soak():
-    """A minute of new formulas; EASEL_SOAK_S says how many seconds instead."""
-    until = time.monotonic() + float(os.environ.get("EASEL_SOAK_S", "60"))
+@pytest.mark.soak
+def test_formulas_hold_for_a_while():
+    """New formulas for EASEL_SOAK_S seconds, ten if it is unset; `make soak` sets ten minutes."""
+    until = time.monotonic() + float(os.environ.get("EASEL_SOAK_S", "10"))
 
-    @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, derandomize=False, suppress_health_check=list(HealthCheck))
     @given(PIECES | grown())
     def some(formula):
         attempt(formula)

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from datasets.read import read
+from datasets.table import Table
 
 FILE = Path(__file__).parent / "kinds.json"
 DIGITS = 8
@@ -23,10 +24,10 @@ def key(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:DIGITS]
 
 
-def kinds(path: Path) -> dict[str, list[str]]:
+def kinds(table: Table) -> dict[str, list[str]]:
     """The columns of a table under their kinds, as "numeric", or their kinds and roles, as "numeric/money"."""
     found: dict[str, list[str]] = {}
-    for column in read(path).schema:
+    for column in table.schema:
         said = str(column.kind) if column.role is None else f"{column.kind}/{column.role}"
         found.setdefault(said, []).append(key(column.name))
     return {said: sorted(keys) for said, keys in sorted(found.items())}
@@ -35,7 +36,7 @@ def kinds(path: Path) -> dict[str, list[str]]:
 def main() -> None:
     doubtful = json.loads(FILE.read_text(encoding="utf-8"))["doubtful"] if FILE.exists() else {}
     paths = sorted((Path(os.environ["EASEL_SHARED"]) / "data").glob("*.csv.gz"))
-    tables = {path.name.removesuffix(".csv.gz"): kinds(path) for path in paths}
+    tables = {path.name.removesuffix(".csv.gz"): kinds(read(path)) for path in paths}
     document = {"verdict": "agreed, but for the doubtful", "doubtful": doubtful, "tables": tables}
     FILE.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 

@@ -41,7 +41,7 @@ def shop(tmp_path: Path) -> Path:
 
 
 def opened() -> AppTest:
-    return AppTest.from_function(_script, default_timeout=20).run()
+    return AppTest.from_function(_script, default_timeout=60).run()
 
 
 def words(test: AppTest) -> str:

@@ -33,7 +33,7 @@ def orders(tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> AppTest:
-    test = AppTest.from_function(_script, default_timeout=20).run()
+    test = AppTest.from_function(_script, default_timeout=60).run()
     test.text_input(key="import_path").set_value(str(path)).run()
     return test
 
@@ -51,7 +51,7 @@ def choice(test: AppTest, label: str) -> Any:
 
 
 def test_it_opens_with_a_place_for_files() -> None:
-    test = AppTest.from_function(_script, default_timeout=20).run()
+    test = AppTest.from_function(_script, default_timeout=60).run()
     assert not test.exception
     assert "Nothing is kept before you agree." in words(test)
     assert not [button for button in test.button if button.key == "import_go"]
@@ -135,7 +135,7 @@ def test_what_stands_before_a_quote_in_a_cell_can_be_changed(service: Service, t
 
 
 def test_several_files_are_one_table_when_asked(service: Service) -> None:
-    test = AppTest.from_function(_script, default_timeout=20).run()
+    test = AppTest.from_function(_script, default_timeout=60).run()
     months = [(f"sales_2026-0{i}.csv", f"day,amount\n2026-0{i}-01,{i}\n2026-0{i}-02,{i}\n".encode()) for i in (1, 2, 3)]
     test.file_uploader(key="import_upload").set_value([(name, data, "text/csv") for name, data in months]).run()
     assert test.button(key="import_go").label == "Import 3 tables"

@@ -29,7 +29,7 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
 
     def drawn(page: str, service: FakeService, **params: str) -> Drawn:
         monkeypatch.setattr(state, "service", lambda: service)
-        test = AppTest.from_function(_script, kwargs={"page": page}, default_timeout=20)
+        test = AppTest.from_function(_script, kwargs={"page": page}, default_timeout=60)
         for name, value in params.items():
             test.query_params[name] = value
         return Drawn(test.run(), service)

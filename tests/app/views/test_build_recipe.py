@@ -88,7 +88,7 @@ def form(workshop, monkeypatch):
     monkeypatch.setattr(state, "service", lambda: workshop.service)
 
     def drawn(model, place=None):
-        test = AppTest.from_function(_script, kwargs={"model_id": model.id, "place": place}, default_timeout=20)
+        test = AppTest.from_function(_script, kwargs={"model_id": model.id, "place": place}, default_timeout=60)
         return Drawn(test.run(), workshop.service)
 
     return drawn

@@ -36,7 +36,8 @@ def request_for(problem: ProblemName, X: np.ndarray, seed: int) -> FitRequest:
     signal = X.sum(axis=1)
     y = {"binary": (signal > 0).astype(int), "multiclass": np.digitize(signal, [-1, 1]), "regression": signal}[problem]
     classes = {"binary": ("n", "y"), "multiclass": ("u", "v", "w"), "regression": ()}[problem]
-    return FitRequest(X[100:], y[100:], Target(problem, y, classes), {}, seed, X_valid=X[:100], y_valid=y[:100])
+    settings = {"epochs": 4}  # enough to differ from each other
+    return FitRequest(X[100:], y[100:], Target(problem, y, classes), settings, seed, X_valid=X[:100], y_valid=y[:100])
 
 
 @pytest.mark.parametrize("bag", BAGS.values(), ids=BAGS)
@@ -60,7 +61,7 @@ def test_the_mean_of_a_bag(algorithm: ModuleType, problem: ProblemName, bag: lis
 def test_networks_of_different_layers_stay_apart() -> None:
     X = table()
     small, large = (
-        neural_net.fit(FitRequest(**{**vars(request_for("binary", X, 1)), "settings": {"width": width}}))
+        neural_net.fit(FitRequest(**{**vars(request_for("binary", X, 1)), "settings": {"width": width, "epochs": 4}}))
         for width in (16, 32)
     )
     cells = [(name, 0) for name in NAMES]
