@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.blocks import trimmed
 from datasets.dates import ISO_FORMATS, MISSING_SECONDS, parse_seconds
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
@@ -210,7 +211,7 @@ def distinct(texts: pa.StringArray) -> tuple[pa.StringArray, npt.NDArray[np.int6
 
 def says_missing(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
     """Whether each text (u,) means "not known" in the column; a number does however it is written."""
-    stripped = pc.utf8_trim_whitespace(words)
+    stripped = trimmed(words)
     known = pc.or_(pc.equal(stripped, ""), pc.is_in(stripped, value_set=pa.array(column.missing, pa.string())))
     missing: npt.NDArray[np.bool_] = np.asarray(known)
     if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets import cells as reading
+from datasets.blocks import blocks_of, converted
 from datasets.cells import Cells
 from datasets.dates import ISO_FORMATS, parse_seconds
 from datasets.keys import Keys, commonest, keys_of, mostly_different, n_runs
@@ -30,7 +31,7 @@ class Distinct:
     the number of rows that say nothing; `missing_words` stand in those that are not empty, each with its rows, the
     commonest first. Where hardly any cell stands twice, `cells` are those of all rows, and `keys` tell equal ones."""
 
-    cells: pa.Array
+    cells: Cells
     counts: Counts
     n_missing: int
     column: Column
@@ -57,14 +58,16 @@ class Distinct:
         """(u,) the cells as numbers; NaN = mismatched."""
         if not pa.types.is_string(self.cells.type):
             return reading.to_numbers(self.cells, self.column)
-        return parse_numbers(self.cells, self.column.number or PLAIN)
+        form = self.column.number or PLAIN
+        return converted(self.cells, lambda block: parse_numbers(block, form), np.float64)
 
     @cached_property
     def seconds(self) -> npt.NDArray[np.int64]:
         """(u,) the cells as seconds UTC; MISSING_SECONDS = mismatched."""
         if not pa.types.is_string(self.cells.type):
             return reading.to_seconds(self.cells, self.column)
-        return parse_seconds(self.cells, (*self.column.datetime_formats, *ISO_FORMATS))
+        formats = (*self.column.datetime_formats, *ISO_FORMATS)
+        return converted(self.cells, lambda block: parse_seconds(block, formats), np.int64)
 
     def commonest(self, most: int) -> tuple[tuple[str, int], ...]:
         """The texts that stand in most rows, with their rows; ties in the order of the file."""
@@ -103,7 +106,7 @@ class Distinct:
 def distinct(cells: Cells, column: Column) -> Distinct:
     """Counts the different cells of a column (n,)."""
     if mostly_different(cells):
-        return _all_of_them(reading.text_cells(cells), column)
+        return _all_of_them(cells, column)
     if not _countable(cells.type):
         cells = reading.text_cells(cells)
     counted = pc.value_counts(cells)
@@ -119,14 +122,21 @@ def distinct(cells: Cells, column: Column) -> Distinct:
     return Distinct(values.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()), column, words)
 
 
-def _all_of_them(texts: pa.StringArray, column: Column) -> Distinct:
+def _all_of_them(texts: Cells, column: Column) -> Distinct:
     """Texts (n,) of which hardly any stands twice: looking each of them up would cost more than it saves."""
-    missing = reading.says_missing(pc.fill_null(texts, ""), column)
-    known = texts.filter(pa.array(~missing)) if missing.any() else texts
-    ones: Counts = np.broadcast_to(np.int64(1), len(known))
-    others = pc.value_counts(texts.filter(pa.array(missing)))
-    words = _words(others.field("values"), np.asarray(others.field("counts"), dtype=np.int64))
-    return Distinct(known, ones, int(missing.sum()), column, words, keys_of(pa.table({"text": known})))
+    known: list[pa.Array] = []
+    missing: list[pa.Array] = []
+    for block in blocks_of(texts):
+        unsaid = reading.says_missing(pc.fill_null(block, ""), column)
+        if unsaid.any():
+            missing.append(block.filter(pa.array(unsaid)))
+            block = block.filter(pa.array(~unsaid))
+        known.append(block)
+    cells, others = (pa.chunked_array(blocks, pa.string()) for blocks in (known, missing))
+    ones: Counts = np.broadcast_to(np.int64(1), len(cells))
+    counted = pc.value_counts(others)
+    words = _words(counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64))
+    return Distinct(cells, ones, len(others), column, words, keys_of(pa.table({"text": cells})))
 
 
 def _words(cells: pa.Array, counts: Counts) -> tuple[tuple[str, int], ...]:

@@ -9,12 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from datasets.blocks import BLOCK_ROWS
+
 Keys = npt.NDArray[np.uint64]
 # A column of so many rows is mostly different when this share of some rows, drawn evenly, are.
 LONG = 100_000
 MOSTLY = 0.9
 _SOME = 4_000
-_BLOCK = 100_000
+# Where something stands first is looked for in blocks that grow: it is often near the beginning.
+_FIRST_BLOCK = 1000
 
 
 def keys_of(cells: pa.Table) -> Keys:
@@ -51,32 +54,52 @@ def n_runs(ordered: Keys) -> int:
 def commonest(keys: Keys, ordered: Keys, most: int) -> tuple[tuple[int, int], ...]:
     """The places where the most frequent ones stand first, with how often they do; ties in the order of the places.
     `ordered` are the same keys in order."""
-    if not len(keys):
-        return ()
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    counts = np.diff(np.append(starts, len(ordered)))
-    most = min(most, len(counts))
-    least = int(np.partition(counts, len(counts) - most)[len(counts) - most])
-    above = _first_places(keys, ordered[starts[counts > least]], most)
-    ties = _first_places(keys, ordered[starts[counts == least]], most - len(above))
-    n_of = dict(zip(ordered[starts[counts > least]].tolist(), counts[counts > least].tolist(), strict=True))
-    ranked = sorted(((place, n_of[int(keys[place])]) for place in above), key=lambda pair: (-pair[1], pair[0]))
+    equal = np.concatenate(([False], ordered[1:] == ordered[:-1], [False]))  # to the one before, past both ends
+    firsts, lasts = np.flatnonzero(~equal[:-1] & equal[1:]), np.flatnonzero(equal[:-1] & ~equal[1:])
+    repeated, counts = ordered[firsts], lasts - firsts + 1
+    least = _nth_largest(counts, most) if len(counts) >= most else 1
+    above = repeated[counts > least]
+    n_of = dict(zip(above.tolist(), counts[counts > least].tolist(), strict=True))
+    places = _first_places(keys, above, most)
+    ranked = sorted(((place, n_of[int(keys[place])]) for place in places), key=lambda pair: (-pair[1], pair[0]))
+    rest = most - len(ranked)
+    ties = _first_places(keys, repeated[counts == least], rest) if least > 1 else _first_others(keys, above, rest)
     return (*ranked, *((place, least) for place in ties))
+
+
+def _nth_largest(counts: npt.NDArray[np.int64], n: int) -> int:
+    n_of_count = np.bincount(counts)
+    return len(n_of_count) - 1 - int(np.searchsorted(np.cumsum(n_of_count[::-1]), n))
 
 
 def _first_places(keys: Keys, wanted: Keys, most: int) -> list[int]:
     """Where the first `most` of these (in rising order) stand that stand first."""
     found: dict[int, int] = {}
-    for start in range(0, len(keys), _BLOCK):
-        if len(found) >= min(most, len(wanted)):
-            break
-        block = keys[start : start + _BLOCK]
+    start, size = 0, _FIRST_BLOCK
+    while start < len(keys) and len(found) < min(most, len(wanted)):
+        block = keys[start : start + size]
         at = np.minimum(np.searchsorted(wanted, block), len(wanted) - 1)
-        different, places = np.unique(np.where(wanted[at] == block, at, -1), return_index=True)
-        new = sorted((place, one) for one, place in zip(different.tolist(), places.tolist(), strict=True) if one >= 0)
-        for place, one in new:
+        hits = np.flatnonzero(wanted[at] == block)
+        different, firsts = np.unique(at[hits], return_index=True)
+        for one, place in zip(different.tolist(), hits[firsts].tolist(), strict=True):
             found.setdefault(one, start + place)
+        start, size = start + size, min(2 * size, BLOCK_ROWS)
     return sorted(found.values())[:most]
+
+
+def _first_others(keys: Keys, repeated: Keys, most: int) -> list[int]:
+    """The first `most` places of those that are not among the repeated ones (in rising order)."""
+    found: list[int] = []
+    for start in range(0, len(keys), BLOCK_ROWS):
+        if len(found) >= most:
+            break
+        block = keys[start : start + BLOCK_ROWS]
+        if len(repeated):
+            at = np.minimum(np.searchsorted(repeated, block), len(repeated) - 1)
+            found += (start + np.flatnonzero(repeated[at] != block)).tolist()
+        else:
+            found += range(start, start + len(block))
+    return found[:most]
 
 
 __all__ = ["Keys", "commonest", "keys_of", "mostly_different", "n_different", "n_runs"]

@@ -6,11 +6,9 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.cells import MISSING_SECONDS
 from datasets.choice import choice_of
@@ -18,6 +16,7 @@ from datasets.distinct import Distinct, distinct
 from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
+from datasets.spread import AllNumbers, CountedNumbers
 from datasets.table import Table
 
 HISTOGRAM_BINS = 20
@@ -151,29 +150,7 @@ def _column(table: Table, name: str) -> ColumnProfile:
     )
 
 
-@dataclass(frozen=True)
-class _Numbers:
-    """The known numbers (u,), or dates in seconds, in order, and how many rows hold each (u,); where most differ, those
-    of all rows."""
-
-    values: npt.NDArray[np.float64]
-    counts: npt.NDArray[np.int64] | None
-
-    @property
-    def n(self) -> int:
-        return len(self.values) if self.counts is None else int(self.counts.sum())
-
-    @cached_property
-    def upto(self) -> npt.NDArray[np.int64]:
-        """How many rows there are up to each number, itself included."""
-        return np.arange(1, len(self.values) + 1) if self.counts is None else np.cumsum(self.counts)
-
-    def total(self, values: npt.NDArray[np.float64]) -> float:
-        """The sum over all rows of what stands for each number."""
-        return float(values.sum() if self.counts is None else np.dot(values, self.counts))
-
-
-def _numbers(cells: Distinct) -> _Numbers | None:
+def _numbers(cells: Distinct) -> CountedNumbers | AllNumbers | None:
     """None for texts."""
     if cells.column.kind is Kind.NUMERIC:
         values = cells.numbers
@@ -183,43 +160,39 @@ def _numbers(cells: Distinct) -> _Numbers | None:
         values, known = seconds.astype(np.float64), seconds != MISSING_SECONDS
     else:
         return None
-    values, counts = values[known], cells.counts[known]
+    values = values if known.all() else values[known]
     if cells.keys is not None:
-        return _Numbers(np.sort(values), None)
+        return AllNumbers(values)
+    counts = cells.counts[known]
     order = np.argsort(values)
-    return _Numbers(values[order], counts[order])
+    return CountedNumbers(values[order], counts[order])
 
 
-def _middles(numbers: _Numbers | None) -> dict[str, float | None]:
+def _middles(numbers: CountedNumbers | AllNumbers | None) -> dict[str, float | None]:
     if numbers is None or not len(numbers.values):
         return dict.fromkeys(("mean", "median", "std", "minimum", "maximum"))
-    low, high = float(numbers.values[0]), float(numbers.values[-1])
+    low, high = numbers.ends
     scale = max(1.0, max(-low, high) / LARGE)  # sums of squares must stay finite
-    scaled, n = numbers.values if scale == 1.0 else numbers.values / scale, numbers.n
-    mean = numbers.total(scaled) / n
-    middle = [float(scaled[np.searchsorted(numbers.upto, place, side="right")]) for place in ((n - 1) // 2, n // 2)]
+    mean, std = numbers.moments(scale)
+    left, right = numbers.at(((numbers.n - 1) // 2, numbers.n // 2))
     return {
         "mean": mean * scale,
-        "median": (middle[0] + middle[1]) / 2 * scale,
-        "std": float(np.sqrt(numbers.total((scaled - mean) ** 2) / n)) * scale,
+        "median": (left / scale + right / scale) / 2 * scale,
+        "std": std * scale,
         "minimum": low,
         "maximum": high,
     }
 
 
-def _number_histogram(numbers: _Numbers) -> Histogram:
+def _number_histogram(numbers: CountedNumbers | AllNumbers) -> Histogram:
     if not len(numbers.values):
         return Histogram((), (), ())
-    low, high = float(numbers.values[0]), float(numbers.values[-1])
-    bins = min(HISTOGRAM_BINS, 1 + int(np.count_nonzero(np.diff(numbers.values))))
+    low, high = numbers.ends
     with np.errstate(over="ignore"):
-        wide = np.isfinite(high - low)
-    scaled = numbers.values if wide else numbers.values / 2
-    edges = np.histogram_bin_edges(scaled[[0, -1]], bins=bins)
-    starts = np.searchsorted(scaled, edges[:-1], side="left")
-    upto = np.append(0, numbers.upto)
-    counts = np.diff(upto[np.append(starts, len(scaled))])
-    return Histogram((), tuple(float(e) for e in (edges if wide else edges * 2)), tuple(int(c) for c in counts))
+        scale = 1.0 if np.isfinite(high - low) else 2.0
+    edges = np.histogram_bin_edges(np.asarray([low, high]) / scale, bins=numbers.n_different(HISTOGRAM_BINS))
+    counts = np.diff([*numbers.n_below(edges[:-1], scale), numbers.n])
+    return Histogram((), tuple(float(edge) * scale for edge in edges), tuple(int(count) for count in counts))
 
 
 def _text_histogram(top: tuple[tuple[str, int], ...], n_known: int) -> Histogram:

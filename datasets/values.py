@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.blocks import trimmed
 from datasets.cells import text_cells
 from datasets.keys import MOSTLY, keys_of, mostly_different, n_different
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
@@ -45,7 +46,7 @@ class Values:
 
     def without(self, words: tuple[str, ...]) -> Values:
         """Without the cells that say one of these words."""
-        keep = ~np.asarray(pc.is_in(pc.utf8_trim_whitespace(self.texts), pa.array(list(words), pa.string())))
+        keep = ~np.asarray(pc.is_in(trimmed(self.texts), pa.array(list(words), pa.string())))
         if keep.all():
             return self
         lost, gone = int(self.counts[~keep].sum()), self.texts.filter(pa.array(~keep))
@@ -57,8 +58,7 @@ def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
     """The different filled cells of a column and their counts, in order of first appearance."""
     counted = pc.value_counts(cells if pa.types.is_string(cells.type) else text_cells(cells))
     words, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
-    trimmed = pc.utf8_trim_whitespace(words)
-    missing = np.asarray(pc.fill_null(pc.is_in(trimmed, pa.array(["", *MISSING_WORDS], pa.string())), True))
+    missing = np.asarray(pc.fill_null(pc.is_in(trimmed(words), pa.array(["", *MISSING_WORDS], pa.string())), True))
     missing |= np.asarray(pc.is_null(words))
     return Values(words.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()))
 

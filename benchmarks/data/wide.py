@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.data.run import measured
+from benchmarks.data.run import HEAD, cells_of, measured
 
 COLUMNS = (
     *(f"printf('%.{i % 4 + 1}f', pick(range, {i}, 1000000) / {10 ** (i % 5)}e0) as amount_{i}" for i in range(20)),
@@ -42,13 +42,13 @@ def main() -> None:
         path = Path(folder) / "wide.arrow"
         make(path, asked.rows)
         print(f"{asked.rows:,} rows x {len(COLUMNS)}, {path.stat().st_size / 1e6:,.0f} MB\n")
-        print("| step | seconds | of processor | peak MB | of it private |\n| --- | ---: | ---: | ---: | ---: |")
+        print(HEAD)
         for name, call in STEPS.items():
             code = (
                 "from datasets.table import Table; from datasets.profile import profile; "
                 f"from datasets.findings import check; table = Table.load({str(path)!r}); {call}"
             )
-            print(f"| {name} | {measured(code, Path(folder))} |", flush=True)
+            print(f"| {name} | {cells_of([measured(code, Path(folder))])} |", flush=True)
 
 
 def make(path: Path, n: int) -> None:

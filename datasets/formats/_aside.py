@@ -74,11 +74,23 @@ def rows_aside(
         known = {i: int(lines[i]) for i in places}
     else:
         known = _lines_of(text, dialect, places) if text and places else {}
-    rows = cells.take(pa.array(places, pa.int64())).to_pylist()
+    rows = _rows_at(cells, places)
     return [
         SetAside(reasons[i], as_text(list(row.values()), dialect), known.get(i))
         for i, row in zip(places, rows, strict=True)
     ]
+
+
+def _rows_at(cells: pa.Table, places: list[int]) -> list[dict[str, str | None]]:
+    """The rows at these places (rising); taking them batch by batch copies nothing but them."""
+    rows: list[dict[str, str | None]] = []
+    start = 0
+    for batch in cells.to_batches():
+        here = [place - start for place in places[len(rows) :] if place < start + batch.num_rows]
+        if here:
+            rows += batch.take(pa.array(here, pa.int64())).to_pylist()
+        start += batch.num_rows
+    return rows
 
 
 def _lines_of(text: TextFile, dialect: Dialect, places: Sequence[int]) -> dict[int, int]:

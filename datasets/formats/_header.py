@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.blocks import converted
 from datasets.errors import InputError
 from datasets.formats._ends import is_rule
 from datasets.numbers import PLAIN, parse_numbers
@@ -189,8 +190,7 @@ def repeats_header(body: pa.Table, header: Header) -> npt.NDArray[np.bool_]:
 
 
 def _equals(column: pa.ChunkedArray, text: str) -> npt.NDArray[np.bool_]:
-    same: npt.NDArray[np.bool_] = pc.fill_null(pc.equal(column, text), False).to_numpy().astype(bool)
-    return same
+    return converted(column, lambda block: np.asarray(pc.fill_null(pc.equal(block, text), False)), np.bool_)
 
 
 def _counts_up(texts: list[str], below: list[str | None]) -> bool:

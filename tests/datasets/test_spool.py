@@ -10,7 +10,7 @@ import pytest
 
 from datasets import read as reading
 from datasets import spool
-from datasets.errors import EaselError
+from datasets.errors import EaselError, InputError
 from datasets.read import read
 from datasets.schema import Kind
 
@@ -88,3 +88,15 @@ def test_long_columns_are_judged_by_a_sample_where_that_is_enough(monkeypatch):
     assert [c.kind for c in sampled] == [Kind.ID, Kind.NUMERIC, Kind.CATEGORY, Kind.BOOLEAN, Kind.DATETIME]
     assert [c.reason == w.reason for c, w in zip(sampled, whole, strict=True)] == [True, False, True, True, False]
     assert sampled["amount"].reason == "3,000 of 3,000 filled cells are numbers, in a sample of 3,000 rows."
+
+
+def test_a_column_of_more_text_than_one_array_can_hold_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_COLUMN_BYTES", 60_000)  # the limit of 2 GB, made small
+    source = ("id,note\n" + "".join(f"{i},note {i} of the day\n" for i in range(5000))).encode()
+    for large in (1 << 40, 1):
+        monkeypatch.setattr(reading, "LARGE_BYTES", large)
+        monkeypatch.setattr(reading, "CHUNK_ROWS", 100)  # no chunk comes near the limit
+        with pytest.raises(InputError, match=r"^The column note holds more than 2 GB of text\."):
+            read(io.BytesIO(source), name="x.csv")
+    monkeypatch.setattr(reading, "MAX_COLUMN_BYTES", 200_000)
+    assert read(io.BytesIO(source), name="x.csv").n_rows == 5000
