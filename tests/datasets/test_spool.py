@@ -11,6 +11,8 @@ import pytest
 from datasets import read as reading
 from datasets import spool
 from datasets.errors import EaselError, InputError
+from datasets.formats._aside import rows_aside
+from datasets.formats._dialect import Dialect
 from datasets.read import read
 from datasets.schema import Kind
 
@@ -100,3 +102,14 @@ def test_a_column_of_more_text_than_one_array_can_hold_is_a_sentence(monkeypatch
             read(io.BytesIO(source), name="x.csv")
     monkeypatch.setattr(reading, "MAX_COLUMN_BYTES", 200_000)
     assert read(io.BytesIO(source), name="x.csv").n_rows == 5000
+
+
+def test_rows_are_taken_from_a_column_of_more_than_two_gigabytes():
+    piece = pa.array(["x" * 1000] * 20_000)
+    cells = pa.table({"note": pa.chunked_array([pa.array(["first"]), *[piece] * 120, pa.array(["last"])])})
+    assert cells.column("note").nbytes > 2**31  # one piece of 20 MB, 120 times
+    n = cells.num_rows
+    rows = rows_aside(None, Dialect(), cells, None, {0: "title", n - 1: "total"})
+    assert [(row.text, row.reason) for row in rows] == [("first", "title"), ("last", "total")]
+    with pytest.raises(InputError, match=r"^The column note holds more than 2 GB of text\."):
+        reading.plain_types(cells)
