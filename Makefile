@@ -30,8 +30,8 @@ test: $(READY) ## every test but the slow ones; browser tests need chromium, els
 	$(BIN)/pytest -m "not slow" $(TWO) -rs
 
 test-slow: $(READY) ## the slow tests: longer builds, the container image, installing from a clean tree; then those that run alone
-	$(BIN)/pytest -m "slow and not alone" $(TWO) -rs
-	$(BIN)/pytest -m "slow and alone" -rs
+	$(BIN)/pytest -m "slow and not (alone or browser)" $(TWO) -rs
+	$(BIN)/pytest -m "slow and (alone or browser)" -rs
 
 soak: $(READY) ## made-up input into readers and languages, ten minutes for each test (others: make soak SECONDS=60); 200 kills, 30 s without a database
 	EASEL_SOAK_S=$(or $(SECONDS),600) $(BIN)/pytest -m soak -rs

@@ -47,6 +47,7 @@ def environment(tree: Path, python: str, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_every_file_of_the_four_packages_is_installed(tree: Path, environment: Path) -> None:
     (site,) = environment.glob("lib/python*/site-packages")
     for name in PACKAGES:
@@ -54,6 +55,7 @@ def test_every_file_of_the_four_packages_is_installed(tree: Path, environment: P
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_packages_come_from_the_installation(environment: Path, tmp_path: Path) -> None:
     program = f"import {', '.join(PACKAGES)}; print(*(m.__file__ for m in ({', '.join(PACKAGES)})))"
     places = run(environment / "bin" / "python", "-c", program, cwd=tmp_path).split()
@@ -62,6 +64,7 @@ def test_the_packages_come_from_the_installation(environment: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_command_works(environment: Path, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("age,city\n41,Rome\n27,Oslo\n", encoding="utf-8")
     said = run(environment / "bin" / "easel", "profile", "people.csv", "--json", cwd=tmp_path)

@@ -27,7 +27,7 @@ from automl.spec import BuildSpec
 from inference.bundle import read_bundle
 from tests.app.people import people_csv
 
-KILLS = int(os.environ.get("EASEL_KILLS", "12"))  # `make soak` asks for more
+KILLS = int(os.environ.get("EASEL_KILLS", "30"))  # `make soak` asks for more
 PATIENCE_S = 600.0
 N_COPIES = 400  # of the rows to predict, so that a batch takes some seconds
 OPTIONS: dict[str, Any] = {"target": "left", "algorithms": ("linear",)}

@@ -107,9 +107,9 @@ def test_graph_equals_model(algorithm: Algorithm, problem: ProblemName, gaps: bo
     for X in (prepared.request.X, prepared.difficult):
         expected = fitted.scores(X)
         assert np.isfinite(expected).all()
-        np.testing.assert_allclose(graph_scores(fitted, X, expected.shape[1]), expected, atol=2e-6)
+        np.testing.assert_allclose(graph_scores(fitted, X, expected.shape[1]), expected, rtol=1e-6, atol=2e-6)
         if fitted.trees is not None:
-            np.testing.assert_allclose(fitted.trees.scores(X), expected, atol=2e-6)
+            np.testing.assert_allclose(fitted.trees.scores(X), expected, rtol=1e-6, atol=2e-6)
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
@@ -136,7 +136,8 @@ def test_keeps_what_it_has_when_the_time_is_up(algorithm: Algorithm, problem: Pr
     for fitted in (hurried, cut):
         scores = fitted.scores(prepared.difficult)
         assert np.isfinite(scores).all()
-        np.testing.assert_allclose(graph_scores(fitted, prepared.difficult, scores.shape[1]), scores, atol=2e-6)
+        answers = graph_scores(fitted, prepared.difficult, scores.shape[1])
+        np.testing.assert_allclose(answers, scores, rtol=1e-6, atol=2e-6)
 
 
 @pytest.mark.slow

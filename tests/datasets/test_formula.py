@@ -245,8 +245,8 @@ def test_any_formula_gives_a_column_or_a_sentence(formula):
 @pytest.mark.slow
 @pytest.mark.soak
 def test_formulas_hold_for_a_while():
-    """New formulas for EASEL_SOAK_S seconds, ten if it is unset; `make soak` sets ten minutes."""
-    until = time.monotonic() + float(os.environ.get("EASEL_SOAK_S", "10"))
+    """New formulas for EASEL_SOAK_S seconds, thirty if it is unset; `make soak` sets ten minutes."""
+    until = time.monotonic() + float(os.environ.get("EASEL_SOAK_S", "30"))
 
     @settings(max_examples=200, derandomize=False, suppress_health_check=list(HealthCheck))
     @given(PIECES | grown())

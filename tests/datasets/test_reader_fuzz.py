@@ -16,7 +16,7 @@ from datasets.errors import InputError
 from datasets.read import read
 from datasets.stream import stream
 
-SOAK_S = float(os.environ.get("EASEL_SOAK_S", "10"))
+SOAK_S = float(os.environ.get("EASEL_SOAK_S", "30"))
 SEEDS = (
     b"name,city,age\nAnn,Oslo,41\nBo,Rome,7\nCy,Bern,30\n",
     b'a;b;c\n"x; y";"say ""hi""";1\n"two\nlines";3;4\n\n5" pipe;\'q\';5\n',
@@ -91,7 +91,7 @@ def test_any_bytes_are_a_table_or_a_sentence(tmp_path_factory, content):
 @pytest.mark.slow
 @pytest.mark.soak
 def test_the_reader_holds_for_a_while(tmp_path):
-    """For EASEL_SOAK_S seconds, ten if it is unset; `make soak` sets ten minutes."""
+    """For EASEL_SOAK_S seconds, thirty if it is unset; `make soak` sets ten minutes."""
 
     @settings(max_examples=100, derandomize=False, suppress_health_check=list(HealthCheck))
     @given(CONTENT)

@@ -35,7 +35,7 @@ print(json.dumps({"version": version.id, "score": version.score, "label": answer
                   "jobs": [job.state for job in service.jobs()]}))
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def builder() -> str:

@@ -19,7 +19,7 @@ IMAGE = "easel-serve-test"
 ABSENT = "automl app pandas sklearn scipy streamlit lightgbm xgboost catboost sqlalchemy pip"
 LOOK = f"from importlib.util import find_spec; print(*(name for name in '{ABSENT}'.split() if find_spec(name)))"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")
