@@ -12,7 +12,8 @@ def affordable_team(
     team: Mapping[int, float], seconds: Mapping[int, float], limit_s: float, gain: Callable[[dict[int, float]], float]
 ) -> list[int]:
     """The members that stay, in rising order: all of them where they take at most `limit_s`, else the combination with
-    the highest gain of those that do, and where not even one member does, the quickest.
+    the highest gain of those that do, with whoever still fits in beside it, since weights are chosen anew. Where not
+    even one member does, the quickest stays.
 
     team     weights by candidate
     seconds  that finishing takes, by candidate
@@ -21,7 +22,8 @@ def affordable_team(
     if sum(seconds[i] for i in team) <= limit_s:
         return sorted(team)
     heaviest = sorted(team, key=lambda i: -team[i])[:MOST_TRIED]
-    best, best_gain = [min(team, key=lambda i: seconds[i])], float("-inf")
+    best: tuple[int, ...]
+    best, best_gain = (min(team, key=lambda i: seconds[i]),), float("-inf")
     for size in range(1, len(heaviest) + 1):
         for some in combinations(heaviest, size):
             if sum(seconds[i] for i in some) > limit_s:
@@ -29,8 +31,11 @@ def affordable_team(
             whole = sum(team[i] for i in some)
             found = gain({i: team[i] / whole for i in some})
             if found > best_gain:
-                best, best_gain = sorted(some), found
-    return best
+                best, best_gain = some, found
+    for i in sorted(set(team) - set(best), key=lambda i: -team[i]):
+        if sum(seconds[j] for j in (*best, i)) <= limit_s:
+            best = (*best, i)
+    return sorted(best)
 
 
 __all__ = ["affordable_team"]

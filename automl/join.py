@@ -117,9 +117,9 @@ def _team(
 
     team = greedy(chosen)
     affordable = sorted(team) if work.quality.refits else _affordable(evaluated, team, y, work)
-    if affordable != sorted(team):
-        chosen = [i for i in chosen if i in affordable]
-        team = greedy(chosen)
+    if too_dear := set(team) - set(affordable):
+        chosen = [i for i in chosen if i not in too_dear]
+        team = greedy(affordable)
     while len(team) > (work.quality.most_members or len(team)):
         team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
     if dear := set(team) - _lean(evaluated, team, y, work):

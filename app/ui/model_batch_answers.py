@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 BINS = 20
 
 
-def draw(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[str, Any]) -> None:
-    """The mean answer, the count of each class, or of two classes the count of the one shown; with their chart."""
+def draw(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[str, Any], line: float) -> None:
+    """The mean answer, the count of each class, or of two classes the count of the one shown, from the probability
+    `line` on; with their chart."""
     n = int(report.get("n_rows", table.n_rows)) - int(report.get("rejected", 0))
     if n > table.n_rows:
         parts.caption(f"Of the first {plural(table.n_rows, 'row')}")
@@ -47,7 +48,6 @@ def draw(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[
         )
         return
     shown = manifest.positive or manifest.classes[-1]
-    line = manifest.threshold or 0.5
     label = parts.label_html(f"{manifest.target.name} {shown}", help_for("answers_spread", "The bars"))
     parts.draw(
         f'<div class="batch-count">{label}<p class="big">'

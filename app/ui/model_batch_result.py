@@ -86,9 +86,15 @@ def _over(version: ModelVersionView, job: JobView) -> None:
     names = model_batch_rows.answer_columns(report, manifest)
     left, right = st.columns([4, 9], gap="medium")
     with left:
-        model_batch_answers.draw(table, manifest, names, report)
+        model_batch_answers.draw(table, manifest, names, report, threshold_of(version, job))
     with right:
         model_batch_rows.draw(table.head(SHOWN_ROWS), names, manifest, job.id)
+
+
+def threshold_of(version: ModelVersionView, job: JobView) -> float:
+    """From which probability on the rows of a predicted file were counted: the threshold that was in use then."""
+    asked, built = job.payload.get("threshold"), state.service().record(version.id).threshold
+    return next((float(one) for one in (asked, built) if one is not None), 0.5)
 
 
 def done_words(job: JobView, report: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ def decision_card(record: BuildRecord, model: ModelView, version: ModelVersionVi
 
 def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -> None:
     positive = record.positive or record.classes[-1]
-    built, chosen = record.threshold or 0.5, state.service().threshold(version_id)
+    built, chosen = 0.5 if record.threshold is None else record.threshold, state.service().threshold(version_id)
     slot = _slot(version_id)
     if state.widget(slot) is None:
         state.put(slot, HUNDRED * (built if chosen is None else chosen))

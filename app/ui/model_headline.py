@@ -148,8 +148,8 @@ def _binary_facts(record: BuildRecord) -> tuple[Fact, ...]:
 
 
 def _from(threshold: float | None) -> str:
-    """ ", from 20 % on": where the line lies, when it is not in the middle."""
-    return "" if threshold is None or abs(threshold - 0.5) < 5e-4 else f", from {share_text(threshold)} on"
+    """ ", at a threshold of 20 %": where the line lies, when it is not in the middle."""
+    return "" if threshold is None or abs(threshold - 0.5) < 5e-4 else f", at a threshold of {share_text(threshold)}"
 
 
 def _several_facts(record: BuildRecord) -> tuple[Fact, ...]:

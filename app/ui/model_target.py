@@ -67,11 +67,12 @@ def values_html(column: ColumnProfile, n_rows: int, detection: Detection, positi
 
 
 def _two_numbers(column: ColumnProfile, detection: Detection) -> list[tuple[str, int]]:
-    """The two values of a yes / no question that is written in numbers, with their counts; else nothing."""
-    counts, numeric = column.histogram.counts, str(column.kind) == "numeric"
-    if detection.problem != "binary" or not numeric or not len(counts) == len(detection.classes) == 2:
+    """The two values of a yes / no question that is written in numbers, as they stand in the cells, with their counts,
+    the smaller number first; else nothing. The commoner text is the first example."""
+    counts, words, numeric = column.histogram.counts, column.examples, str(column.kind) == "numeric"
+    if detection.problem != "binary" or not numeric or not len(counts) == len(words) == len(detection.classes) == 2:
         return []
-    return list(zip(sorted(detection.classes, key=float), counts, strict=True))
+    return list(zip(words if counts[0] >= counts[1] else words[::-1], counts, strict=True))
 
 
 def histogram_html(column: ColumnProfile) -> str:

@@ -3,6 +3,7 @@ target together than alone: weight / height / height, (price - cost) / price."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,6 +29,7 @@ Floats = npt.NDArray[np.float32]
 Pair = tuple[str, str, str]
 Term = str | Pair
 Made = tuple[str, Term, str]
+Kind = Made | tuple[bool, tuple[tuple[str, int], ...]]
 M = TypeVar("M", bound=Made)
 
 
@@ -51,8 +53,10 @@ class Pairs:
         strong: dict[Term, float] = {pair: strength(_values(pair, sample)) for pair in pairs}
         extended = sorted(pairs, key=lambda pair: -strong[pair])[:MOST_EXTENDED]
         three: list[Made] = [(operator, pair, name) for pair in extended for name in names for operator in SIGNS]
-        triples = _gaining(three, alone | strong, sample, strength, LEAST_GAIN_OF_TRIPLES)[:MOST_TRIPLES]
-        return cls((*pairs, *triples))
+        triples: dict[Kind, Made] = {}
+        for made in _gaining(three, alone | strong, sample, strength, LEAST_GAIN_OF_TRIPLES):
+            triples.setdefault(_kind(made), made)
+        return cls((*pairs, *list(triples.values())[:MOST_TRIPLES]))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,13 +111,24 @@ def _gaining(
     return [made for made in sorted(gains, key=lambda made: -gains[made]) if gains[made] > least]
 
 
+def _kind(made: Made) -> Kind:
+    """The same for what is equal but for its sign or its being upside down: (a x b) / c, (a / c) x b, (c / a) / b."""
+    operator, first, last = made
+    additive = operator in ("Add", "Sub")
+    if isinstance(first, str) or additive != (first[0] in ("Add", "Sub")):
+        return made
+    counts = Counter({first[1]: 1})
+    counts[first[2]] += 1 if first[0] in ("Add", "Mul") else -1
+    counts[last] += 1 if operator in ("Add", "Mul") else -1
+    terms = sorted((name, n) for name, n in counts.items() if n)
+    sign = -1 if terms and terms[0][1] < 0 else 1
+    return additive, tuple((name, sign * n) for name, n in terms)
+
+
 def _values(pair: Made, features: Features) -> Floats:
     """(n,) float32; an infinite part makes the whole infinite or NaN, so that only the whole has to be looked at."""
     operator, a, b = pair
-    first = (
-        features.numbers[a] if isinstance(a, str) else _operate(a[0], features.numbers[a[1]], features.numbers[a[2]])
-    )
-    values = _operate(operator, first, features.numbers[b])
+    values = _operate(operator, _part(a, features), features.numbers[b])
     return np.where(np.isinf(values), np.float32(np.nan), values).astype(np.float32)
 
 

@@ -1,5 +1,5 @@
 """Target statistics, of pairs of categories too, numbers less the mean of their group, and sums, differences, products
-and ratios of numbers, where two say more together than alone; for trees."""
+and ratios of numbers, where they say more together than alone; for trees."""
 
 from __future__ import annotations
 

@@ -23,6 +23,13 @@ def test_the_dearest_stays_where_it_is_worth_more_than_all_others() -> None:
     assert affordable_team(team, seconds, 1.8, gain) == [0, 2]
 
 
+def test_who_still_fits_in_beside_the_best_stays() -> None:
+    def alone(weights: dict[int, float]) -> float:
+        return -len(weights) + WORTH[min(weights)]
+
+    assert affordable_team({0: 0.2, 1: 0.4, 2: 0.4}, {0: 0.1, 1: 0.2, 2: 9.0}, 1.0, alone) == [0, 1]
+
+
 def test_where_none_can_be_finished_the_quickest_stays() -> None:
     assert affordable_team({1: 0.7, 2: 0.3}, {1: 3.0, 2: 4.0}, 1.0, gain) == [1]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from automl import join as joining
 from automl import quality as qualities
 from automl.build import build
 from automl.clock import Clock
+from automl.contracts import Array
 from automl.graph.assemble import assemble
 from automl.graph.parity import check
 from automl.prepare import Workspace, prepare, read_order
@@ -90,6 +92,28 @@ def test_where_no_team_is_quick_enough_the_best_that_is_answers_alone(monkeypatc
     with_times(monkeypatch, lambda i: 0.5 if i == 2 else 9.0)
     assert members(search, work, 1.0) == [2]
     assert members(search, work, 0.1) == [2]  # nothing is: the quickest
+
+
+def test_what_cannot_be_finished_leaves_and_all_others_compete_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, work = searched("binary")
+    work = replace(work, quality=replace(work.quality, forgone=0.0))  # nobody leaves for being dear to ask
+    weights = joining.join(search, work).weights
+    dear = int(np.argmax(weights))
+    slow = [replace(e, finish_s=100.0 if i == dear else 0.1) for i, e in enumerate(search.evaluated)]
+    monkeypatch.setattr(search, "evaluated", slow)
+    monkeypatch.setattr(work.bench.clock, "left", lambda: 2.0)
+    competing: list[int] = []
+    honest = joining._honest
+
+    def counted(answers: Sequence[Array], *others: Any) -> Array:
+        competing.append(len(answers))
+        return honest(answers, *others)
+
+    monkeypatch.setattr(joining, "_honest", counted)
+    left = joining.join(search, work).weights
+    assert left[dear] == 0
+    assert left.sum() == pytest.approx(1)
+    assert competing == [TRIED - 1]
 
 
 def test_a_limit_that_is_met_changes_nothing() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app.records import Detection
+import pytest
+
+from app.records import ModelSettings
 from app.ui import model_target
+from app.verbs.detection import detect
 from datasets.profile import profile
 from datasets.read import read
 
@@ -11,10 +14,11 @@ from datasets.read import read
 def values_of(tmp_path, cells: list[str]) -> str:
     """The bars of a yes / no question about a column with these cells."""
     path = tmp_path / "loans.csv"
-    path.write_text("age,default\n" + "".join(f"{20 + i % 50},{cell}\n" for i, cell in enumerate(cells)), "utf-8")
-    column = profile(read(path))["default"]
-    asked = Detection("binary", "", "roc_auc", (), 0, (), tuple(sorted(set(cells))))
-    return model_target.values_html(column, len(cells), asked, None)
+    path.write_text("age,default\n" + "".join(f'{20 + i % 50},"{cell}"\n' for i, cell in enumerate(cells)), "utf-8")
+    table = read(path)
+    asked = detect(table, ModelSettings(target="default"))
+    assert asked.problem == "binary"
+    return model_target.values_html(profile(table)["default"], len(cells), asked, None)
 
 
 def test_two_numbers_are_counted_like_two_words(tmp_path):
@@ -28,3 +32,11 @@ def test_two_numbers_stand_in_the_order_of_their_size(tmp_path):
     drawn = values_of(tmp_path, ["9"] * 70 + ["10"] * 30)
     assert drawn.index(">9<") < drawn.index(">10<")
     assert drawn.index("70.0") < drawn.index("30.0")
+
+
+@pytest.mark.parametrize(("low", "high"), [("0,5", "1,5"), ("$5", "$10"), ("1,000", "2,000"), ("5 %", "10 %")])
+@pytest.mark.parametrize("shares", [(70, 30), (30, 70)])
+def test_two_numbers_stand_as_they_are_written(tmp_path, low, high, shares):
+    drawn = values_of(tmp_path, [low] * shares[0] + [high] * shares[1])
+    assert drawn.index(f">{low}<") < drawn.index(f">{high}<")
+    assert drawn.index(f"{shares[0]}.0") < drawn.index(f"{shares[1]}.0")

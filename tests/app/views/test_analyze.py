@@ -258,7 +258,7 @@ def test_scoring_counts_at_the_threshold_in_use(draw):
     service = service_with(binary())
     service.threshold_ = 0.2
     page = draw("analyze", service, model="m_churn")
-    assert "with 207 false alarms, from 20\u00a0% on" in page.words
+    assert "with 207 false alarms, at a threshold of 20\u00a0%" in page.words
     page.test.segmented_control(key="analyze_part").set_value("Scoring").run()
     assert "It says Yes from a probability of 20\u00a0% on." in page.words
     assert "Of 374 rows that are Yes, 299 were found." in page.words

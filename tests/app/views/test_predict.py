@@ -271,6 +271,18 @@ def test_a_batch_that_runs_can_be_cancelled_and_one_that_failed_says_why(draw, o
     assert "Predicted before" in page.words
 
 
+@pytest.mark.parametrize("asked", [0.0, 0.2])
+def test_a_predicted_file_tells_the_threshold_that_it_was_counted_with(draw, own_built, asked):
+    workshop, model = own_built, model_of(own_built, "binary")
+    workshop.service.use_threshold(model.ready.id, asked)
+    workshop.service.start_batch(model.ready.id, workshop.version_id)
+    workshop.work()
+    workshop.service.use_threshold(model.ready.id, 0.7)
+    page = many(draw, workshop, model)
+    assert page.calm
+    assert f"from {100 * asked:.0f}\u00a0% likely on" in page.words
+
+
 @pytest.mark.parametrize("problem", ["multiclass", "regression"])
 def test_the_result_of_other_questions(draw, own_built, problem):
     workshop, model = own_built, model_of(own_built, problem)

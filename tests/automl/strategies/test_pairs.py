@@ -48,6 +48,18 @@ def test_a_ratio_to_a_square_is_found() -> None:
     assert sum(isinstance(a, tuple) for _, a, _ in found.pairs) <= MOST_TRIPLES
 
 
+def test_what_is_the_same_but_for_its_order_is_made_once() -> None:
+    rng = np.random.default_rng(2)
+    sides = {name: rng.uniform(1, 3, N) for name in ("wide", "high", "deep")}
+    features = rows(**sides)
+    volume = np.prod(list(sides.values()), axis=0)[:, None]
+    values = Pairs.of(features, volume).transform(features)
+    made = [i for i, (_, a, _) in enumerate(Pairs.of(features, volume).pairs) if isinstance(a, tuple)]
+    alike = np.abs(np.corrcoef(values[:, made].T)) > 0.9999
+    assert len(made) >= 2
+    assert alike.sum() == len(made)
+
+
 def test_three_are_not_made_of_what_two_say_as_well() -> None:
     features = rows()
     ratio = features.numbers["weight"].astype(np.float64) / features.numbers["height"]
