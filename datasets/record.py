@@ -23,11 +23,11 @@ def too_many_columns(name: str, n: int) -> str:
 class ReadOptions:
     """What the analyst fixes; None leaves it to the reader.
 
-    `header_row` counts from 1, as spreadsheets do; 0 says that there is no header. `quote` "" says that quote
-    characters are ordinary text; `escape` stands before a quote within a cell (the quote itself: it is doubled).
-    `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or ","; `day_first` says of dates
-    such as 03/04/2021 whether the day comes before the month. `table` is the name of a table in a database, `query` a
-    SELECT instead of one.
+    `header_row` counts from 1, as spreadsheets do (in a sheet: the number that is shown beside the row); 0 says that
+    there is no header. `quote` "" says that quote characters are ordinary text; `escape` stands before a quote
+    within a cell (the quote itself: it is doubled). `sheet` is the name of an Excel sheet. `decimal` is the mark of all
+    numbers, "." or ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the month. `table` is
+    the name of a table in a database, `query` a SELECT instead of one.
     """
 
     delimiter: str | None = None

@@ -27,6 +27,8 @@ from datasets.record import Format, Reading, ReadOptions, SetAside, Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAMPLE_ROWS = 1000
+# So many rows of a sheet are offered as its header.
+_OFFERED_ROWS = 10
 
 
 def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
@@ -40,24 +42,42 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
         raise InputError(f"A table needs at least a header row; the sheet {sheet.name!r} of {source.name} is empty.")
     rows = [sheet.rows[i] for i in places]
     width = max(len(row) for row in rows)
-    sample = rows[: _SAMPLE_ROWS + MAX_TITLE_ROWS + (options.header_row or 0)]
-    header = find_header(_as_text(sample, width), options.header_row)
+    numbers = [sheet.top + i + 1 for i in places]
+    header_row = _position(options.header_row, numbers, sheet.name)
+    sample = rows[: _SAMPLE_ROWS + MAX_TITLE_ROWS + (header_row or 0)]
+    header = find_header(_as_text(sample, width), header_row)
     told = Told([*sheet.sentences, *header.sentences])
     reasons = _reasons(sheet.rows, places, header, width)
-    told.put_aside([SetAside(reasons[i], _line(rows[i]), sheet.top + places[i] + 1) for i in sorted(reasons)])
+    told.put_aside([SetAside(reasons[i], _line(rows[i]), numbers[i]) for i in sorted(reasons)])
     told.sentences += sentences_of(reasons.values())
     body = [rows[i] for i in range(header.n_rows, len(rows)) if i not in reasons][:max_rows]
-    columns = [column_array([row[j] if j < len(row) else None for row in body]) for j in range(width)]
-    keep = [j for j in range(width) if header.names[j] or columns[j].null_count < len(columns[j])]
     assumed = {
         "sheet": sheet.name,
         "sheets": sheet.names,
         "header": header.present,
-        "header_row": header.n_rows if header.present else 0,
+        "header_row": numbers[header.n_rows - 1] if header.present else 0,
+        "header_rows": [0, *numbers[: max(_OFFERED_ROWS, header.n_rows)]],
         "header_lines": header.n_lines,
     }
-    cells = pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
-    return Reading(cells, assumed, **told.fields())
+    return Reading(_cells(body, header, width), assumed, **told.fields())
+
+
+def _cells(body: list[list[Any]], header: Header, width: int) -> pa.Table:
+    """The columns that have a name or a cell."""
+    columns = [column_array([row[j] if j < len(row) else None for row in body]) for j in range(width)]
+    keep = [j for j in range(width) if header.names[j] or columns[j].null_count < len(columns[j])]
+    return pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
+
+
+def _position(header_row: int | None, numbers: list[int], sheet: str) -> int | None:
+    """The row of a sheet as its place, from 1, among those that are not blank, which have these numbers. Raises
+    InputError where it is none of them."""
+    if not header_row:
+        return header_row
+    if header_row not in numbers:
+        where = f"rows {numbers[0]:,} to {numbers[-1]:,} of the sheet {sheet!r} that is not blank"
+        raise InputError(f"The header must be one of the {where}; row {header_row:,} was asked for.")
+    return numbers.index(header_row) + 1
 
 
 def _is_blank(row: list[Any]) -> bool:

@@ -139,6 +139,24 @@ def test_a_chosen_header_row():
     assert table_of([["x", "y"], ["a", "b"], [1, 2]], header_row=2).names == ("a", "b")
 
 
+def test_the_header_row_is_the_one_that_excel_shows():
+    rows = [[], ["Members of May"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6], ["Total", 7, 9]]
+    table = table_of(rows)
+    assert table.names == ("a", "b", "c")
+    assert (table.record.assumed["header_row"], table.record.assumed["header_rows"]) == (4, [0, 2, 4, 5, 7, 8])
+    assert [(row.line, row.reason) for row in table.record.rows_aside] == [(2, "above the header"), (8, "total")]
+    again = table_of(rows, header_row=4)
+    assert again.cells.equals(table.cells)
+    assert table_of(rows, header_row=5).names == ("1", "2", "3")
+    assert table_of(rows, header_row=7).record.assumed["header_row"] == 7
+    assert table_of(rows, header_row=0).n_rows == 4
+    for row in (1, 3, 6, 9):
+        with pytest.raises(
+            InputError, match=rf"one of the rows 2 to 8 of the sheet 'Data' .*; row {row} was asked for"
+        ):
+            table_of(rows, header_row=row)
+
+
 def other_zip():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
