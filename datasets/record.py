@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from datasets.telling import Tell, nobody
+
 MAX_COLUMNS = 10_000
 # Of the rows that are set aside so many are kept to be looked at; all of them are counted.
 MAX_ASIDE = 100_000
@@ -148,12 +150,13 @@ class ReadRecord:
 @dataclass(frozen=True)
 class Source:
     """A file ready to be read: unpacked, on disk at `path`; `name` is what the user calls it; `head` its first bytes.
-    `workspace` is a folder for intermediate files, removed after reading."""
+    `workspace` is a folder for intermediate files, removed after reading; `tell` hears how much of it is read."""
 
     path: Path
     name: str
     head: bytes
     workspace: Path
+    tell: Tell = nobody
 
     @property
     def suffix(self) -> str:

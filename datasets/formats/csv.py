@@ -51,7 +51,7 @@ def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading 
     if plain is None:
         return None
     try:
-        cells = on_disk(plain.chunks(chunk_rows))
+        cells = on_disk(plain.chunks(chunk_rows, source.tell))
     except pa.ArrowInvalid:  # a row of another length
         return None
     return (
