@@ -156,8 +156,8 @@ class Deleted:
 class Progress:
     """How far a job is. For builds: `stage` is one of automl.record.STAGES, `stages_done` those before it, `now` says
     what is going on, `best` the best score so far (its metric's own sign), `first` the first score and the second at
-    which it was there, `alerts` what the training watch has said. For batches: `rows_done` of `rows_total`. `left_s` is
-    None when it cannot be known."""
+    which it was there, `alerts` what the training watch has said. For batches: `rows_done` of `rows_total`. For
+    imports: the `share` that is done (0..1). `left_s` is None when it cannot be known."""
 
     stage: str = STAGES[0]
     stages_done: tuple[str, ...] = ()
@@ -175,6 +175,7 @@ class Progress:
     rows_done: int = 0
     rows_total: int | None = None
     alerts: tuple[Alert, ...] = ()
+    share: float | None = None
 
     @classmethod
     def of_rows(cls, done: int, total: int, elapsed_s: float) -> Progress:

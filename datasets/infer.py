@@ -15,6 +15,7 @@ from datasets.infer_dates import stamped_dates, stored_dates, written_dates
 from datasets.infer_numbers import written_numbers
 from datasets.roles import postcode_reason
 from datasets.schema import Column, Kind, Role, Schema
+from datasets.telling import Tell, nobody, telling
 from datasets.values import Values, all_values, distinct_values, short
 from datasets.wording import percent, plural
 from datasets.words import MISSING_WORDS, boolean_pair
@@ -30,11 +31,13 @@ SAMPLE_BLOCK = 1_000
 Rule = Callable[[str, Values, pa.DataType], Column | None]
 
 
-def infer_schema(cells: pa.Table, decimal: str | None = None, day_first: bool | None = None) -> Schema:
-    """The kind of every column, each with the sentence that says why. What the analyst knows of the notation, the
-    decimal mark and the order of day and month, holds for all of them."""
+def infer_schema(
+    cells: pa.Table, decimal: str | None = None, day_first: bool | None = None, tell: Tell = nobody
+) -> Schema:
+    """The kind of every column, each with the sentence that says why; `tell` hears how many there were. What the
+    analyst knows of the notation, the decimal mark and the order of day and month, holds for all of them."""
     columns = (infer_column(cells.column(i), name, decimal, day_first) for i, name in enumerate(cells.column_names))
-    return Schema(tuple(columns))
+    return Schema(tuple(telling(columns, cells.num_columns, tell)))
 
 
 def infer_column(

@@ -18,6 +18,7 @@ from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
 from datasets.spread import AllNumbers, CountedNumbers
 from datasets.table import Table
+from datasets.telling import Tell, nobody, telling
 
 HISTOGRAM_BINS = 20
 HISTOGRAM_LEVELS = 12
@@ -99,14 +100,16 @@ def _column_from_dict(data: Mapping[str, Any]) -> ColumnProfile:
     return ColumnProfile(**values)
 
 
-def profile(table: Table, target: str | None = None) -> Profile:
-    """The profile of a table; with a target, each column's relation to it (on at most 20,000 rows).
+def profile(table: Table, target: str | None = None, tell: Tell = nobody) -> Profile:
+    """The profile of a table; with a target, each column's relation to it (on at most 20,000 rows). `tell` hears how
+    many columns are done.
 
     Every column is reduced to its different cells and their counts, a few columns at a time, and nothing of it is
     kept. Raises InputError when there is no such target.
     """
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as threads:
-        columns = tuple(threads.map(lambda name: _column(table, name), table.names))
+        found_by_column = threads.map(lambda name: _column(table, name), table.names)
+        columns = tuple(telling(found_by_column, table.n_columns, tell))
     record = table.record
     found = Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences)
     return found if target is None else related(found, table, target)

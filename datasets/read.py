@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -15,15 +16,18 @@ from datasets.formats import ALL as FORMATS
 from datasets.infer import infer_schema
 from datasets.opening import opened
 from datasets.query import Address, read_database, resolved
-from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
+from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
 from datasets.several import parts_in, passed_over, read_parts
 from datasets.spool import on_disk
 from datasets.table import Table
+from datasets.telling import Tell, nobody, within
 from datasets.wording import listed, plural
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
 LARGE_BYTES = 64 << 20  # from here on cells are kept on disk
 CHUNK_ROWS = 100_000
+# What reading the cells takes of it all; seeing what the columns hold takes the rest.
+CELLS_SHARE = 0.4
 
 
 def read(
@@ -32,13 +36,15 @@ def read(
     name: str | None = None,
     options: ReadOptions | None = None,
     max_rows: int | None = None,
+    tell: Tell = nobody,
 ) -> Table:
     """Reads a file (CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite, DuckDB; also gzip and zip) into a Table; of a
     folder, or of several files in a zip file, all rows as one table, if they have the same columns; of a database at
     an address, the table or the query that the options name.
 
-    `name` is what the user calls the file (an open file has none); `max_rows` stops early, None reads all. What was
-    assumed stands in `table.record`. Raises InputError with a sentence when the file cannot be read as a table.
+    `name` is what the user calls the file (an open file has none); `max_rows` stops early, None reads all; `tell` hears
+    how far it is. What was assumed stands in `table.record`. Raises InputError with a sentence when the file cannot be
+    read as a table.
     """
     asked = options or ReadOptions()
     source = resolved(source)
@@ -46,13 +52,15 @@ def read(
         called, (form, reading) = source.name, read_database(source, asked, max_rows)
     else:
         with opened(source, name) as file:
-            called, (form, reading) = file.name, read_cells(file, asked, max_rows)
+            heard = replace(file, tell=within(tell, 0.0, CELLS_SHARE))
+            called, (form, reading) = file.name, read_cells(heard, asked, max_rows)
     if reading.cells.num_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(called, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
     record = ReadRecord.of(form, reading, sentences, cells.num_rows, asked)
-    return Table(cells, infer_schema(cells, asked.decimal, asked.day_first), record)
+    schema = infer_schema(cells, asked.decimal, asked.day_first, within(tell, CELLS_SHARE, 1.0))
+    return Table(cells, schema, record)
 
 
 def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tuple[str, Reading]:
@@ -84,12 +92,21 @@ def _from_disk(form: Format, file: Source, options: ReadOptions) -> Reading | No
     if flow is None:
         return None
     try:
-        cells = on_disk(plain_types(chunk) for chunk in flow.chunks)
+        cells = on_disk(_heard(flow, file.tell))
     except (duckdb.Error, pa.ArrowException):
         return None
     if cells is None:
         return None
     return Reading(cells, flow.assumed, flow.sentences, flow.repaired, flow.aside, flow.rows_aside)
+
+
+def _heard(flow: Flow, tell: Tell) -> Iterator[pa.Table]:
+    """The chunks of rows; `tell` hears how many of the rows there were."""
+    n_done = 0
+    for chunk in flow.chunks:
+        yield plain_types(chunk)
+        n_done += chunk.num_rows
+        tell(n_done / max(flow.n_rows, 1))
 
 
 def check_options(form: Format, name: str, options: ReadOptions) -> None:

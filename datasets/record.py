@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from datasets.telling import Tell, nobody
+
 MAX_COLUMNS = 10_000
 # Of the rows that are set aside so many are kept to be looked at; all of them are counted.
 MAX_ASIDE = 100_000
@@ -23,11 +25,11 @@ def too_many_columns(name: str, n: int) -> str:
 class ReadOptions:
     """What the analyst fixes; None leaves it to the reader.
 
-    `header_row` counts from 1, as spreadsheets do; 0 says that there is no header. `quote` "" says that quote
-    characters are ordinary text; `escape` stands before a quote within a cell (the quote itself: it is doubled).
-    `sheet` is the name of an Excel sheet. `decimal` is the mark of all numbers, "." or ","; `day_first` says of dates
-    such as 03/04/2021 whether the day comes before the month. `table` is the name of a table in a database, `query` a
-    SELECT instead of one.
+    `header_row` counts from 1, as spreadsheets do (in a sheet: the number that is shown beside the row); 0 says that
+    there is no header. `quote` "" says that quote characters are ordinary text; `escape` stands before a quote
+    within a cell (the quote itself: it is doubled). `sheet` is the name of an Excel sheet. `decimal` is the mark of all
+    numbers, "." or ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the month. `table` is
+    the name of a table in a database, `query` a SELECT instead of one.
     """
 
     delimiter: str | None = None
@@ -148,12 +150,13 @@ class ReadRecord:
 @dataclass(frozen=True)
 class Source:
     """A file ready to be read: unpacked, on disk at `path`; `name` is what the user calls it; `head` its first bytes.
-    `workspace` is a folder for intermediate files, removed after reading."""
+    `workspace` is a folder for intermediate files, removed after reading; `tell` hears how much of it is read."""
 
     path: Path
     name: str
     head: bytes
     workspace: Path
+    tell: Tell = nobody
 
     @property
     def suffix(self) -> str:

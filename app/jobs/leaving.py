@@ -11,6 +11,7 @@ from app.jobs.kind import Run
 from app.preparing import Prepared, prepare, recipe_of
 from app.records import Progress
 from app.store.files import hash_in
+from datasets.telling import Tell, within
 
 if TYPE_CHECKING:
     from app.looked import Looked
@@ -49,10 +50,16 @@ def forget_upload(run: Run, path: Path) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def stage(run: Run, now: str) -> None:
-    """Tell what is going on, where nobody knows how long it takes."""
+def stage(run: Run, now: str, start: float, end: float) -> Tell:
+    """Tell what is going on from now on, which takes the job from `start` to `end` (0..1); what is returned is to be
+    told how much of that is done."""
+
+    def tell(share: float) -> None:
+        run.report(Progress(now=now, elapsed_s=run.spent_s(), share=share))
+
     run.log(now)
-    run.report(Progress(now=now, elapsed_s=run.spent_s()))
+    tell(start)
+    return within(tell, start, end)
 
 
 def keep_looked(run: Run, looked: Looked) -> str:

@@ -84,7 +84,8 @@ def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
     if name == "encoding":
         return ENCODINGS
     if name == "header_row":
-        return range(HEADER_ROWS + 1)
+        one_sheet = len(assumed.get("sheets", ())) == 1
+        return assumed["header_rows"] if one_sheet else range(HEADER_ROWS + 1)
     if name == "decimal":
         return () if assumed[name] is None and assumed["no_decimal"] == NONE else tuple(MARKS)
     if name == "day_first":
@@ -116,8 +117,9 @@ def said(name: str, value: Any) -> str:
 def header(assumed: Mapping[str, Any]) -> dict[str, Any]:
     """What was found as the header where that is more than one row: the first and the last of them, which is another
     choice than any single row."""
-    n = assumed.get("header_lines", 1)
-    return {"header_row": (assumed["header_row"] - n + 1, assumed["header_row"])} if n > 1 else {}
+    n, last = assumed.get("header_lines", 1), assumed.get("header_row", 0)
+    rows = assumed.get("header_rows", range(last + 1))
+    return {"header_row": (rows[rows.index(last) - n + 1], last)} if n > 1 else {}
 
 
 def header_words(value: int | tuple[int, int]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, state
+from app.ui.downloads import for_spreadsheets
 from app.ui.parts import Fact
 from app.ui.text import KIND_WORDS, listing, plural
 
@@ -52,7 +53,7 @@ def set_aside(version: VersionView) -> None:
             st.space("stretch")
             st.download_button(
                 "Rows set aside",
-                data=lambda: as_csv(record.rows_aside).encode("utf-8"),
+                data=lambda: for_spreadsheets(as_csv(record.rows_aside).encode("utf-8")),
                 file_name=f"{Path(version.source_name).stem}-set-aside.csv",
                 mime="text/csv",
                 icon=":material/download:",

@@ -20,6 +20,7 @@ from app.ui import (
     parts,
     state,
 )
+from app.ui.downloads import for_spreadsheets
 from app.ui.explore_sentences import sentence
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
@@ -101,7 +102,7 @@ def strongest_html(made: Matrix) -> str:
 def _download(made: Result, dataset: DatasetView) -> None:
     st.download_button(
         "Download the data of this chart (CSV)",
-        data=lambda: csv_bytes(made),
+        data=lambda: for_spreadsheets(csv_bytes(made)),
         file_name=f"{dataset.name} {explore_words.title(made)}.csv".replace("/", " "),
         mime="text/csv",
         icon=":material/download:",

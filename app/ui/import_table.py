@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, state
+from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, running, state
 from app.ui.import_files import File
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
@@ -133,7 +133,7 @@ def _import(file: File, into: DatasetView | None) -> VersionView | None:
     same = into or _own_dataset(name)
     options, into_id = state.widget(_options_key(file)), same.id if same else None
     if service.is_large(file.source()) and service.workers_alive():
-        service.start_import(file.source(), name=name, options=options, into=into_id)
+        running.expect(service.start_import(file.source(), name=name, options=options, into=into_id))
         return None
     with st.spinner(f"Reading all of {file.name}"):
         return service.import_file(file.source(), name=name, options=options, into=into_id)

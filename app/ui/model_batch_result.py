@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import formats, model_batch_answers, model_batch_rows, parts, running, state
+from app.ui.downloads import for_spreadsheets
 from app.ui.model_change import attempt
 from app.ui.text import esc, plural
 
@@ -116,7 +117,7 @@ def downloads(job: JobView, label: str) -> None:
 def _download(job: JobView, label: str, path: Path, what: str) -> None:
     st.download_button(
         label,
-        data=state.downloaded(job.id, what, path.read_bytes),
+        data=state.downloaded(job.id, what, lambda: for_spreadsheets(path.read_bytes())),
         file_name=path.name,
         mime="text/csv",
         icon=":material/download:",

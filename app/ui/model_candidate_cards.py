@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.ui import parts
+from app.ui.downloads import for_spreadsheets
 from app.ui.model_candidate_compare import compare_card
 from app.ui.model_candidate_detail import detail_card, keep_chosen
 from app.ui.model_candidate_settings import settings_card
@@ -17,7 +18,7 @@ def export_button(record: BuildRecord) -> None:
     """Every candidate with folds, settings and lineage as a CSV file."""
     st.download_button(
         "Candidates as CSV",
-        data=lambda: to_csv(record.candidates).encode(),
+        data=lambda: for_spreadsheets(to_csv(record.candidates).encode()),
         file_name=f"{record.name}.candidates.csv",
         mime="text/csv",
         icon=":material/download:",

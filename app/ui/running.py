@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.records import JobView
 
 POLL_S = 2.0
+EXPECTED = "imports_expected"
 PREFIXES = {"build": "Build ", "batch_predict": "Predict ", "import_table": "Import ", "profile": "Look at "}
 VERBS = {
     "build": "building",
@@ -31,10 +32,13 @@ KINDS = {
 
 
 def share_done(job: JobView) -> float | None:
-    """How far a job is (0..1): rows done for a batch, time used of the budget for a build; None when not known."""
+    """How far a job is (0..1): rows done for a batch, time used of the budget for a build, bytes and columns of an
+    import; None when not known."""
     progress = job.progress
     if progress is None:
         return None
+    if progress.share is not None:
+        return progress.share
     if progress.rows_total:
         return min(progress.rows_done / progress.rows_total, 1.0)
     if progress.left_s is not None and progress.elapsed_s + progress.left_s > 0:
@@ -99,8 +103,15 @@ def until_over(job_id: str, draw: Callable[[JobView], None], every_s: float) -> 
     st.fragment(follow, run_every=every_s)()
 
 
+def expect(job: JobView) -> None:
+    """Remember that the reader waits for this import, and wants to see its dataset."""
+    state.put(EXPECTED, (*state.widget(EXPECTED, ()), job.id))
+
+
 def imports(place: str) -> None:
-    """A card for every import that runs; the page is drawn anew when one of them is over."""
+    """A card for every import that runs; the page is drawn anew when one of them is over. A dataset that the reader
+    waits for is chosen when it is there, unless another one was chosen meanwhile."""
+    _choose_expected()
     before = _importing()
     if not before:
         return
@@ -114,6 +125,18 @@ def imports(place: str) -> None:
             _strip(job, place)
 
     st.fragment(follow, run_every=POLL_S)()
+
+
+def _choose_expected() -> None:
+    expected = state.widget(EXPECTED, ())
+    jobs = [job for job in state.service().jobs() if job.id in expected] if expected else []
+    state.put(EXPECTED, tuple(job.id for job in jobs if not job.is_over))
+    for job in jobs:
+        if job.state == "done" and job.result:
+            state.tell_next(f"{subject(job)} is imported: {plural(job.result['rows'], 'row')}.")
+            state.tell_now()
+            if state.param("dataset") is None:
+                state.set_params(dataset=job.result["dataset_id"])
 
 
 def _importing() -> tuple[JobView, ...]:
@@ -149,7 +172,11 @@ def strip_html(job: JobView) -> str:
     share = share_done(job)
     left = job.progress.left_s if job.progress else None
     bar = parts.progress_html(share or 0.0, f"Progress of {subject(job)}")
-    words = f"{formats.duration(max(round(left), 1))} left" if left is not None and job.state == "running" else ""
+    words = ""
+    if job.state == "running" and left is not None:
+        words = f"{formats.duration(max(round(left), 1))} left"
+    elif job.state == "running" and share is not None:
+        words = formats.percent(share, 0)
     return (
         f'<div class="strip"><div class="what"><span class="dot" aria-hidden="true"></span>'
         f'<div><h3>{esc(subject(job))}</h3><p class="caption">{esc(_started(job))}</p></div></div>'

@@ -12,6 +12,7 @@ import streamlit as st
 
 from app.people.deeds import DEEDS
 from app.ui import formats, parts, people_nav, state
+from app.ui.downloads import for_spreadsheets
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -110,7 +111,7 @@ def as_csv(entries: Sequence[Entry]) -> bytes:
     for one in entries:
         cells = [one.who, one.what, one.note, one.project, one.address or "", one.about or ""]
         writer.writerow([one.at.isoformat(timespec="seconds"), *map(_plain, cells)])
-    return out.getvalue().encode("utf-8-sig")
+    return for_spreadsheets(out.getvalue().encode())
 
 
 def _plain(cell: str) -> str:

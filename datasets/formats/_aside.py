@@ -46,14 +46,19 @@ class Told:
         }
 
 
-def reasons_around(head: pa.Table, n_rows: int, header: Header, ends: list[str]) -> dict[int, str]:
-    """Why rows do not belong to the table, by position: those above and right under the header, and at the end."""
+def reasons_around(
+    head: pa.Table, n_rows: int, header: Header, ends: list[str], again: Sequence[int] = ()
+) -> dict[int, str]:
+    """Why rows do not belong to the table, by position: those above and right under the header, at the end, and those
+    that repeat the header (`again`) where they are few."""
     rows = head.to_pylist()
     reasons = {i: ABOVE if any(rows[i].values()) else EMPTY for i in range(header.n_rows_above)}
     reasons.update({n_rows - len(ends) + i: reason for i, reason in enumerate(ends)})
     below = header.n_rows
     if header.present and len(rows) > below + 1 and is_rule(list(rows[below].values())):
         reasons[below] = RULE
+    if may_drop(len(again), n_rows - header.n_rows):
+        reasons = {**dict.fromkeys(again, REPEAT), **reasons}
     return reasons
 
 

@@ -24,6 +24,7 @@ from pyarrow import csv
 
 from datasets.formats._dialect import Dialect
 from datasets.formats._text import TextFile
+from datasets.telling import Tell, nobody
 
 PIECE_BYTES = 8 << 20
 # A piece without a row end is not extended beyond this.
@@ -42,12 +43,14 @@ class PlainFile:
     dialect: Dialect
     cuts: tuple[int, ...]
 
-    def chunks(self, chunk_rows: int) -> Iterator[pa.Table]:
-        """All rows as text columns (null = empty), at most `chunk_rows` at a time. Raises pyarrow.ArrowInvalid where a
-        row has another number of cells."""
-        for piece in _side_by_side(self._piece, pairwise(self.cuts)):
+    def chunks(self, chunk_rows: int, tell: Tell = nobody) -> Iterator[pa.Table]:
+        """All rows as text columns (null = empty), at most `chunk_rows` at a time; `tell` hears how much of the file
+        is read. Raises pyarrow.ArrowInvalid where a row has another number of cells."""
+        pieces = zip(self.cuts[1:], _side_by_side(self._piece, pairwise(self.cuts)), strict=True)
+        for end, piece in pieces:
             for start in range(0, piece.num_rows, chunk_rows):
                 yield piece.slice(start, chunk_rows)
+            tell(end / self.cuts[-1])
 
     def survey(
         self, is_header: Callable[[pa.Table], npt.NDArray[np.bool_]], first_name: str, n_last: int

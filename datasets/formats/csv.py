@@ -51,7 +51,7 @@ def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading 
     if plain is None:
         return None
     try:
-        cells = on_disk(plain.chunks(chunk_rows))
+        cells = on_disk(plain.chunks(chunk_rows, source.tell))
     except pa.ArrowInvalid:  # a row of another length
         return None
     return (
@@ -81,10 +81,8 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
     told.sentences += header.sentences
     last = cells.slice(max(header.n_rows, cells.num_rows - LAST_ROWS))
     ends = reasons_at_end(last) if found.whole else []
-    reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends)
     again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
-    if may_drop(len(again), cells.num_rows - header.n_rows):
-        reasons.update({int(i): REPEAT for i in again if int(i) not in reasons})
+    reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends, again.tolist())
     near = reasons if found.countable else {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
     far = {i: reason for i, reason in reasons.items() if i not in near}
     told.put_aside(rows_aside(text, dialect, cells, found.lines, near))

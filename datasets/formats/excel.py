@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -16,13 +17,18 @@ from python_calamine import (
 )
 
 from datasets.errors import InputError
-from datasets.formats._header import MAX_TITLE_ROWS, find_header
+from datasets.formats._aside import Told, as_text, reasons_around, sentences_of
+from datasets.formats._dialect import Dialect
+from datasets.formats._ends import EMPTY, LAST_ROWS, reasons_at_end
+from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header
 from datasets.formats._values import column_array, text_of
 from datasets.opening import ZIP
-from datasets.record import Format, Reading, ReadOptions, Source
+from datasets.record import Format, Reading, ReadOptions, SetAside, Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAMPLE_ROWS = 1000
+# So many rows of a sheet are offered as its header.
+_OFFERED_ROWS = 10
 
 
 def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
@@ -30,29 +36,85 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
 
     Raises InputError: damaged or locked workbook, no such sheet, nothing in it.
     """
-    sheet, sheets, rows, sentences = _sheet(source, options.sheet)
-    rows = [row for row in rows if any(cell != "" for cell in row)]
-    if not rows:
-        raise InputError(f"A table needs at least a header row; the sheet {sheet!r} of {source.name} is empty.")
+    sheet = _sheet(source, options.sheet)
+    places = [i for i, row in enumerate(sheet.rows) if not _is_blank(row)]
+    if not places:
+        raise InputError(f"A table needs at least a header row; the sheet {sheet.name!r} of {source.name} is empty.")
+    rows = [sheet.rows[i] for i in places]
     width = max(len(row) for row in rows)
-    sample = rows[: _SAMPLE_ROWS + MAX_TITLE_ROWS + (options.header_row or 0)]
-    header = find_header(_as_text(sample, width), options.header_row)
-    body = rows[header.n_rows :][:max_rows]
-    columns = [column_array([row[j] if j < len(row) else None for row in body]) for j in range(width)]
-    keep = [j for j in range(width) if header.names[j] or columns[j].null_count < len(columns[j])]
+    numbers = [sheet.top + i + 1 for i in places]
+    header_row = _position(options.header_row, numbers, sheet.name)
+    sample = rows[: _SAMPLE_ROWS + MAX_TITLE_ROWS + (header_row or 0)]
+    header = find_header(_as_text(sample, width), header_row)
+    told = Told([*sheet.sentences, *header.sentences])
+    reasons = _reasons(sheet.rows, places, header, width)
+    told.put_aside([SetAside(reasons[i], _line(rows[i]), numbers[i]) for i in sorted(reasons)])
+    told.sentences += sentences_of(reasons.values())
+    body = [rows[i] for i in range(header.n_rows, len(rows)) if i not in reasons][:max_rows]
     assumed = {
-        "sheet": sheet,
-        "sheets": sheets,
+        "sheet": sheet.name,
+        "sheets": sheet.names,
         "header": header.present,
-        "header_row": header.n_rows if header.present else 0,
+        "header_row": numbers[header.n_rows - 1] if header.present else 0,
+        "header_rows": [0, *numbers[: max(_OFFERED_ROWS, header.n_rows)]],
         "header_lines": header.n_lines,
     }
-    cells = pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
-    return Reading(cells, assumed, (*sentences, *header.sentences))
+    return Reading(_cells(body, header, width), assumed, **told.fields())
 
 
-def _sheet(source: Source, wanted: str | None) -> tuple[str, list[str], list[list[Any]], tuple[str, ...]]:
-    """The name of the sheet that is read, those of all, its rows, and what to say."""
+def _cells(body: list[list[Any]], header: Header, width: int) -> pa.Table:
+    """The columns that have a name or a cell."""
+    columns = [column_array([row[j] if j < len(row) else None for row in body]) for j in range(width)]
+    keep = [j for j in range(width) if header.names[j] or columns[j].null_count < len(columns[j])]
+    return pa.table([columns[j] for j in keep], names=[header.names[j] for j in keep])
+
+
+def _position(header_row: int | None, numbers: list[int], sheet: str) -> int | None:
+    """The row of a sheet as its place, from 1, among those that are not blank, which have these numbers. Raises
+    InputError where it is none of them."""
+    if not header_row:
+        return header_row
+    if header_row not in numbers:
+        where = f"rows {numbers[0]:,} to {numbers[-1]:,} of the sheet {sheet!r} that is not blank"
+        raise InputError(f"The header must be one of the {where}; row {header_row:,} was asked for.")
+    return numbers.index(header_row) + 1
+
+
+def _is_blank(row: list[Any]) -> bool:
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+
+
+def _reasons(rows: list[list[Any]], places: list[int], header: Header, width: int) -> dict[int, str]:
+    """Why rows do not belong to the table, by their position among those that are not blank, which stand at these
+    `places`. A blank row only tells that what stands below it is a note."""
+    filled = [rows[i] for i in places]
+    ends: list[str] = []
+    if len(places) > header.n_rows:
+        last = rows[places[header.n_rows] : places[-1] + 1][-LAST_ROWS:]
+        ends = [reason for reason in reasons_at_end(_as_text(last, width)) if reason != EMPTY]
+    line = filled[header.n_rows - 1]
+    again = [i for i in range(header.n_rows, len(filled)) if filled[i] == line] if header.can_repeat else []
+    return reasons_around(_as_text(filled[: header.n_rows + 2], width), len(filled), header, ends, again)
+
+
+def _line(row: list[Any]) -> str:
+    """A row as a line of a CSV file."""
+    return as_text([text_of(cell) for cell in row], Dialect())
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of a workbook with those `names`: its rows, `top` blank ones above them, and what there is to say."""
+
+    name: str
+    names: list[str]
+    top: int
+    rows: list[list[Any]]
+    sentences: tuple[str, ...]
+
+
+def _sheet(source: Source, wanted: str | None) -> _Sheet:
+    """The sheet that is read."""
     names: list[str] = []
     try:
         with CalamineWorkbook.from_path(str(source.path)) as book:
@@ -72,7 +134,7 @@ def _sheet(source: Source, wanted: str | None) -> tuple[str, list[str], list[lis
         ) from error
     if wanted is None and len(names) > 1:
         said = (f"The workbook has {len(names)} sheets; {sheet.name!r} was read.", *said)
-    return sheet.name, names, rows, said
+    return _Sheet(sheet.name, names, (sheet.start or (0, 0))[0], rows, said)
 
 
 def _likely(book: CalamineWorkbook, names: list[str]) -> CalamineSheet:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.jobs import queue
-from app.jobs.kinds import all_kinds, import_table
+from app.jobs.kinds import all_kinds, import_table, profile
 from app.jobs.running import RunningJob
 from app.jobs.worker import Worker
 from app.looked import Looked, look
-from app.records import JobView
+from app.records import JobView, Progress
 from app.service import Service
-from app.ui import import_files, state
+from app.ui import import_files, running, state
 from app.ui import import_table as import_dialog
 from app.verbs import importing
 from datasets.changes import Changes
@@ -79,6 +80,25 @@ def test_a_worker_imports_an_upload_and_looks_at_it(service: Service) -> None:
     done(service, again)
     assert [version.rows for version in service.dataset(data.id).versions] == [240, 99]
     assert service.read_as(service.dataset(data.id).latest.id).options == options
+
+
+def test_an_import_and_a_look_tell_how_far_they_are(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Progress] = []
+    monkeypatch.setattr(RunningJob, "report", lambda _, progress: heard.append(progress))
+    job = done(service, service.start_import(("people.csv", people_csv()), name="Staff"))
+    told = {now: [one.share for one in heard if one.now == now] for now in dict.fromkeys(one.now for one in heard)}
+    assert list(told) == ["Reading people.csv", "Keeping the table", "Looking at the columns"]
+    assert [share for shares in told.values() for share in shares] == sorted(one.share or 0.0 for one in heard)
+    starts = [shares[0] for shares in told.values()]
+    assert starts == pytest.approx([0.0, import_table.READ, import_table.KEPT])
+    assert [len(shares) for shares in told.values()] == [7, 1, 7]  # six columns
+    assert running.share_done(replace(job, state="running", progress=heard[-1])) == heard[-1].share
+    heard.clear()
+    asked = service.look(service.datasets()[0].latest.id, "left")
+    assert asked is not None
+    done(service, asked)
+    assert [one.share for one in heard][:2] == [0.0, profile.READ]
+    assert len(heard) == 8
 
 
 def test_an_import_whose_worker_was_killed_is_imported_once(
@@ -145,8 +165,11 @@ def test_the_dialog_hands_a_large_file_to_a_worker_and_imports_a_small_one(
     monkeypatch.setattr(state, "service", lambda: service)
     monkeypatch.setattr(state, "widget", lambda key: "Staff" if "name" in key else ReadOptions())
     file = import_files.File("1", "people.csv", len(people_csv()), data=people_csv())
+    expected: list[JobView] = []
+    monkeypatch.setattr(running, "expect", expected.append)
     assert import_dialog._import(file, None) is None
     (job,) = service.jobs()
+    assert expected == [job]
     assert (job.kind, job.state, job.payload["name"]) == ("import_table", "queued", "Staff")
     queue.worker_gone(service.store, "one")
     found = import_dialog._import(file, None)  # nobody would take it

@@ -11,6 +11,7 @@ import pytest
 from datasets import read as reading
 from datasets import spool
 from datasets.errors import EaselError, InputError
+from datasets.formats import _plain
 from datasets.formats._aside import rows_aside
 from datasets.formats._dialect import Dialect
 from datasets.read import read
@@ -36,6 +37,24 @@ def test_a_large_file_is_the_same_table(monkeypatch, tmp_path, content):
     assert large.fingerprint == whole.fingerprint
     assert large.cells.to_pylist() == whole.cells.to_pylist()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [CSV, CSV + '7,01.03.2026,"8,5",a 5" pipe\n'], ids=["plain", "by DuckDB"])
+def test_a_large_file_tells_how_much_of_it_is_read(monkeypatch, content):
+    shares: list[float] = []
+    read(io.BytesIO(content.encode()), name="x.csv", tell=shares.append)
+    assert shares == pytest.approx([0.55, 0.7, 0.85, 1.0])  # after each of four columns, the cells being there
+    monkeypatch.setattr(reading, "LARGE_BYTES", 1)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 700)
+    monkeypatch.setattr(_plain, "PIECE_BYTES", len(content) // 8)
+    large: list[float] = []
+    read(io.BytesIO(content.encode()), name="x.csv", tell=large.append)
+    cells = [share for share in large if share <= reading.CELLS_SHARE + 1e-9]
+    assert len(cells) >= 8
+    assert cells == sorted(set(cells))
+    assert cells[0] < 0.1
+    assert cells[-1] == pytest.approx(reading.CELLS_SHARE)
+    assert large[len(cells) :] == shares
 
 
 @pytest.mark.parametrize(

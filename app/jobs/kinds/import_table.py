@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 
+# How far the job is when the table is read, and when it is kept (as measured on 100 MB of CSV).
+READ, KEPT = 0.6, 0.7
+
+
 def run(run: Run) -> Mapping[str, Any]:
     """The version gets the id that was given out when it was asked for, so that it is imported once, however often a
     worker begins anew. An uploaded file is removed when it was imported."""
@@ -25,14 +29,14 @@ def run(run: Run) -> Mapping[str, Any]:
     if (table := _imported(run)) is None:
         path = source_path(run, payload["source_file"])
         assert path is not None
-        stage(run, f"Reading {payload['source_name']}")
-        table = read(path, options=ReadOptions.from_dict(payload["options"]))
+        tell = stage(run, f"Reading {payload['source_name']}", 0.0, READ)
+        table = read(path, options=ReadOptions.from_dict(payload["options"]), tell=tell)
         run.log(f"{table.n_rows:,} rows and {table.n_columns:,} columns were read")
-        stage(run, "Keeping the table")
+        stage(run, "Keeping the table", READ, KEPT)
         _keep(run, table, path)
         forget_upload(run, path)
-    stage(run, "Looking at the columns")
-    looked = keep_looked(run, look(table, None))
+    tell = stage(run, "Looking at the columns", KEPT, 1.0)
+    looked = keep_looked(run, look(table, None, tell))
     with run.store.read() as connection:
         dataset_id = version_row(connection, payload["version_id"]).dataset_id
     return {"version_id": payload["version_id"], "dataset_id": dataset_id, "rows": table.n_rows, "looked": looked}

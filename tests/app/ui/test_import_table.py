@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -119,6 +120,21 @@ def test_one_row_of_a_header_of_two_can_be_chosen(service: Service, tmp_path: Pa
     assert list(test.dataframe[0].value.columns) == ["number", "mm", "date"]
     press(test, "import_go")
     assert service.read_as(service.datasets()[0].latest.id).asked == {"header_row": 2}
+
+
+def test_the_header_of_a_sheet_has_the_row_number_that_excel_shows(service: Service, tmp_path: Path) -> None:
+    path, book = tmp_path / "members.xlsx", openpyxl.Workbook()
+    rows: list[list[object]] = [[], ["Members"], [], ["name", "age", "n"], ["a", "b", "c"]]
+    for row in [*rows, *(["Ann", i, 7] for i in range(30))]:
+        book.worksheets[0].append(row)
+    book.save(path)
+    book.close()
+    test = opened(path)
+    assert choice(test, "Header").options[:5] == ["Rows 4 and 5", "No header", "Row 2", "Row 4", "Row 5"]
+    choice(test, "Header").set_value(5).run()
+    assert list(test.dataframe[0].value.columns) == ["a", "b", "c"]
+    press(test, "import_go")
+    assert service.read_as(service.datasets()[0].latest.id).asked == {"header_row": 5}
 
 
 def test_what_stands_before_a_quote_in_a_cell_can_be_changed(service: Service, tmp_path: Path) -> None:

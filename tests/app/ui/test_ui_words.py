@@ -52,5 +52,13 @@ def test_assumptions_in_words(name: str, value: object, words: str) -> None:
     assert assumptions.said(name, value) == words
 
 
+def test_a_header_of_several_rows_is_named_by_the_first_and_the_last() -> None:
+    of_text = {"header_lines": 2, "header_row": 3}
+    assert assumptions.header(of_text) == {"header_row": (2, 3)}
+    assert assumptions.header({**of_text, "header_lines": 1}) == {}
+    of_sheet = {"header_lines": 2, "header_row": 6, "header_rows": [0, 2, 4, 6, 7]}  # row 5 is blank
+    assert assumptions.header(of_sheet) == {"header_row": (4, 6)}
+
+
 def test_date_patterns_in_words() -> None:
     assert assumptions.date_words("%d.%m.%Y %H:%M") == "DD.MM.YYYY hh:mm"

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.records import Progress
+from app.ui import running
 from datasets.findings import check
 from datasets.profile import profile
 from datasets.read import read
@@ -124,6 +127,30 @@ def test_an_import_in_the_background_is_shown_while_it_runs(draw: Draw, one: Fak
     assert "orders.csv" in page.words
     assert "Import, started" in page.words
     assert "orders.csv" in draw("datasets", FakeService(jobs_=one.jobs_)).words
+
+
+def test_an_import_that_the_reader_waits_for_is_chosen_when_it_is_done(draw: Draw, one: FakeService) -> None:
+    waited = job("Import orders.csv", "running", kind="import_table", progress=Progress(now="Reading", share=0.42))
+    one.jobs_ = (waited,)
+    page = draw("datasets", one)
+    page.test.session_state[running.EXPECTED] = (waited.id,)
+    page.test.run()
+    assert page.calm
+    assert 'aria-valuenow="42"' in page.words
+    assert "<strong>42\u00a0%</strong>" in page.words
+    assert "dataset" not in page.test.query_params
+    result = {"dataset_id": "d_customers_2026", "rows": 7043}
+    one.jobs_ = (replace(waited, state="done", progress=None, result=result),)
+    page.test.run()
+    assert page.calm
+    assert page.test.query_params["dataset"] in ("d_customers_2026", ["d_customers_2026"])
+    assert [toast.value for toast in page.test.toast] == ["orders.csv is imported: 7,043 rows."]
+    assert "Build a model" in page.buttons
+    assert page.test.session_state[running.EXPECTED] == ()
+    other = draw("datasets", one, dataset="d_other")
+    other.test.session_state[running.EXPECTED] = (waited.id,)
+    other.test.run()
+    assert other.test.query_params["dataset"] in ("d_other", ["d_other"])
 
 
 def test_a_large_table_says_how_far_the_worker_is_that_looks_at_it(draw: Draw, one: FakeService) -> None:

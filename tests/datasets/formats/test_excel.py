@@ -59,6 +59,53 @@ def test_titles_and_empty_rows_and_columns():
     assert "1 row above the header" in " ".join(table.record.sentences)
 
 
+PEOPLE = [["name", "city", "amount", "n"]] + [[f"Ann {i}", "Oslo", 1.5, i] for i in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("end", "reasons"),
+    [
+        ([["Total", None, 18, 66]], ["total"]),
+        ([[None, "Summe", 18, 66]], ["total"]),
+        ([[], [" "], ["Grand total:", None, 18.5], [], ["As of May"]], ["total", "note"]),
+        ([["Source: the office"], [], ["Made by hand"], ["and without care"]], ["note", "note", "note"]),
+        (
+            [["name", "city", "amount", "n"]] + PEOPLE[1:] * 4 + [["Total", None, 18, 66]],
+            ["repeats the header", "total"],
+        ),
+    ],
+)
+def test_what_stands_below_a_table_is_set_aside_as_in_a_csv_file(end, reasons):
+    rows = [["Sales of May"], [], *PEOPLE, *end]
+    table = table_of(rows)
+    assert table.names == ("name", "city", "amount", "n")
+    assert table.n_rows == len(PEOPLE) - 1 + (48 if "name" in end[0] else 0)
+    assert table.schema["n"].kind is Kind.NUMERIC
+    assert [row.reason for row in table.record.rows_aside] == ["above the header", *reasons]
+    lines = [",".join("" if cell is None else str(cell) for cell in [*row, None, None, None, None][:4]) for row in rows]
+    assert all(row.text == lines[row.line - 1] for row in table.record.rows_aside)  # the rows of the sheet, from 1
+    text = "\n".join(line if line.strip(" ,") else ",,," for line in lines)
+    same = read(io.BytesIO(text.encode()), name="x.csv")
+    assert {**same.record.aside, "empty": 0} == {**table.record.aside, "empty": 0}
+    assert {said for said in table.record.sentences if "set aside" in said} == {
+        said for said in same.record.sentences if "set aside" in said and "empty" not in said
+    }
+    assert table_of(rows).head(3).texts("name").to_pylist() == same.head(3).texts("name").to_pylist()
+
+
+def test_totals_among_the_rows_of_a_sheet_are_rows():
+    table = table_of(
+        [["kind", "city", "n"], ["a", "Oslo", 1], ["Total", "Oslo", 1], ["b", "Rome", 2], ["Total", "Rome", 2]]
+    )
+    assert (table.n_rows, table.record.n_aside) == (4, 0)
+
+
+def test_a_line_under_the_header_of_a_sheet_is_set_aside():
+    table = table_of([["a", "b"], ["---", "---"], [1, 2], [3, 4]])
+    assert (table.n_rows, table.record.aside) == (2, {"line under the header": 1})
+    assert table.numbers("a").tolist() == [1, 3]
+
+
 def test_no_header():
     table = table_of([[1, 2.5, "x"], [2, 3.5, "y"], [3, 4.5, "z"]])
     assert table.names == ("column_1", "column_2", "column_3")
@@ -90,6 +137,24 @@ def test_header_only_and_stopping_early():
 
 def test_a_chosen_header_row():
     assert table_of([["x", "y"], ["a", "b"], [1, 2]], header_row=2).names == ("a", "b")
+
+
+def test_the_header_row_is_the_one_that_excel_shows():
+    rows = [[], ["Members of May"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6], ["Total", 7, 9]]
+    table = table_of(rows)
+    assert table.names == ("a", "b", "c")
+    assert (table.record.assumed["header_row"], table.record.assumed["header_rows"]) == (4, [0, 2, 4, 5, 7, 8])
+    assert [(row.line, row.reason) for row in table.record.rows_aside] == [(2, "above the header"), (8, "total")]
+    again = table_of(rows, header_row=4)
+    assert again.cells.equals(table.cells)
+    assert table_of(rows, header_row=5).names == ("1", "2", "3")
+    assert table_of(rows, header_row=7).record.assumed["header_row"] == 7
+    assert table_of(rows, header_row=0).n_rows == 4
+    for row in (1, 3, 6, 9):
+        with pytest.raises(
+            InputError, match=rf"one of the rows 2 to 8 of the sheet 'Data' .*; row {row} was asked for"
+        ):
+            table_of(rows, header_row=row)
 
 
 def other_zip():
