@@ -211,7 +211,7 @@ def test_a_record_of_an_older_version_has_no_threshold_to_move(draw):
 
 def test_every_metric_stands_in_a_table_with_its_meaning(draw):
     page = analyze(draw, binary(), "Advanced metrics")
-    for words in ("What does ROC AUC mean?", "the goal", "Dullest model", "0.8250 to 0.8650", "0.5000"):
+    for words in ("What does ROC AUC mean?", "the goal", "Dullest model", "0.8250 to\u00a00.8650", "0.5000"):
         assert words in page.words
 
 
