@@ -127,11 +127,13 @@ def server_command(host: str, port: int, upload_mb: int) -> list[str]:
 
 
 def worker_commands() -> list[list[str]]:
-    """Two lanes: builds take minutes, so that previews and batches have a worker of their own."""
+    """Two lanes: builds take minutes, so that previews and batches have a worker of their own, and builds give way to
+    pages and to those."""
     from app.jobs.kinds import all_kinds
 
     short = ",".join(name for name in all_kinds() if name != "build")
-    return [[sys.executable, "-m", "app.cli", "worker", "--kinds", kinds] for kinds in ("build", short)]
+    worker = [sys.executable, "-m", "app.cli", "worker", "--kinds"]
+    return [[*worker, "build", "--give-way"], [*worker, short]]
 
 
 def _say_where(host: str, port: int, ended: list[int], first: str | None) -> None:

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kinds", type=names, metavar="A,B", help="take only jobs of these kinds (default: all)")
+    parser.add_argument("--give-way", action="store_true", help="take what other programs leave of the processor")
 
 
 def run(options: Namespace) -> int:
+    from app.jobs.priority import give_way
     from app.jobs.worker import Worker
     from app.settings import settings
 
+    if options.give_way:
+        give_way()
     chosen = settings()
     Worker(_opened(chosen), options.kinds, most_builds=chosen.builds).run()
     return 0
