@@ -10,6 +10,7 @@ from statistics import median
 
 from benchmarks.automl.report import PAGE, between, markdown_table
 from benchmarks.automl.standings import Line, by_table
+from datasets.wording import plural
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -34,7 +35,7 @@ def section(lines: Sequence[Line], budget_s: float) -> str:
     dates, machine = sorted({line["date"] for line in chosen}), chosen[0]["machine"]
     measured = f"Measured {dates[0]}{'' if len(dates) == 1 else ' to ' + dates[-1]} on {machine}."
     parts = [
-        f"### Models of {budget_s:g} seconds, {len(tables)} tables",
+        f"### Models of {budget_s:g} seconds, {plural(len(tables), 'table')}",
         f"{measured} {', '.join(f'{name} {number}' for name, number in versions.items())}.",
         _medians(chosen, names),
         "Milliseconds a row, one row at a time (median; the best is bold):",
