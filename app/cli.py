@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -65,6 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain("The memory of this computer was not enough. Use a smaller table or close other programs.", 1)
     except Exception as error:
         return _complain(_unexpected(error), 1)
+    finally:
+        if argv is None:  # all is said: a Ctrl-C that comes now must not end in a traceback
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(command: Command, arguments: Namespace) -> int:

@@ -266,6 +266,7 @@ def test_the_first_interrupt_keeps_the_best(python: str, root: Path, folder: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_second_interrupt_gives_up(python: str, root: Path, folder: Path) -> None:
     process = start(["build", "people.csv", "--target", "left", "--out", "given-up.zip"], python, root, folder)
     assert process.stderr is not None
