@@ -23,6 +23,7 @@ from datasets.words import BOOLEAN_WORDS
 Type = Literal["number", "text", "date"]
 TYPES: dict[Type, str] = {"number": "DOUBLE", "text": "VARCHAR", "date": "TIMESTAMP"}
 SECONDS_A_DAY = 86_400
+_BEFORE, _AFTER = -62_135_596_800_000_001, 253_402_300_800_000_000  # microseconds: before year 1, after 9999
 LARGEST_EXACT = 2.0**53
 MOST_LETTERS = 10_000  # in a text that a step is given
 ISO_NOTATIONS = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
@@ -126,6 +127,16 @@ def finite(expression: exp.Expression) -> exp.Expression:
     return expression
 
 
+def dated(expression: exp.Expression) -> exp.Expression:
+    """NULL instead of moments outside of the years 1 to 9999, which few that read dates know."""
+    within = call("GREATEST", call("LEAST", expression, _instant(_AFTER)), _instant(_BEFORE))  # both pass over NULL
+    return null_if(null_if(within, _instant(_AFTER)), _instant(_BEFORE))
+
+
+def _instant(microseconds: int) -> exp.Expression:
+    return call("MAKE_TIMESTAMP", whole(microseconds))
+
+
 def as_text(expression: exp.Expression, of: Type) -> exp.Expression:
     """Any value as text: 5.0 is "5", a date without a time of day is "2020-05-31"."""
     if of == "text":
@@ -146,7 +157,7 @@ def text_as_number(expression: exp.Expression) -> exp.Expression:
 def text_as_date(expression: exp.Expression, formats: Iterable[str] = ()) -> exp.Expression:
     """The moment that a text is by the first of these formats that fits, or in ISO notation; else NULL."""
     known = [text(form) for form in dict.fromkeys((*formats, *ISO_NOTATIONS))]
-    return call("TRY_STRPTIME", call("TRIM", expression), exp.Array(expressions=known))
+    return dated(call("TRY_STRPTIME", call("TRIM", expression), exp.Array(expressions=known)))
 
 
 def text_as_truth(expression: exp.Expression) -> exp.Expression:
@@ -189,6 +200,5 @@ def as_type(expression: exp.Expression, of: Type, to: Type, formats: Iterable[st
         return text_as_number(expression) if to == "number" else text_as_date(expression, formats)
     if to == "number":
         return call("EPOCH", expression)
-    return call(
-        "TRY", call("MAKE_TIMESTAMP", cast(exp.Mul(this=grouped(expression), expression=number(1e6)), "BIGINT"))
-    )
+    microseconds = cast(exp.Mul(this=grouped(expression), expression=number(1e6)), "BIGINT")
+    return dated(call("TRY", call("MAKE_TIMESTAMP", microseconds)))

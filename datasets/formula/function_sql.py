@@ -101,20 +101,20 @@ def add_days(moment: Sql, days: Sql) -> Sql:
     """Nothing where there is no such moment."""
     seconds = exp.Mul(this=duck.grouped(days), expression=duck.number(duck.SECONDS_A_DAY))
     later = exp.Add(this=duck.grouped(moment), expression=duck.call("TO_SECONDS", seconds))
-    return duck.call("TRY", duck.cast(later, "TIMESTAMP"))
+    return duck.dated(duck.call("TRY", duck.cast(later, "TIMESTAMP")))
 
 
 def add_months(moment: Sql, months: Sql) -> Sql:
     """Nothing where there is no such moment."""
     later = exp.Add(this=duck.grouped(moment), expression=duck.call("TO_MONTHS", _whole(months)))
-    return duck.call("TRY", duck.cast(later, "TIMESTAMP"))
+    return duck.dated(duck.call("TRY", duck.cast(later, "TIMESTAMP")))
 
 
 def date_of(year: Sql, month: Sql, day: Sql) -> Sql:
     """Nothing where there is no such date."""
     parts = [duck.cast(_whole(part), "BIGINT") for part in (year, month, day)]
     zero = duck.whole(0)
-    return duck.call("TRY", duck.call("MAKE_TIMESTAMP", *parts, zero, zero.copy(), duck.number(0)))
+    return duck.dated(duck.call("TRY", duck.call("MAKE_TIMESTAMP", *parts, zero, zero.copy(), duck.number(0))))
 
 
 def trunc(unit: str) -> Callable[[Sql], Sql]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.errors import InputError
 from datasets.read import read
 from datasets.stream import stream
+from tests.datasets.for_a_while import hold
 
-SOAK_S = float(os.environ.get("EASEL_SOAK_S", "30"))
 SEEDS = (
     b"name,city,age\nAnn,Oslo,41\nBo,Rome,7\nCy,Bern,30\n",
     b'a;b;c\n"x; y";"say ""hi""";1\n"two\nlines";3;4\n\n5" pipe;\'q\';5\n',
@@ -91,13 +89,4 @@ def test_any_bytes_are_a_table_or_a_sentence(tmp_path_factory, content):
 @pytest.mark.slow
 @pytest.mark.soak
 def test_the_reader_holds_for_a_while(tmp_path):
-    """For EASEL_SOAK_S seconds, thirty if it is unset; `make soak` sets ten minutes."""
-
-    @settings(max_examples=100, derandomize=False, suppress_health_check=list(HealthCheck))
-    @given(CONTENT)
-    def holds(content):
-        is_table_or_sentence(content, tmp_path)
-
-    end = time.monotonic() + SOAK_S
-    while time.monotonic() < end:
-        holds()
+    hold(lambda content: is_table_or_sentence(content, tmp_path), CONTENT)
