@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from automl import look
+from automl.allocators import keep_little
 from automl.checkpoint import Checkpoints, NoCheckpoints
 from automl.clock import Clock
 from automl.finish import finish
@@ -67,6 +68,7 @@ def build(
     """
     teller = Teller(Clock(spec.time_s if plan is None else math.inf, spent_s), on_event)
     teller.stage("read")
+    keep_little()
     load_in_background(chosen_algorithms(spec.algorithms, spec.problem))
     order = read_order(table, spec, findings)
     work = prepare(table, spec, order, teller.clock, should_stop or _never, plan)

@@ -55,6 +55,11 @@ class Features:
     texts: dict[str, TextColumn]
     seconds: dict[str, Ints]
 
+    @property
+    def n_cells(self) -> int:
+        """Rows times columns."""
+        return self.n_rows * len(self.columns)
+
     @classmethod
     def from_table(cls, table: Table, names: Sequence[str]) -> Features:
         """The named columns of a table; kinds that a model cannot use (id, constant) are a ValueError."""

@@ -9,6 +9,7 @@ from threading import Event
 
 import numpy as np
 
+from automl.allocators import give_back
 from automl.bench import Bench, Candidate
 from automl.contracts import Array, BagPart, Effort, FitRequest
 from automl.graph.reference import apply_link
@@ -58,6 +59,7 @@ def fit_folds(
     with limited_blas(threads):
         for start in range(folds.start, folds.stop, together):
             fitted += side_by_side(fit, range(start, min(start + together, folds.stop)), abandoned.set)
+    give_back(bench.features.n_cells)
     return fitted
 
 

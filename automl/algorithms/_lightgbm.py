@@ -14,6 +14,7 @@ from automl.algorithms._links import MARGIN_LINKS
 from automl.algorithms._pace import Pace, pace_of
 from automl.algorithms._stopping import Stopping, stopping_of
 from automl.algorithms._threads import threads_for
+from automl.allocators import LARGE_CELLS
 from automl.contracts import Array, Effort, FitRequest, Link, Matrix, Settings
 from automl.graph.builder import Graph
 from automl.graph.set_splits import Ends, ends_of_bits, with_sets
@@ -92,6 +93,8 @@ def fit(request: FitRequest) -> LightGBMModel:
     )
     problem = request.target.problem
     rounds, n_scores = stopping.best_round, request.target.n_scores
+    if request.X.size >= LARGE_CELLS:  # it holds the cells it was trained on; read anew, it does not
+        booster = lgb.Booster(model_str=booster.model_to_string(num_iteration=rounds))
     return LightGBMModel(booster, MARGIN_LINKS[problem], rounds, n_scores, request.threads, pace.effort(rounds))
 
 
