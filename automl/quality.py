@@ -28,7 +28,7 @@ class Quality:
 
 
 FAST = Quality("fast", "Fast", "Answers quickest: at most three models, each fitted once.", True, 3, forgone=0.005)
-BALANCED = Quality("balanced", "Balanced", "A few models of several kinds, each fitted on every fold.", forgone=0.001)
+BALANCED = Quality("balanced", "Balanced", "A few models of several kinds, each fitted on every fold.", forgone=0.002)
 BEST = Quality("best", "Best", "More folds, for the last bit of accuracy; answers slowest.", thoroughness=3.0)
 ALL = {quality.name: quality for quality in (FAST, BALANCED, BEST)}
 
