@@ -13,10 +13,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from datasets.formats._dialect import ABOVE, Dialect
-from datasets.formats._ends import EMPTY, NOTE, RULE, TOTAL, is_rule
+from datasets.formats._ends import EMPTY, NOTE, RULE, is_rule
 from datasets.formats._header import MAX_REPEAT_SHARE, Header
 from datasets.formats._rows import parsed_rows
 from datasets.formats._text import TextFile
+from datasets.formats._totals import AVERAGE, COUNT, TOTAL
 from datasets.record import MAX_ASIDE, SetAside
 
 REPEAT = "repeats the header"
@@ -121,7 +122,9 @@ def as_text(row: Sequence[str | None], dialect: Dialect) -> str:
 # What is said of rows that were set aside: one of them, and several.
 _SAID = {
     RULE: ("The line under the header was set aside.", ""),
-    TOTAL: ("The row with the total at the end was set aside.", "{n} rows with totals at the end were set aside."),
+    TOTAL: ("The row with the total at the end was set aside.", ""),
+    AVERAGE: ("The row with the average at the end was set aside.", ""),
+    COUNT: ("The row with the count at the end was set aside.", ""),
     NOTE: ("1 note below the table was set aside.", "{n} notes below the table were set aside."),
     EMPTY: ("1 empty row was set aside.", "{n} empty rows were set aside."),
     REPEAT: ("1 row repeats the header and was set aside.", "{n} rows repeat the header and were set aside."),

@@ -5,8 +5,9 @@ Every cell stays the text it is in the file; nothing is lost without a sentence,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -79,8 +80,9 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
         raise InputError(f"A table needs at least a header row; {source.name} holds blank lines only.")
     header = find_header(cells, options.header_row, dialect.n_titles)
     told.sentences += header.sentences
-    last = cells.slice(max(header.n_rows, cells.num_rows - LAST_ROWS))
-    ends = reasons_at_end(last) if found.whole else []
+    n_above = max(header.n_rows, cells.num_rows - LAST_ROWS)
+    above = partial(_between, [cells], header.n_rows, n_above) if n_above > header.n_rows else None
+    ends = reasons_at_end(cells.slice(n_above), above) if found.whole else []
     again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
     reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends, again.tolist())
     near = reasons if found.countable else {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
@@ -119,7 +121,9 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     n_again = n_headers - 1 if header.can_repeat else 0
     drops = may_drop(n_again, n_rows - header.n_rows)
     last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
-    reasons = reasons_around(head.slice(0, header.n_rows + 2), n_rows, header, reasons_at_end(last))
+    n_above = n_rows - last.num_rows
+    above = (lambda: _between(every(), header.n_rows, n_above)) if n_above > header.n_rows else None
+    reasons = reasons_around(head.slice(0, header.n_rows + 2), n_rows, header, reasons_at_end(last, above))
     told.sentences += [*header.sentences, *sentences_of([*reasons.values(), *([REPEAT] * n_again if drops else [])])]
     first = {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
     at_end = {i - n_rows + last.num_rows: reason for i, reason in reasons.items() if i not in first}
@@ -127,26 +131,37 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     told.put_aside(rows_aside(None, dialect, last, None, at_end))
     told.put_aside([SetAside(REPEAT, as_text(header.names, dialect))] * (n_again if drops else 0))
     n_body = n_rows - header.n_rows - sum(i >= header.n_rows for i in reasons) - (n_again if drops else 0)
-    chunks = _body_chunks(every, header, set(reasons), drops)
+    chunks = _body_chunks(every(), header, set(reasons), drops)
     return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
 
 
 def _rows_in(
     text: TextFile, dialect: Dialect, header: Header, chunk_rows: int
-) -> tuple[tuple[int, int, pa.Table], Iterator[pa.Table]] | None:
-    """What a survey of all rows says, and the rows in chunks: by Arrow where the file is plain, else by DuckDB; None
-    where a row does not fit the dialect."""
+) -> tuple[tuple[int, int, pa.Table], Callable[[], Iterator[pa.Table]]] | None:
+    """What a survey of all rows says, and the rows in chunks, each time anew: by Arrow where the file is plain, else by
+    DuckDB; None where a row does not fit the dialect."""
 
     def is_header(rows: pa.Table) -> npt.NDArray[np.bool_]:
         return repeats_header(rows, header)
 
     if (plain := plain_file(text, dialect)) is not None:
         try:
-            return plain.survey(is_header, header.names[0], LAST_ROWS), plain.chunks(chunk_rows)
+            return plain.survey(is_header, header.names[0], LAST_ROWS), partial(plain.chunks, chunk_rows)
         except pa.ArrowInvalid:  # a row of another length: DuckDB says so too
             return None
     surveyed = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
-    return None if surveyed is None else (surveyed, chunks_by_duckdb(text, dialect, chunk_rows))
+    return None if surveyed is None else (surveyed, partial(chunks_by_duckdb, text, dialect, chunk_rows))
+
+
+def _between(chunks: Iterable[pa.Table], start: int, stop: int) -> Iterator[pa.Table]:
+    """The rows from place `start` up to `stop`."""
+    place = 0
+    for chunk in chunks:
+        if place >= stop:
+            return
+        first = max(start - place, 0)
+        yield chunk.slice(first, max(stop - place - first, 0))
+        place += chunk.num_rows
 
 
 def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int], drops: bool) -> Iterator[pa.Table]:

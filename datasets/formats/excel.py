@@ -90,8 +90,9 @@ def _reasons(rows: list[list[Any]], places: list[int], header: Header, width: in
     filled = [rows[i] for i in places]
     ends: list[str] = []
     if len(places) > header.n_rows:
-        last = rows[places[header.n_rows] : places[-1] + 1][-LAST_ROWS:]
-        ends = [reason for reason in reasons_at_end(_as_text(last, width)) if reason != EMPTY]
+        body = rows[places[header.n_rows] : places[-1] + 1]
+        above = (lambda: [_as_text(body[:-LAST_ROWS], width)]) if len(body) > LAST_ROWS else None
+        ends = [reason for reason in reasons_at_end(_as_text(body[-LAST_ROWS:], width), above) if reason != EMPTY]
     line = filled[header.n_rows - 1]
     again = [i for i in range(header.n_rows, len(filled)) if filled[i] == line] if header.can_repeat else []
     return reasons_around(_as_text(filled[: header.n_rows + 2], width), len(filled), header, ends, again)

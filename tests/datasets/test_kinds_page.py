@@ -18,7 +18,7 @@ from datasets import (
     sentinels,
     stamps,
 )
-from datasets.formats import _ends, _header, _ragged
+from datasets.formats import _ends, _header, _ragged, _totals
 from datasets.schema import Kind, Role
 from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
 
@@ -45,6 +45,13 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (_ends, "LAST_ROWS", "Only the last 1000 rows"),
         (_ends, "MIN_NOTED_COLUMNS", "a table of at least 3 columns"),
         (_ends, "MIN_NOTE_WORDS", "has 3 words or more"),
+        (_totals, "MAX_ROUNDED_SHARE", "0.001 of it (`MAX_ROUNDED_SHARE`)"),
+        (_totals, "MAX_ALIKE_SHARE", "at most 0.2 of them, `MAX_ALIKE_SHARE`"),
+        (_totals, "FILLED_SHARE", "0.95 of the rows have, `FILLED_SHARE`"),
+        (_totals, "MIN_BLANK_CELLS", "at least 2 cells (`MIN_BLANK_CELLS`)"),
+        (_totals, "MIN_PLAUSIBLE_SHARE", "at least 0.5 (`MIN_PLAUSIBLE_SHARE`)"),
+        (_totals, "MIN_UNNAMED_ROWS", "at least 5 rows (`MIN_UNNAMED_ROWS`)"),
+        (_totals, "MIN_UNNAMED_NUMBERS", "2 columns (`MIN_UNNAMED_NUMBERS`)"),
         (sentinels, "SENTINEL_CELLS", "3 cells (`SENTINEL_CELLS`)"),
         (sentinels, "SENTINEL_NUMBERS", "10 other different numbers (`SENTINEL_NUMBERS`)"),
         (sentinels, "SENTINEL_RANGES", "2 times the whole range of all others (`SENTINEL_RANGES`)"),
