@@ -86,7 +86,10 @@ def build(
     search.most_candidates = spec.candidates or MOST_CANDIDATES
     _search(search, teller, plan)
     if search.best is None:
-        raise EaselError("No algorithm could be fitted to this table. " + teller.last_failure())
+        raise EaselError(
+            "A model needs one algorithm that can be fitted to this table; none could. Give the build more time, or "
+            f"leave columns out. {teller.last_failure()}".strip()
+        )
     finished = finish(search, work, order, spec, table, teller, plan, watch)
     return _record(table, spec, order, work, search, finished, teller, name or f"{spec.target} model")
 

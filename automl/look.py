@@ -74,8 +74,9 @@ def train_value(answer: Answer, work: Workspace, decision: Decision, seed: int) 
 
 
 def suspects(order: Order) -> tuple[str, ...]:
-    """Columns in use about which the data check said that they give the target away."""
-    named_ = (name for f in order.findings if f.rule in SUSPECTING for name in f.columns)
+    """Columns in use about which the data check warned that they give the target away; notes only ask to look."""
+    warned = (f for f in order.findings if f.rule in SUSPECTING and f.severity != "note")
+    named_ = (name for f in warned for name in f.columns)
     return tuple(dict.fromkeys(name for name in named_ if name in order.used))
 
 

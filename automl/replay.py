@@ -106,7 +106,10 @@ class Plan:
     def from_dict(cls, data: Mapping[str, Any]) -> Plan:
         """Raises InputError when there is none (models of earlier versions) or it is not what `to_dict` wrote."""
         if not data:
-            raise InputError("This model was built by a version of Easel that kept no plan; it cannot be built again.")
+            raise InputError(
+                "A model is built again by the plan it holds; this one was built by a version of Easel that kept no "
+                "plan. Build a new one."
+            )
         try:
             members = tuple(PlannedMember(**{**m, "efforts": tuple(m["efforts"])}) for m in data["members"])
             weights = tuple(data.get("class_weights", ()))

@@ -48,11 +48,15 @@ class BuildSpec:
 
     def __post_init__(self) -> None:
         if not self.budget_s > 0:
-            raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}.")
+            raise InputError(f"The budget must be more than 0 seconds; it is {self.budget_s:g}. Give it 60 or more.")
         if self.candidates is not None and self.candidates < 1:
-            raise InputError(f"A build tries at least 1 candidate; {self.candidates} was asked for.")
+            raise InputError(
+                f"A build tries at least 1 candidate; {self.candidates} was asked for. Give a larger number."
+            )
         if self.row_ms is not None and not self.row_ms > 0:
-            raise InputError(f"The time for answering a row must be more than 0 ms; it is {self.row_ms:g}.")
+            raise InputError(
+                f"The time for answering a row must be more than 0 ms; it is {self.row_ms:g}. Give it 1 or more."
+            )
         quality.named(self.quality)
         if self.split != "random":
             from automl import splits  # imports what reading tables needs, which asking for help does not

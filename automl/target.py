@@ -60,7 +60,9 @@ def _numbers(table: Table, name: str) -> EncodedTarget:
     if len(rows) == 0:
         raise InputError(f"{name} holds no numbers, so it cannot be asked how much. Choose another problem or column.")
     if np.ptp(values[rows]) == 0:
-        raise InputError(f"A build needs at least 2 different numbers in {name}; all are {values[rows][0]:g}.")
+        raise InputError(
+            f"A build needs at least 2 different numbers in {name}; all are {values[rows][0]:g}. Choose another column."
+        )
     n_missing = int(table.missing(name).sum())
     unreadable = table.n_rows - len(rows) - n_missing
     aside = _without_value(name, n_missing)
@@ -82,7 +84,10 @@ def _classes(table: Table, name: str, problem: Problem) -> EncodedTarget:
             f"{len(classes)}. Choose another column or add rows."
         )
     if len(classes) > MOST_CLASSES:
-        raise InputError(f"{name} has {len(classes):,} different values; a choice has at most {MOST_CLASSES:,}.")
+        raise InputError(
+            f"A choice has at most {MOST_CLASSES:,} different values; {name} has {len(classes):,}. Choose another "
+            "column, or join its values in a recipe."
+        )
     index = {text: i for i, text in enumerate(classes)}
     codes = np.asarray([index.get(text, -1) for text in texts], dtype=np.int64)
     rows = np.flatnonzero(known & (codes >= 0))

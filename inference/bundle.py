@@ -27,6 +27,7 @@ MODEL = "model.onnx"
 MANIFEST = "manifest.json"
 README = "README.md"
 RECORD = "record.json"  # bundles of the first versions have none
+AGAIN = "Copy it once more from where it came from, or build the model again."
 LARGEST = 2**31  # bytes: no ONNX file can be larger
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same model gives the same bytes
 
@@ -73,7 +74,9 @@ def check_target(path: str | Path) -> None:
     if path.is_dir():
         raise InputError(f"{path} must be the name of a file; it is a folder. Give a file name inside it.")
     if not path.parent.is_dir():
-        raise InputError(f"The folder {path.parent} must exist to write {path.name} into it; it does not.")
+        raise InputError(
+            f"The folder {path.parent} must exist to write {path.name} into it; it does not. Make it first."
+        )
 
 
 def read_bundle(path: str | Path) -> Bundle:
@@ -109,15 +112,15 @@ def _members(path: Path) -> dict[str, bytes]:
     except FileNotFoundError:
         raise InputError(f"There is no model file {path}. Check the name, or build a model first.") from None
     except IsADirectoryError:
-        raise InputError(f"{path} must be a model file (.zip); it is a folder.") from None
+        raise InputError(f"{path} must be a model file (.zip); it is a folder. Name the file in it.") from None
     except PermissionError:
-        raise InputError(f"The model file {path} cannot be read: this user may not read it.") from None
+        raise InputError(f"The model file {path} must be readable; this user may not. Change its rights.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(
-            f"{path} must be a model file that Easel wrote (.zip); it is damaged or something else ({error})."
+            f"{path} must be a model file that Easel wrote (.zip); it is damaged or something else ({error}). {AGAIN}"
         ) from error
     except OSError as error:
-        raise InputError(f"The model file {path} cannot be read: {error.strerror or error}.") from error
+        raise InputError(f"The model file {path} cannot be read: {error.strerror or error}. {AGAIN}") from error
 
 
 def _unpacked(path: Path) -> bytes:
@@ -125,7 +128,7 @@ def _unpacked(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(
-            f"An unpacked model must hold {path.name}; {path} cannot be read ({error.strerror or error})."
+            f"An unpacked model must hold {path.name}; {path} cannot be read ({error.strerror or error}). {AGAIN}"
         ) from error
 
 
@@ -133,9 +136,11 @@ def _member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         info = archive.getinfo(name)
     except KeyError:
-        raise InputError(f"A model file must hold {name}; {path} does not. It is damaged or something else.") from None
+        raise InputError(
+            f"A model file must hold {name}; {path} does not. It is damaged or something else. {AGAIN}"
+        ) from None
     if info.file_size > LARGEST:
-        raise InputError(f"{name} in {path} claims {info.file_size:,} bytes, more than a model can have.")
+        raise InputError(f"{name} in {path} claims {info.file_size:,} bytes, more than a model can have. {AGAIN}")
     return archive.read(info)
 
 
@@ -143,16 +148,16 @@ def _document(content: bytes, path: Path, name: str) -> dict[str, Any]:
     try:
         document = json.loads(_text(content, name, path))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{name} in {path} must be JSON; it is damaged ({error}).") from error
+        raise InputError(f"{name} in {path} must be JSON; it is damaged ({error}). {AGAIN}") from error
     if not isinstance(document, dict):
-        raise InputError(f"{name} in {path} must be a JSON object; it is not.")
+        raise InputError(f"{name} in {path} must be a JSON object; it is not. {AGAIN}")
     return document
 
 
 def _check_format(document: dict[str, Any], path: Path) -> None:
     number = document.get("format")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InputError(f"{MANIFEST} in {path} must say its format as a number from 1; it says {number!r}.")
+        raise InputError(f"{MANIFEST} in {path} must say its format as a number from 1; it says {number!r}. {AGAIN}")
     if number > FORMAT:
         raise InputError(
             f"{path} is a model file of format {number}; this Easel reads formats up to {FORMAT}. "
@@ -164,4 +169,4 @@ def _text(content: bytes, name: str, path: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        raise InputError(f"{name} in {path} must be UTF-8 text; it is damaged.") from None
+        raise InputError(f"{name} in {path} must be UTF-8 text; it is damaged. {AGAIN}") from None

@@ -29,7 +29,8 @@ class Check:
         if not self.columns:
             raise InputError(
                 "The table must have columns that the model reads; it has none of them. "
-                f"The model reads {', '.join(model.manifest.asked_names[:10])}; the table has {', '.join(names[:10])}."
+                f"The model reads {', '.join(model.manifest.asked_names[:10])}; the table has {', '.join(names[:10])}. "
+                "Choose the table with these columns, or give its columns these names."
             )
         self._begin()
 

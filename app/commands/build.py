@@ -139,9 +139,9 @@ def check_writable(out: Path) -> None:
     if out.is_dir():
         raise InputError(f"{out} must be the name of a file; it is a folder. Give a file name inside it.")
     if not folder.is_dir():
-        raise InputError(f"The folder {folder} must exist to write {out.name} into it; it does not.")
+        raise InputError(f"The folder {folder} must exist to write {out.name} into it; it does not. Make it first.")
     if not os.access(folder, os.W_OK):
-        raise InputError(f"{out} cannot be written: this user may not write in {folder}.")
+        raise InputError(f"{out} cannot be written: this user may not write in {folder}. Name another folder.")
 
 
 def _build(

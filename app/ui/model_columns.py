@@ -132,7 +132,12 @@ def marks(findings: Sequence[Finding]) -> dict[str, str]:
     """The word of the data check for each column that has one; the gravest wins."""
     rank = {"note": 0, "warning": 1, "block": 2}
     ordered = sorted(findings, key=lambda f: rank.get(str(f.severity), 0))
-    return {column: MARKS.get(f.rule, "Look") for f in ordered for column in f.columns}
+    return {column: _mark(f) for f in ordered for column in f.columns}
+
+
+def _mark(finding: Finding) -> str:
+    word = MARKS.get(finding.rule, "Look")
+    return f"{word}?" if finding.rule == "leakage" and finding.severity == "note" else word
 
 
 def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str], words: Mapping[str, str]) -> Any:

@@ -1,8 +1,9 @@
 """Columns that give the answer away: they were probably written after the fact.
 
 A column leaks when it alone, learned on one half of the sampled rows, answers the other half almost perfectly; or when
-its being filled in does. Strength: for classes the balanced share of rights (0.5 = a coin), for numbers the share of
-the variance that is explained, of the numbers or of their ranks, whichever is more.
+its being filled in does. Where it answers them nearly so well, a note asks to look at it: few honest columns do, copies
+with some noise do (docs/decisions.md, 121). Strength: for classes the balanced share of rights (0.5 = a coin), for
+numbers the share of the variance that is explained, of the numbers or of their ranks, whichever is more.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from datasets.relation import LARGE, TargetValues, crossed, levels, ranks
 from datasets.schema import Kind
 from datasets.table import Table
 
-NUMBER_THRESHOLD = 0.98
+LOOK_THRESHOLD = 0.9
 LEAST_ROWS = 40
+LEAST_LOOK_ROWS = 100  # with fewer, one of many columns is that strong by chance
 LEAST_CLASS_ROWS = 5
 FINE_BINS = 200
 FILLED_SHARE = 0.95
@@ -36,23 +38,27 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
             continue
         filled = filled_for_one(evidence, name)
         if filled is not None and filled.share >= FILLED_SHARE and filled.strange <= 1 - FILLED_SHARE:
-            yield _finding(evidence, name, filled.sentence, (filled.share + 1 - filled.strange) / 2, RULE.threshold)
+            yield _finding(evidence, name, filled.sentence, (filled.share + 1 - filled.strange) / 2)
             continue
         strength = _strength(evidence.rows, name, target)
-        threshold = RULE.threshold if target.codes is not None else NUMBER_THRESHOLD
-        if strength >= threshold:
-            yield _finding(evidence, name, _sentence(name, evidence, strength), strength, threshold)
+        if strength >= (LOOK_THRESHOLD if evidence.n_rows >= LEAST_LOOK_ROWS else RULE.threshold):
+            yield _finding(evidence, name, _sentence(name, evidence, strength), strength)
 
 
-def _finding(evidence: Evidence, name: str, sentence: str, value: float, threshold: float) -> Finding:
+def _finding(evidence: Evidence, name: str, sentence: str, value: float) -> Finding:
     assert evidence.target is not None
+    sure = value >= RULE.threshold
+    asked = "If it is only known after the fact, leave it out."
+    if not sure:
+        asked = "Few columns say that much. Ask whether it is known at the moment of predicting; if not, leave it out."
     return Finding(
         RULE.name,
         (name,),
-        f"{name} gives the answer away",
-        f"{sentence} If it is only known after the fact, leave it out.",
+        f"{name} gives the answer away" if sure else f"{name} nearly gives the answer away",
+        f"{sentence} {asked}",
         value,
-        threshold,
+        RULE.threshold if sure else LOOK_THRESHOLD,
+        "warning" if sure else "note",
         example=evidence.show(_unlike(evidence, name), (name, evidence.target)),
         fix=leave_out(name),
     )

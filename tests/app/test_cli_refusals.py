@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import re
 import zipfile
 from argparse import Namespace
 from pathlib import Path
@@ -18,6 +19,10 @@ from app.command import Command
 from tests.app.people import people_csv
 
 Output = pytest.CaptureFixture[str]
+WHAT_TO_DO = re.compile(
+    r"(?:Add|Build|Change|Check|Choose|Copy|Export|Give|Install|Make|Name|Try:) [^.]+|"
+    r"[Ll]eave out [^.]+|must (?:be one of|look like).+|The (?:metrics|problems|algorithms) are: .+|Nearest names: .+"
+)
 LINES = people_csv().decode().splitlines()
 
 
@@ -166,9 +171,10 @@ def test_an_interrupt_is_a_sentence(capsys: Output, monkeypatch: pytest.MonkeyPa
 
 
 def refused_with(capsys: Output, sentence: str, code: int) -> None:
-    """Exit code 2, the sentence as the last line of stderr, and nothing on stdout."""
+    """Exit code 2, the sentence as the last line of stderr, what to do at its end, and nothing on stdout."""
     told = capsys.readouterr()
     assert sentence in told.err.splitlines()[-1]
+    assert WHAT_TO_DO.search(told.err.splitlines()[-1])
     assert told.err.splitlines()[-1].startswith("easel: ")
     assert "Traceback" not in told.err
     assert (code, told.out) == (2, "")

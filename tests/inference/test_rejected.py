@@ -85,8 +85,9 @@ def test_rows_set_aside_by_the_reader_are_there_too(model, tmp_path):
 @pytest.mark.parametrize("chunk_rows", [None, 1])
 def test_the_first_cell_that_cannot_be_read_ends_the_run(model, tmp_path, chunk_rows):
     out = tmp_path / "scored.csv"
-    with pytest.raises(InputError, match=r"Row 2: tenure must hold a number; 'long' is not\. .*Nothing was written"):
+    with pytest.raises(InputError, match=r"Row 2: tenure must hold a number; 'long' is not\. .*Nothing") as no:
         predict_file(model, write(tmp_path / "new.csv"), out, on_error="stop", chunk_rows=chunk_rows)
+    assert "(--on-error missing), or leave their rows out (--on-error skip)" in str(no.value)
     assert [found.name for found in tmp_path.iterdir()] == ["new.csv"]
     rows = [row for row in ROWS if row[0] in "135"]
     assert predict_file(model, write(tmp_path / "new.csv", rows), out, on_error="stop").n_rows == 3

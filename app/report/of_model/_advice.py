@@ -33,7 +33,8 @@ def _doubts(story: Story) -> Iterator[str]:
         yield "Do not use it yet: the score may be no better than without a model. Look for columns that say more."
     elif worst is not None and (score.high or 0.0) - (score.low or 0.0) > WIDE_SHARE * abs(score.value - dull):
         yield "Take the score with care: its interval is wide. More rows would make it surer."
-    leaks = [str(f.get("title") or f["rule"]) for f in manifest.findings if f.get("rule") in ("leakage", "afterwards")]
+    warned = (f for f in manifest.findings if f.get("severity") != "note")
+    leaks = [str(f.get("title") or f["rule"]) for f in warned if f.get("rule") in ("leakage", "afterwards")]
     if leaks:
         yield f"Check before you rely on it: {listing(leaks, 3)}. Columns known only afterwards flatter the score."
     if record and record.impact and record.impact[0].share > MOST_GAP:

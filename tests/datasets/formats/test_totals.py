@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.formats.csv import FORMAT
+from datasets.formats.csv import stream_csv
 from datasets.opening import opened
 from datasets.read import read
 from datasets.record import ReadOptions
@@ -111,7 +111,7 @@ def test_a_long_file_is_added_up_whole_also_in_chunks(tmp_path, label, n, kept, 
     n_rows = 5000 + bool(odd) + kept
     assert read(path).n_rows == n_rows
     with opened(path) as source:
-        flow = FORMAT.stream(source, ReadOptions(), 700)
+        flow = stream_csv(source, ReadOptions(), 700)
         assert flow is not None
         assert flow.n_rows == sum(chunk.num_rows for chunk in flow.chunks) == n_rows
         assert flow.aside == ({} if kept else {"total": 1})
