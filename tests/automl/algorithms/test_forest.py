@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -46,3 +51,22 @@ def test_number_of_trees(trees: int) -> None:
 def test_no_class_is_called_impossible() -> None:
     fitted = ALL["extra_trees"].fit(FitRequest(X, Y.y, Y, {"trees": 5, "min_leaf": 1}, 0, 1))
     assert 0 < fitted.scores(X).min() < fitted.scores(X).max() < 1
+
+
+@pytest.mark.parametrize("name", ["extra_trees", "random_forest"])
+def test_forests_that_grow_side_by_side_leave_the_warning_filters_alone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def watched() -> None:
+        touched.append(threading.get_ident())
+        resetwarnings()
+
+    touched: list[int] = []
+    resetwarnings, before = warnings.resetwarnings, list(warnings.filters)
+    monkeypatch.setattr(warnings, "resetwarnings", watched)
+    fit = partial(ALL[name].fit, FitRequest(X, Y.y, Y, {"trees": 60, "min_leaf": 2}, 0, 1))
+    with ThreadPoolExecutor(8) as pool:
+        first, *others = [one.result() for one in [pool.submit(fit) for _ in range(8)]]
+    assert touched == []
+    assert list(warnings.filters) == before
+    assert all((one.scores(X) == first.scores(X)).all() for one in others)
