@@ -2,7 +2,8 @@
 
 A text is a number when, without surrounding blanks and affixes, it is digits with an optional sign, an optional
 decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23"). In round
-brackets, as accountants write it, a number without a sign is negative: "(1,234.50)", "$(5)", "($5)".
+brackets, as accountants write it, a number without a sign is negative: "(1,234.50)", "$(5)", "($5)". So it is with a
+minus behind the digits, as SAP writes it: "1.234,50-", "5- EUR".
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ CURRENCIES: tuple[str, ...] = tuple("$€£¥₹₽₩₺₪₫฿₴₦₱₡")
 CURRENCY_CODES: tuple[str, ...] = (
     *("US$", "A$", "C$", "R$", "NT$", "HK$", "Rs.", "Rs", "kr.", "kr", "zł", "Kč", "Ft", "Fr.", "USD", "EUR", "GBP"),
     *("JPY", "CNY", "INR", "CHF", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR"),
+    *("TL", "TRY", "RUB", "руб.", "руб", "UAH", "грн", "RON", "lei", "BGN", "лв.", "SGD", "HKD", "KRW", "AED", "SAR"),
+    *("円", "元", "원"),
 )
 PERCENT: tuple[str, ...] = ("%", "‰")
 MAGNITUDES = frozenset("kKmMbB")  # "1.2M" is not 1.2: a text with such an ending is no number here
@@ -54,6 +57,7 @@ _EDGES = re.compile(
     re.DOTALL,
 )
 _IN_BRACKETS = "^([^()0-9+\\-\u2212.,'’]*(?:\\.[^()0-9+\\-\u2212.,'’]*)?)\\(([^()+\\-\u2212]*)\\)([^()0-9]*)$"
+_LATE_MINUS = "^([^+\\-\u2212]*[0-9.,]) ?[\\-\u2212]([^0-9+\\-\u2212]*)$"
 _UNIT = re.compile(r"^[^\W\d_]{1,12}(?:[/²³][^\W\d_]{0,8})?$")
 
 
@@ -61,7 +65,7 @@ def parse_numbers(texts: pa.Array, form: NumberFormat) -> npt.NDArray[np.float64
     """Texts (n,) to float64 (n,); NaN where the cell is null or the text is not a number in this notation."""
     if form == PLAIN and (quick := _cast_all(texts)) is not None:
         return quick
-    match = pc.extract_regex(_without_brackets(texts), pattern(form))
+    match = pc.extract_regex(_signed_in_front(texts), pattern(form))
     sign, late_sign, body, tail = (match.field(name) for name in ("sign", "late", "body", "tail"))
     minus = np.asarray(pc.fill_null(_is_minus(sign), False)) | np.asarray(pc.fill_null(_is_minus(late_sign), False))
     if form.thousands:
@@ -99,9 +103,11 @@ def detect_format(
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. A notation found
     on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
-    if pc.all(pc.match_substring(texts, "(")).as_py():
-        return NumberFormat(decimal or "."), 0.0  # marks such as (1), (2): amounts are not negative all alike
-    texts = _without_brackets(texts)
+    if any(pc.all(pc.match_substring_regex(texts, mark)).as_py() for mark in (r"\(", _LATE_MINUS)):
+        return NumberFormat(
+            decimal or "."
+        ), 0.0  # marks such as (1), (2), or 18-, 25-: amounts are not negative all alike
+    texts = _signed_in_front(texts)
     if len(texts) > _SAMPLE:
         some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)
         form, expected = _search(texts.take(pa.array(some)), counts[some], decimal)
@@ -183,11 +189,13 @@ def _cast_all(texts: pa.Array) -> npt.NDArray[np.float64] | None:
     return values if int(np.isfinite(values).sum()) == len(texts) - texts.null_count else None
 
 
-def _without_brackets(texts: pa.Array) -> pa.Array:
-    """(5) as -5; texts that are no number in brackets stay or become other texts that are none."""
-    if not pc.any(pc.match_substring(texts, "(")).as_py():
-        return texts
-    return pc.replace_substring_regex(texts, _IN_BRACKETS, r"\1-\2\3")
+def _signed_in_front(texts: pa.Array) -> pa.Array:
+    """(5) and 5- as -5; texts that are no such number stay or become other texts that are none."""
+    if pc.any(pc.match_substring(texts, "(")).as_py():
+        texts = pc.replace_substring_regex(texts, _IN_BRACKETS, r"\1-\2\3")
+    if pc.any(pc.match_substring_regex(texts, _LATE_MINUS)).as_py():
+        texts = pc.replace_substring_regex(texts, _LATE_MINUS, r"-\1\2")
+    return texts
 
 
 def _is_minus(sign: pa.Array) -> pa.Array:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from datasets.formats._dialect import ABOVE, Dialect
 from datasets.formats._ends import EMPTY, NOTE, RULE, is_rule
-from datasets.formats._header import MAX_REPEAT_SHARE, Header
+from datasets.formats._header import Header
 from datasets.formats._rows import parsed_rows
 from datasets.formats._text import TextFile
 from datasets.formats._totals import AVERAGE, COUNT, TOTAL
@@ -58,13 +58,14 @@ def reasons_around(
     below = header.n_rows
     if header.present and len(rows) > below + 1 and is_rule(list(rows[below].values())):
         reasons[below] = RULE
-    if may_drop(len(again), n_rows - header.n_rows):
+    if may_drop(len(again), n_rows - header.n_rows, header):
         reasons = {**dict.fromkeys(again, REPEAT), **reasons}
     return reasons
 
 
-def may_drop(n_again: int, n_rows: int) -> bool:
-    return 0 < n_again <= MAX_REPEAT_SHARE * n_rows
+def may_drop(n_again: int, n_rows: int, header: Header) -> bool:
+    """Whether so many rows that repeat the header are none of the table."""
+    return 0 < n_again <= header.most_repeats * n_rows
 
 
 def rows_aside(

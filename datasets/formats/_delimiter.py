@@ -50,12 +50,17 @@ def by_counting(sample: Sample, options: ReadOptions) -> Dialect:
     quotes = ('"',) if options.quote is None else (options.quote,)
     candidates = (options.delimiter,) if options.delimiter else DELIMITERS
     best, best_score = Dialect(candidates[0], quotes[0], quotes[0], sample.skip), 0.0
+    even: dict[float, Dialect] = {}
     for delimiter in candidates:
         for quote in quotes:
             for escape in dict.fromkeys((quote, "\\")):
                 found, score = _tried(sample, delimiter, quote, escape)
+                if found and found.skip == sample.skip and score == _steadiness([found.n_columns]):
+                    even.setdefault(score, found)
                 if found and score > best_score:
                     best, best_score = found, score
+    if best.skip > sample.skip and even:
+        return even[max(even)]  # no line is a title where another delimiter cuts it as the rows
     if best_score or options.delimiter:
         return best if best_score else _one_column(sample, best)
     for delimiter, least in RARE_DELIMITERS.items():

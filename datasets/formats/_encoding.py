@@ -36,8 +36,11 @@ LATIN = frozenset(
     {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac-roman", "mac-latin2", "mac-turkish", "mac-iceland"}
     | {f"iso8859-{n}" for n in (1, 2, 3, 4, 9, 10, 13, 14, 15, 16)}
 )
+# What a text may be in whose first guess would put letters of two scripts into one word.
+SECOND_GUESSES = ("Windows-1250", "Windows-1252", "Windows-1254", "Windows-1257", "Windows-1251", "Windows-1253")
 DOS = frozenset(f"cp{n}" for n in (437, 720, 737, 775, 850, 852, 855, 856, 857, 858, 860, 861, 862, 863, 864, 865, 869))
 _JIS_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _SAMPLE_BYTES = 1 << 16
 _LINE_BYTES = 1 << 12
 _CHUNK = 1 << 20
@@ -88,7 +91,17 @@ def of_foreign_bytes(path: Path) -> str:
     import chardet
 
     found = chardet.detect(sample)["encoding"]
+    if found and _mixes_scripts(found, sample):
+        others = (one["encoding"] for one in chardet.detect_all(sample))
+        found = next((one for one in others if one in SECOND_GUESSES and not _mixes_scripts(one, sample)), None)
     return _named(found) if found and _is_likely(found, sample) else FALLBACK
+
+
+def _mixes_scripts(encoding: str, sample: bytes) -> bool:
+    """Whether most words with Greek or Cyrillic letters would have Latin ones as well, which no word has."""
+    text = sample.decode(encoding, "replace")
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if _OTHER_SCRIPT.search(word)]
+    return 2 * sum(re.search("[A-Za-z]", word) is not None for word in words) > len(words)
 
 
 def _is_likely(encoding: str, sample: bytes) -> bool:

@@ -24,9 +24,13 @@ REPEATED_SHARE = 0.5
 NUMERIC_SHARE = 0.8
 # Rows equal to the header are set aside while they are at most this share; more of them are data.
 MAX_REPEAT_SHARE = 0.02
+# So many of them where the header has a word above numbers, dates and the like: there it cannot be a row of data.
+MAX_SURE_REPEAT_SHARE = 0.2
 # Rows with one filled cell, at the top of a table of at least three columns, are titles; at most so many are.
 MAX_TITLE_ROWS = 20
 MIN_TITLED_COLUMNS = 3
+# Above the header of a table of so many columns, rows of which at most half are filled, from the left, are none of it.
+MIN_LED_COLUMNS = 4
 # Two numbers in a row are names when they are years.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Of the columns of numbers, dates and the like more than this share must go on in the first row for it to be data.
@@ -55,6 +59,7 @@ class Header:
     n_rows_above: int = 0
     sentences: tuple[str, ...] = ()
     n_lines: int = 1
+    most_repeats: float = MAX_REPEAT_SHARE
 
     @property
     def n_rows(self) -> int:
@@ -78,16 +83,24 @@ def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> H
         return Header(False, unnamed)
     if header_row is not None:
         above = header_row - n_titles - 1
-        return Header(True, _texts(cells, above), above)
+        return Header(True, _texts(cells, above), above, most_repeats=_most_repeats(cells, above))
     above = _n_title_rows(cells)
     left_out = above + n_titles
     said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
     if (n := _n_lines(cells.slice(above, _SAMPLE_ROWS))) == 1:
-        return Header(True, _texts(cells, above), above, said)
+        return Header(True, _texts(cells, above), above, said, most_repeats=_most_repeats(cells, above))
     names = _put_together([_texts(cells, above + i) for i in range(n)])
     return Header(True, names, above, (*said, f"The header has {n} lines; the names are put together from them."), n)
+
+
+def _most_repeats(cells: pa.Table, row: int) -> float:
+    """The share of the rows that may repeat this header."""
+    below = cells.slice(row + 1, _SAMPLE_ROWS)
+    names = enumerate(_texts(cells, row))
+    sure = any(_is_word(name) and _is_measured(below.column(i), name) for i, name in names)
+    return MAX_SURE_REPEAT_SHARE if sure else MAX_REPEAT_SHARE
 
 
 def _n_lines(cells: pa.Table) -> int:
@@ -144,11 +157,31 @@ def _texts(cells: pa.Table, row: int) -> tuple[str, ...]:
 
 
 def _n_title_rows(cells: pa.Table) -> int:
-    """Rows above the header: empty ones, and in wide tables those with one filled cell."""
+    """Rows above the header: empty ones, in wide tables those with one filled cell, and what a bank or an office says
+    of the table: pairs such as "Account", "DE12"."""
+    if (n := _n_lead_rows(cells)) > 0:
+        return n
     least = 1 if cells.num_columns < MIN_TITLED_COLUMNS else 2
     for row in range(min(MAX_TITLE_ROWS, cells.num_rows)):
         if sum(bool(text.strip()) for text in _texts(cells, row)) >= least:
             return row
+    return 0
+
+
+def _n_lead_rows(cells: pa.Table) -> int:
+    """Rows with cells in the first half of the columns only, above a row with a word in each, above data; 0 where
+    there are none."""
+    width = cells.num_columns
+    if width < MIN_LED_COLUMNS:
+        return 0
+    for row in range(min(MAX_TITLE_ROWS, cells.num_rows - MIN_ROWS_BELOW)):
+        texts = [text.strip() for text in _texts(cells, row)]
+        n_filled = sum(map(bool, texts))
+        if all(map(_is_word, texts)):
+            below = cells.slice(row + 1, _SAMPLE_ROWS)
+            return row if any(_is_measured(below.column(i), text) for i, text in enumerate(texts)) else 0
+        if 2 * n_filled > width or not all(texts[:n_filled]):
+            return 0
     return 0
 
 

@@ -33,8 +33,6 @@ FIRST_BYTES: dict[bytes, str] = {
 }
 # The same for texts: in any case, after blanks.
 FIRST_WORDS: dict[bytes, str] = {
-    b"<!doctype html": "a web page (HTML), often the page that asks to log in",
-    b"<html": "a web page (HTML), often the page that asks to log in",
     b"<?xml": "an XML document",
     b"<svg": "an SVG picture",
     b"%!ps": "a PostScript document",

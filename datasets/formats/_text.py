@@ -23,7 +23,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x01\x1c\x1d\x1e\x1f"))
 @dataclass(frozen=True)
 class TextFile:
     """A UTF-8 file without byte order mark at `path`; `encoding` is what the original was in; `n_crlf`, `n_lf` and
-    `n_cr` count its line ends of each kind (quoted ones included); `n_damaged` bytes were not in the encoding."""
+    `n_cr` count its line ends of each kind (quoted ones included); `n_damaged` bytes were not in the encoding;
+    `n_marks` byte order marks stand within it, as where files were put one after the other."""
 
     path: Path
     encoding: str
@@ -31,6 +32,7 @@ class TextFile:
     n_lf: int
     n_cr: int
     n_damaged: int = 0
+    n_marks: int = 0
 
     @property
     def mixed_line_ends(self) -> bool:
@@ -60,7 +62,9 @@ def as_utf8(source: Source, encoding: str | None) -> tuple[TextFile, tuple[str, 
 
 
 def _with_equal_ends(text: TextFile, source: Source) -> TextFile:
-    """The text with \\n at the end of every line, where it mixes line ends and has no quotes that could hold some."""
+    """The text without marks within, and with \\n at the end of every line where it mixes line ends and has no quotes
+    that could hold some."""
+    text = _without_marks(text, source) if text.n_marks else text
     if not text.mixed_line_ends or any(quote in chunk for chunk in _chunks(text.path) for quote in _QUOTES):
         return text
     path = source.workspace / "equal.utf8"
@@ -69,6 +73,13 @@ def _with_equal_ends(text: TextFile, source: Source) -> TextFile:
     with text.path.open(encoding="utf-8", newline=ends) as lines, path.open("w", encoding="utf-8", newline="") as out:
         out.writelines(line.rstrip("\r\n") + "\n" for line in lines)
     return replace(text, path=path, n_crlf=0, n_lf=text.n_crlf + text.n_lf + (0 if doubled else text.n_cr), n_cr=0)
+
+
+def _without_marks(text: TextFile, source: Source) -> TextFile:
+    path = source.workspace / "unmarked.utf8"
+    with text.path.open(encoding="utf-8", newline="") as lines, path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(line.lstrip("\ufeff") for line in lines)
+    return replace(text, path=path, n_marks=0)
 
 
 def _has_doubled_returns(text: TextFile) -> bool:
@@ -153,17 +164,18 @@ codecs.register_error("easel-latin-1", _latin_1)
 def _scan(path: Path, encoding: str, n_damaged: int = 0) -> TextFile:
     """Counts line ends and proves that the file is UTF-8. Raises UnicodeDecodeError."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    crlf = lf = cr = 0
+    crlf = lf = cr = marks = 0
     last = b""
     for chunk in _chunks(path):
         if decoder.getstate()[0] or not chunk.isascii():
             decoder.decode(chunk)
+            marks += chunk.count(codecs.BOM_UTF8)
         crlf += last == b"\r" and chunk[:1] == b"\n"
         if b"\r" in chunk:
             crlf, cr = crlf + chunk.count(b"\r\n"), cr + chunk.count(b"\r")
         lf, last = lf + chunk.count(b"\n"), chunk[-1:]
     decoder.decode(b"", final=True)
-    return TextFile(path, encoding, crlf, lf - crlf, cr - crlf, n_damaged)
+    return TextFile(path, encoding, crlf, lf - crlf, cr - crlf, n_damaged, marks)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from datasets.errors import InputError
 from datasets.formats._aside import REPEAT, Told, as_text, may_drop, reasons_around, rows_aside, sentences_of
 from datasets.formats._dialect import ABOVE, REMARK, Dialect
+from datasets.formats._drawn import SAID, undrawn
 from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
 from datasets.formats._find_dialect import find_dialect
@@ -119,7 +120,7 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
         return None
     (n_rows, n_headers, last), every = rows
     n_again = n_headers - 1 if header.can_repeat else 0
-    drops = may_drop(n_again, n_rows - header.n_rows)
+    drops = may_drop(n_again, n_rows - header.n_rows, header)
     last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
     n_above = n_rows - last.num_rows
     above = (lambda: _between(every(), header.n_rows, n_above)) if n_above > header.n_rows else None
@@ -178,6 +179,8 @@ def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int],
 def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:
     """The text, its dialect, and what there is to say before a row was read."""
     text, converted = as_utf8(source, options.encoding)
+    if options.delimiter in (None, "|") and (bare := undrawn(text, source.workspace)) is not None:
+        text, converted = bare, (*converted, SAID)
     dialect = find_dialect(text, options)
     if dialect.n_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(source.name, dialect.n_columns))

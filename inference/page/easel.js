@@ -19,6 +19,8 @@ const ORDINARY = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 // Accountants write (5) for -5; what stands before the bracket is blanks or an affix.
 const IN_BRACKETS = /^([^()0-9+\-−.,'’]*(?:\.[^()0-9+\-−.,'’]*)?)\(([^()+\-−]*)\)([^()0-9]*)$/u;
+// SAP writes 5- for -5.
+const LATE_MINUS = /^([^+\-−]*[0-9.,]) ?[-−]([^0-9+\-−]*)$/u;
 
 const YES = new Set(
   (
@@ -247,7 +249,7 @@ function numberParser(form) {
   const whole = new RegExp(`^${BLANK}${sign}${BLANK}${digits}${after}${BLANK}$`, "u");
   const marks = mark ? new RegExp(mark, "gu") : null;
   return (text) => {
-    const found = whole.exec(text.replace(IN_BRACKETS, "$1-$2$3"))?.groups;
+    const found = whole.exec(text.replace(IN_BRACKETS, "$1-$2$3").replace(LATE_MINUS, "-$1$2"))?.groups;
     if (!found) return NaN;
     const plain = (marks ? found.body.replace(marks, "") : found.body).replace(decimal, ".") + found.tail;
     const minus = ["-", "−"].includes(found.sign || found.late);

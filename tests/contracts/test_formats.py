@@ -50,6 +50,14 @@ def as_json_lines(rows):
     return "\n".join(json.dumps(row) for row in rows).encode()
 
 
+def as_html(rows):
+    def line(values):
+        return "".join(f"<td>{'' if value is None else value}</td>" for value in values)
+
+    lines = "\n".join(f"<tr>{line(values)}</tr>" for values in [rows[0].keys(), *(row.values() for row in rows)])
+    return f'<meta charset="utf-8"><table>{lines}</table>'.encode()
+
+
 def as_arrow(rows):
     file, table = io.BytesIO(), pa.Table.from_pylist(rows)
     with pa.ipc.new_file(file, table.schema) as writer:
@@ -80,6 +88,7 @@ WRITERS = {
     "parquet": as_parquet,
     "arrow": as_arrow,
     "json_lines": as_json_lines,
+    "html": as_html,
     "sqlite": as_sqlite,
     "duckdb": as_duckdb,
 }

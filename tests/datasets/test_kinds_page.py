@@ -60,6 +60,8 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (roles, "CODE_REPEATS", "4 rows on average (`CODE_REPEATS`)"),
         (roles, "MONEY_NUMBERS", "20 different numbers (`MONEY_NUMBERS`)"),
         (_header, "MAX_REPEAT_SHARE", "at most 2 %"),
+        (_header, "MAX_SURE_REPEAT_SHARE", "20 % (`MAX_SURE_REPEAT_SHARE`)"),
+        (_header, "MIN_LED_COLUMNS", "at least 4 columns (`MIN_LED_COLUMNS`)"),
     ],
 )
 def test_constants(module, name, written):

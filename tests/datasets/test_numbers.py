@@ -132,6 +132,7 @@ def test_any_number_in_any_notation_comes_back(case):
 @pytest.mark.parametrize(
     ("texts", "numbers"),
     [
+        (["1.234,50", "1.234,50-", "5- EUR", "€ 6−", "7,25 -"], [1234.5, -1234.5, -5.0, -6.0, -7.25]),
         (["1,234.50", "(1,234.50)", "( 5 )", "7.25"], [1234.5, -1234.5, -5.0, 7.25]),
         (["$5.10", "($1.20)", "$(3.40)", "$ 9.99"], [5.1, -1.2, -3.4, 9.99]),
         (["1.234,50 €", "(2.000,25) €", "(3,5 €)", "7,10 €"], [1234.5, -2000.25, -3.5, 7.1]),
@@ -144,6 +145,18 @@ def test_amounts_in_brackets_are_negative(texts, numbers):
     assert parse_numbers(pa.array(texts), form).tolist() == numbers
 
 
-@pytest.mark.parametrize("texts", [["(1)", "(2)"], ["5 (3)", "7 (2)"], ["(-5)", "x"], ["(5", "x"], ["a (5)", "b"]])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["(1)", "(2)"],
+        ["18-", "25-"],
+        ["5--", "-5-"],
+        ["1-2", "x-"],
+        ["5 (3)", "7 (2)"],
+        ["(-5)", "x"],
+        ["(5", "x"],
+        ["a (5)", "b"],
+    ],
+)
 def test_other_brackets_are_no_amounts(texts):
     assert detect_format(pa.array(texts), np.ones(len(texts), dtype=np.int64))[1] == 0.0

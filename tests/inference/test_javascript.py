@@ -57,7 +57,21 @@ READ_AS = (
 blank = st.sampled_from(["", " ", "\u00a0", "\t", "\u2003", "\n"])
 plain_text = st.one_of(
     st.text(st.sampled_from("0123456789.,-+−eE$€%() \u00a0'’akrCHF"), max_size=12),
-    st.sampled_from([*words.BOOLEAN_WORDS, *WORDS, "YES", "False", "1,234,567.8", "1.234,5", "-$3", "(5)", "1e400"]),
+    st.sampled_from(
+        [
+            *words.BOOLEAN_WORDS,
+            *WORDS,
+            "YES",
+            "False",
+            "1,234,567.8",
+            "1.234,5",
+            "-$3",
+            "(5)",
+            "1.234,5-",
+            "5- EUR",
+            "1e400",
+        ]
+    ),
     st.sampled_from([text for texts in CATEGORIES for text in texts] + ["5", "10", "1000", ".5e1", "large"]),
     st.floats().map(str),
     st.integers().map(str),

@@ -1,0 +1,92 @@
+"""Tables in web pages, and in the XML and HTML that other programs call .xls."""
+
+import io
+
+import pytest
+
+from datasets.errors import InputError
+from datasets.read import read
+from datasets.record import ReadOptions
+
+ROWS = "".join(f"<tr><td>Müller &amp; S&ouml;hne {i}</td><td>{i},50</td><td>x<br>y</td></tr>" for i in range(1, 9))
+HEAD = "<tr><th>Name<th>Betrag<th>Art</tr>"
+SPREADSHEET = (
+    '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook '
+    'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    "<Worksheet><Table>{rows}</Table></Worksheet></Workbook>"
+)
+
+
+def table_of(text, name="report.xls", options=None):
+    content = text if isinstance(text, bytes) else text.encode()
+    return read(io.BytesIO(content), name=name, options=options)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+@pytest.mark.parametrize(
+    "start", ["<!DOCTYPE html>\n<html>", "<HTML><head><style>td {x: y}</style><title>T</title></head>", ""]
+)
+def test_a_page_saved_as_a_workbook(encoding, start):
+    table = table_of(f"{start}<table><thead>{HEAD}</thead>{ROWS}</table>".encode(encoding))
+    assert table.record.format == "html"
+    assert (table.names, table.n_rows) == (("Name", "Betrag", "Art"), 8)
+    assert table.texts("Name").to_pylist()[0] == "Müller & Söhne 1"
+    assert table.numbers("Betrag").tolist()[:2] == [1.5, 2.5]
+    assert table.texts("Art").to_pylist()[0] == "x y"
+
+
+def test_the_encoding_that_a_page_names():
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-2"><table>{HEAD}{ROWS}</table>'
+    assert table_of(page.replace("Müller", "Żółć").encode("iso-8859-2")).texts("Name")[0].as_py().startswith("Żółć")
+
+
+def test_the_largest_table_is_read():
+    menu = "<table><tr><td>Home</td><td>Help</td></tr><tr><td>a</td><td>b</td></tr></table>"
+    table = table_of(f"<html><table><tr><td>{menu}<table>{HEAD}{ROWS}</table></td></tr></table></html>")
+    assert table.n_rows == 8
+    assert "The file has 2 tables; the largest was read." in table.record.sentences
+
+
+def test_cells_over_several_rows_and_columns():
+    table = table_of(
+        "<table><tr><td>a<td>b<td>c</tr><tr><td rowspan=3>x<td>1<td>2</tr><tr><td>3<td>4</tr><tr><td colspan=2>5</tr>"
+        "<tr><td>y<td>6<td>7</tr></table>"
+    )
+    assert table.cells.to_pydict() == {
+        "a": ["x", "x", "x", "y"],
+        "b": ["1", "3", "5", "6"],
+        "c": ["2", "4", None, "7"],
+    }
+
+
+def test_an_xml_spreadsheet():
+    head = "".join(f'<Cell><Data ss:Type="String">{name}</Data></Cell>' for name in "abc")
+    rows = "".join(
+        f'<Row><Cell><Data ss:Type="Number">{i}.5</Data></Cell><Cell ss:Index="3"><Data>x{i % 2}</Data></Cell></Row>'
+        for i in range(9)
+    )
+    table = table_of(SPREADSHEET.format(rows=f"<Row>{head}</Row>{rows}"))
+    assert table.numbers("a").tolist() == [i + 0.5 for i in range(9)]
+    assert table.texts("c").to_pylist()[:2] == ["x0", "x1"]
+    assert table.record.assumed.keys().isdisjoint({"delimiter", "quote"})
+
+
+def test_titles_and_totals_are_set_aside_as_elsewhere():
+    title, total = "<tr><td colspan=3>Sales of May</td></tr>", "<tr><td>Summe<td>36,00<td></tr>"
+    table = table_of(f"<table>{title}{HEAD}{ROWS}{total}</table>")
+    assert table.record.aside == {"above the header": 1, "total": 1}
+    assert table_of(f"<table>{HEAD}{ROWS}</table>", options=ReadOptions(header_row=0)).n_rows == 9
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>Please log in</body></html>",
+        "<html><table><tr><td>one cell</td></tr></table></html>",
+        f"<html><table>{HEAD}{ROWS}",
+        SPREADSHEET.format(rows=""),
+    ],
+)
+def test_a_page_without_a_whole_table_is_refused(page):
+    with pytest.raises(InputError, match=r"without a whole table.*Export"):
+        table_of(page)
