@@ -104,9 +104,7 @@ def detect_format(
     on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
     if any(pc.all(pc.match_substring_regex(texts, mark)).as_py() for mark in (r"\(", _LATE_MINUS)):
-        return NumberFormat(
-            decimal or "."
-        ), 0.0  # marks such as (1), (2), or 18-, 25-: amounts are not negative all alike
+        return NumberFormat(decimal or "."), 0.0  # marks such as (1), or 18-, 25-: amounts are not negative all alike
     texts = _signed_in_front(texts)
     if len(texts) > _SAMPLE:
         some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)

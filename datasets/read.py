@@ -38,7 +38,7 @@ def read(
     max_rows: int | None = None,
     tell: Tell = nobody,
 ) -> Table:
-    """Reads a file (CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite, DuckDB; also gzip and zip) into a Table; of a
+    """Reads a file (CSV, TSV, Excel, HTML, Parquet, Arrow, JSON, SQLite, DuckDB; gzip and zip) into a Table; of a
     folder, or of several files in a zip file, all rows as one table, if they have the same columns; of a database at
     an address, the table or the query that the options name.
 

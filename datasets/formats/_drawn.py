@@ -17,7 +17,8 @@ MIN_ROWS = 3
 _SAMPLE_LINES = 500
 _BAR = re.compile("[|│┃║]")
 _TIGHT = re.compile(r"\S[|│┃║]\S")
-_LINE = re.compile(r"[\s|+:=_\-│┃║─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╟╢╫]*(?:[-=_]{3}|[─━═┄┈]{2}|:-+|-+:)[^\w\"']*")
+_WRITTEN = re.compile(r"[^\W_]|[\"']")
+_DASHES = re.compile("[-=_]{3}|[─━═┄┈]{2}|:-|-:")
 
 
 def undrawn(text: TextFile, workspace: Path) -> TextFile | None:
@@ -36,7 +37,7 @@ def undrawn(text: TextFile, workspace: Path) -> TextFile | None:
 
 
 def _is_drawn(lines: list[str]) -> bool:
-    others = [line for line in lines if not _LINE.fullmatch(line)]
+    others = [line for line in lines if not _is_line(line)]
     rows = [line for line in others if _BAR.search(line)]
     if len(rows) < max(MIN_ROWS, MIN_SHARE * len(others)) or any('"' in line for line in rows):
         return False
@@ -45,8 +46,12 @@ def _is_drawn(lines: list[str]) -> bool:
     return n_alike >= MIN_SHARE * len(rows) and (framed or not any(_TIGHT.search(line) for line in rows))
 
 
+def _is_line(line: str) -> bool:
+    return _DASHES.search(line) is not None and not _WRITTEN.search(line)
+
+
 def _bare(line: str) -> str:
-    if _LINE.fullmatch(line):
+    if _is_line(line):
         return ""
     if not _BAR.search(line):
         return line

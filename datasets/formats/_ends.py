@@ -67,12 +67,7 @@ def _reason(rows: list[list[str | None]], i: int, below: list[str], above: Above
     filled = [(j, text) for j, text in enumerate(rows[i]) if text is not None]
     if not filled:
         return EMPTY
-    if (
-        TOTAL not in below
-        and filled[0][0] < 2
-        and _TOTAL.fullmatch(filled[0][1].strip())
-        and _is_total(rows, i, filled)
-    ):
+    if TOTAL not in below and _is_total(rows, i, filled):
         return TOTAL
     if (reason := summing_up(rows, i, above)) is not None and reason not in below:
         return reason

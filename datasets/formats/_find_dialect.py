@@ -27,7 +27,7 @@ _SNIFFED_ROWS = 2048  # a row that does not fit further down is found when all a
 def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     """The dialect of a file; options overrule what was found."""
     lines = _first_lines(text)
-    said = delimiter_said(lines) if options.delimiter is None and not options.header_row else None
+    said = delimiter_said(lines) if options.delimiter is None else None
     if said is not None:
         options = replace(options, delimiter=said)
     sample = Sample(lines, 0).without(_n_remarks(lines) if said is None else 1)

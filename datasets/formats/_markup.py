@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 Rows = list[list[str]]
 _TAGS = {"row": "tr", "cell": "td", "th": "td"}
 _SILENT = ("style", "script", "title", "comment")
-_MOST_SPAN = 1000
+_MOST_SPAN = 200  # columns that a cell goes over, or that lie between two cells
 
 
 class Tables(HTMLParser):
@@ -72,8 +72,8 @@ class _Table:
         if not self._rows:
             self.begin_row()
         row = self._rows[-1]
-        row.extend("" for _ in range(len(row), place - 1))
-        self._span, self.text = (across, down), []
+        row.extend("" for _ in range(len(row), min(place - 1, len(row) + _MOST_SPAN)))
+        self._span, self.text = (min(across, _MOST_SPAN), down), []
 
     def end_cell(self) -> None:
         if self._span is None:
@@ -101,4 +101,4 @@ class _Table:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return min(int(text), _MOST_SPAN) if text and text.isdecimal() and int(text) else otherwise
+    return int(text) if text and len(text) < 6 and text.isdecimal() and int(text) else otherwise

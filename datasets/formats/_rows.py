@@ -34,6 +34,8 @@ def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.T
             cells = _nulls_for_empty(database.sql(source, params=_parameters(text, dialect)).to_arrow_table())
         except duckdb.Error:
             return None
+    if not cells.num_rows:  # of nothing but blank lines, or quotes in lines to be skipped that it could not see through
+        return None
     return without_blank_end(cells) if cells.num_columns == 1 else cells
 
 

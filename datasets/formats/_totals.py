@@ -27,6 +27,7 @@ FILLED_SHARE = 0.95
 MIN_PLAUSIBLE_SHARE = 0.5
 # With such a word and such a blank cell, so many of the other rows may have the same numbers by chance.
 MAX_ALIKE_SHARE = 0.2
+MAX_LABEL = 100  # letters
 _SUM = (
     r"(?:sub|grand|over ?all|column|report|zwischen|sous|gesamt|end)?[ -]?"
     r"(?:totals?|sum|sums|totaux|totale?s?|totaal|suma|summe|gesamt(?:summe|ergebnis)?|insgesamt|somme|soma|summa|"
@@ -38,12 +39,9 @@ _MEAN = (
 )
 _COUNT = r"(?:count|number|no\.|anzahl|nombre|número|numero|cantidad|antal|aantal|liczba|počet|sayısı|количество|件数)"
 _NAMES = (
-    (
-        TOTAL,
-        re.compile(rf"{_SUM}(?!\w).*|.*(?<!\w){_SUM}[ :.)]*|gesamt\w+|\w+summe(?!\w).*", re.IGNORECASE | re.DOTALL),
-    ),
-    (AVERAGE, re.compile(rf"{_MEAN}(?!\w).*|.*(?<!\w){_MEAN}[ :.)]*", re.IGNORECASE | re.DOTALL)),
-    (COUNT, re.compile(rf"{_COUNT}(?!\w).*", re.IGNORECASE | re.DOTALL)),
+    (TOTAL, re.compile(rf"(?is){_SUM}(?!\w).*|.*(?<!\w){_SUM}[ :.)]*|gesamt\w+|\w+summe(?!\w).*")),
+    (AVERAGE, re.compile(rf"(?is){_MEAN}(?!\w).*|.*(?<!\w){_MEAN}[ :.)]*")),
+    (COUNT, re.compile(rf"(?is){_COUNT}(?!\w).*")),
 )
 _MEAN_ALONE = re.compile(rf"{_MEAN}[ :.]*", re.IGNORECASE)
 
@@ -53,7 +51,8 @@ Above = Callable[[], Iterable[pa.Table]]
 
 def name_of(label: str) -> str | None:
     """What a row with this label may hold: a total, an average or a count; None where the label says nothing."""
-    return next((what for what, pattern in _NAMES if pattern.fullmatch(label.strip())), None)
+    short = label.strip() if len(label) <= MAX_LABEL else ""
+    return next((what for what, pattern in _NAMES if pattern.fullmatch(short)), None)
 
 
 def summing_up(rows: Rows, i: int, above: Above | None) -> str | None:

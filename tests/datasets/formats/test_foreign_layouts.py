@@ -159,3 +159,15 @@ def test_a_word_has_one_script():
 def test_a_delimiter_that_is_asked_for_is_kept():
     text = drawn()[0] + drawn()[1]
     assert table_of(text, delimiter=";").n_columns == 1
+
+
+def test_quotes_in_a_line_of_another_length_hide_no_rows():
+    lead = '"EXTF";700;21;"Batch";12;20240131;;"RE";"";"";1001;1;20240101;4;20240101;20240131\n'
+    rows = "".join(f'{i}123,45;"S";{4400 + i % 3};1200;{i % 28 + 1:02d}01;"Bill {i}"\n' for i in range(1, 60))
+    assert table_of(lead + "Umsatz;Soll;Konto;Gegenkonto;Belegdatum;Text\n" + rows).n_rows >= 59
+
+
+def test_the_row_of_the_header_counts_the_line_that_names_the_delimiter():
+    text = "sep=;\na;b\n" + "".join(f"{i},5;{i},1\n" for i in range(9))
+    assert table_of(text, header_row=2).names == table_of(text).names == ("a", "b")
+    assert table_of(text).record.assumed["header_row"] == 2
