@@ -68,7 +68,7 @@ def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: in
 
     make(**common) gives the forest of scikit-learn, which is then grown on with warm_start.
     """
-    _leave_warning_filters_alone()
+    _keep_warning_filters()
     large = len(request.X) / min_leaf > 3 * MOST_LEAVES
     forest = make(
         warm_start=True,
@@ -91,7 +91,7 @@ def grow(request: FitRequest, make: Callable[..., Any], trees: int, min_leaf: in
     return ForestModel(grown, values, None if classes is None else _class_shares(request), threads_for(request))
 
 
-def _leave_warning_filters_alone() -> None:
+def _keep_warning_filters() -> None:
     """Lets scikit-learn grow the trees of a forest by joblib itself. Its own wrapper of joblib empties and refills the
     warning filters of the whole process in the thread of each tree; forests that grow side by side then find filters
     that another thread has just emptied, warn of it, and may leave them so."""

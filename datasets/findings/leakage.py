@@ -2,7 +2,7 @@
 
 A column leaks when it alone, learned on one half of the sampled rows, answers the other half almost perfectly; or when
 its being filled in does. Where it answers them nearly so well, a note asks to look at it: few honest columns do, copies
-with some noise do (docs/decisions.md, 121). Strength: for classes the balanced share of rights (0.5 = a coin), for
+with some noise do (docs/decisions.md, 122). Strength: for classes the balanced share of rights (0.5 = a coin), for
 numbers the share of the variance that is explained, of the numbers or of their ranks, whichever is more.
 """
 
