@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from datasets.blocks import converted
 from datasets.errors import InputError
-from datasets.formats._ends import is_rule
-from datasets.numbers import PLAIN, parse_numbers
-from datasets.words import NUMBER_MISSING_WORDS
+from datasets.formats._header_lines import MIN_ROWS_BELOW, n_lines_of, put_together
+from datasets.formats._written import (
+    are_numbers,
+    common_pattern,
+    equals,
+    is_measured,
+    is_numeric,
+    is_word,
+    pattern_of,
+    texts_of,
+)
 
 _SAMPLE_ROWS = 1000
 # The first row is data when at least this share of its filled cells stand again below, in their own columns.
 REPEATED_SHARE = 0.5
-# A column is one of numbers when at least this share of its filled cells below the first row are numbers.
-NUMERIC_SHARE = 0.8
 # Rows equal to the header are set aside while they are at most this share; more of them are data.
 MAX_REPEAT_SHARE = 0.02
 # So many of them where the header has a word above numbers, dates and the like: there it cannot be a row of data.
@@ -36,17 +38,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Of the columns of numbers, dates and the like more than this share must go on in the first row for it to be data.
 MIN_LIKE_DATA = 0.5
 _MANY_ROWS = 20
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-# Texts are compared by how they are written when they have so many digits, and so many cells below are filled.
-_LONGEST_ALIKE = 200  # letters: no date, time or number is longer
-_MIN_DIGITS = 4
-_MIN_ALIKE_ROWS = 2
-_ALIKE_ROWS = 100
-# A header has further lines where they have words in at least so many columns of numbers, dates and the like, with so
-# many rows below.
-MAX_HEADER_LINES = 3
-MIN_MEASURED_COLUMNS = 2
-MIN_ROWS_BELOW = 3
 
 
 @dataclass(frozen=True)
@@ -83,77 +74,24 @@ def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> H
         return Header(False, unnamed)
     if header_row is not None:
         above = header_row - n_titles - 1
-        return Header(True, _texts(cells, above), above, most_repeats=_most_repeats(cells, above))
+        return Header(True, texts_of(cells, above), above, most_repeats=_most_repeats(cells, above))
     above = _n_title_rows(cells)
     left_out = above + n_titles
     said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
-    if (n := _n_lines(cells.slice(above, _SAMPLE_ROWS))) == 1:
-        return Header(True, _texts(cells, above), above, said, most_repeats=_most_repeats(cells, above))
-    names = _put_together([_texts(cells, above + i) for i in range(n)])
+    if (n := n_lines_of(cells.slice(above, _SAMPLE_ROWS))) == 1:
+        return Header(True, texts_of(cells, above), above, said, most_repeats=_most_repeats(cells, above))
+    names = put_together([texts_of(cells, above + i) for i in range(n)])
     return Header(True, names, above, (*said, f"The header has {n} lines; the names are put together from them."), n)
 
 
 def _most_repeats(cells: pa.Table, row: int) -> float:
     """The share of the rows that may repeat this header."""
     below = cells.slice(row + 1, _SAMPLE_ROWS)
-    names = enumerate(_texts(cells, row))
-    sure = any(_is_word(name) and _is_measured(below.column(i), name) for i, name in names)
+    names = enumerate(texts_of(cells, row))
+    sure = any(is_word(name) and is_measured(below.column(i), name) for i, name in names)
     return MAX_SURE_REPEAT_SHARE if sure else MAX_REPEAT_SHARE
-
-
-def _n_lines(cells: pa.Table) -> int:
-    """How many of the first rows are the header: those after the first that have words where the rows below them have
-    numbers, dates and the like, and nothing that stands again below."""
-    n = 1
-    while n < MAX_HEADER_LINES and cells.num_rows >= n + 1 + MIN_ROWS_BELOW and _goes_on(cells, n):
-        n += 1
-    return n
-
-
-def _goes_on(cells: pa.Table, row: int) -> bool:
-    """Whether a row is another line of the header above it."""
-    texts, below = [text.strip() for text in _texts(cells, row)], cells.slice(row + 1)
-    wordy = [i for i, text in enumerate(texts) if _is_word(text)]
-    if len(wordy) < MIN_MEASURED_COLUMNS or is_rule(texts):
-        return False
-    words = [i for i in wordy if _is_measured(below.column(i), texts[i])]
-    if len(words) < MIN_MEASURED_COLUMNS:
-        return False
-    others = [i for i in range(len(texts)) if i not in set(wordy) and _is_measured(below.column(i), texts[i])]
-    if len(others) > len(words) or any(texts[i] for i in others):
-        return False
-    return not any(_equals(below.column(i), cells.column(i)[row].as_py()).any() for i, text in enumerate(texts) if text)
-
-
-def _is_word(text: str) -> bool:
-    """Whether a text can be a name where others are numbers: it is not "not known" either."""
-    return any(letter.isalpha() for letter in text) and text not in NUMBER_MISSING_WORDS and not _are_numbers([text])[0]
-
-
-def _is_measured(column: pa.ChunkedArray, above: str) -> bool:
-    """Whether a column is one of numbers, dates and the like, written in another way than the cell above it."""
-    pattern = _common_pattern(column)
-    return (pattern is not None and pattern != _pattern(above)) or _is_numeric(column)
-
-
-def _put_together(lines: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The lines of a header as one: a cell of all but the last goes on to the right over blank ones that have a name
-    below."""
-    spread = []
-    for place, line in enumerate(lines[:-1]):
-        names, last = [], ""
-        for name, *under in zip(line, *lines[place + 1 :], strict=True):
-            last = name.strip() or last
-            names.append(last if name.strip() or any(text.strip() for text in under) else "")
-        spread.append(names)
-    columns = zip(*spread, (name.strip() for name in lines[-1]), strict=True)
-    return tuple(" ".join(dict.fromkeys(name for name in column if name)) for column in columns)
-
-
-def _texts(cells: pa.Table, row: int) -> tuple[str, ...]:
-    return tuple(column[row].as_py() or "" for column in cells.columns)
 
 
 def _n_title_rows(cells: pa.Table) -> int:
@@ -163,7 +101,7 @@ def _n_title_rows(cells: pa.Table) -> int:
         return n
     least = 1 if cells.num_columns < MIN_TITLED_COLUMNS else 2
     for row in range(min(MAX_TITLE_ROWS, cells.num_rows)):
-        if sum(bool(text.strip()) for text in _texts(cells, row)) >= least:
+        if sum(bool(text.strip()) for text in texts_of(cells, row)) >= least:
             return row
     return 0
 
@@ -175,11 +113,11 @@ def _n_lead_rows(cells: pa.Table) -> int:
     if width < MIN_LED_COLUMNS:
         return 0
     for row in range(min(MAX_TITLE_ROWS, cells.num_rows - MIN_ROWS_BELOW)):
-        texts = [text.strip() for text in _texts(cells, row)]
+        texts = [text.strip() for text in texts_of(cells, row)]
         n_filled = sum(map(bool, texts))
-        if all(map(_is_word, texts)):
+        if all(map(is_word, texts)):
             below = cells.slice(row + 1, _SAMPLE_ROWS)
-            return row if any(_is_measured(below.column(i), text) for i, text in enumerate(texts)) else 0
+            return row if any(is_measured(below.column(i), text) for i, text in enumerate(texts)) else 0
         if 2 * n_filled > width or not all(texts[:n_filled]):
             return 0
     return 0
@@ -189,21 +127,21 @@ def _looks_like_data(cells: pa.Table) -> bool:
     """Whether the first of these rows is like the others and therefore no header."""
     if cells.num_rows < 2:
         return False
-    first = _texts(cells, 0)
+    first = texts_of(cells, 0)
     filled = [i for i, text in enumerate(first) if text.strip()]
     below = cells.slice(1)
-    numbers = [i for i in filled if _are_numbers([first[i]])[0]]
+    numbers = [i for i in filled if are_numbers([first[i]])[0]]
     if numbers and _counts_up([first[i] for i in numbers], [below.column(i)[0].as_py() for i in numbers]):
         return False
-    numeric = [i for i in filled if _is_numeric(below.column(i))]
-    patterns = {i: found for i in filled if i not in numeric and (found := _common_pattern(below.column(i)))}
-    n_alike = sum(_pattern(first[i]) == pattern for i, pattern in patterns.items())
+    numeric = [i for i in filled if is_numeric(below.column(i))]
+    patterns = {i: found for i in filled if i not in numeric and (found := common_pattern(below.column(i)))}
+    n_alike = sum(pattern_of(first[i]) == pattern for i, pattern in patterns.items())
     n_like_data = len(set(numeric) & set(numbers)) + n_alike
     if numeric or n_like_data:
         return n_like_data > MIN_LIKE_DATA * (len(numeric) + len(patterns))
     if numbers:
         return False
-    again = np.array([_equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
+    again = np.array([equals(below.column(i), first[i]) for i in filled]).reshape(len(filled), below.num_rows)
     repeated = int(again.any(axis=1).sum())
     whole = again.all(axis=0)
     if len(set(first)) == len(first) > 1 and (again.any(axis=0) == whole).all() and whole.mean() <= MAX_REPEAT_SHARE:
@@ -218,12 +156,8 @@ def repeats_header(body: pa.Table, header: Header) -> npt.NDArray[np.bool_]:
     for i, name in enumerate(header.names):
         if not same.any():
             break
-        same &= _equals(body.column(i), name)
+        same &= equals(body.column(i), name)
     return same
-
-
-def _equals(column: pa.ChunkedArray, text: str) -> npt.NDArray[np.bool_]:
-    return converted(column, lambda block: np.asarray(pc.fill_null(pc.equal(block, text), False)), np.bool_)
 
 
 def _counts_up(texts: list[str], below: list[str | None]) -> bool:
@@ -234,37 +168,3 @@ def _counts_up(texts: list[str], below: list[str | None]) -> bool:
         return False
     goes_on = (below[0] or "").strip() == str(int(values[-1]) + 1)
     return not goes_on and (len(values) > 2 or values[0] == 0 or FIRST_YEAR <= values[0] <= LAST_YEAR)
-
-
-def _common_pattern(column: pa.ChunkedArray) -> str | None:
-    """How the cells of a column are written when they are dates, times or numbers of a kind that is no plain number
-    (phones, amounts with thousands): at least half of what is written are digits, marked alike; else None."""
-    filled = [text for text in column.slice(0, _ALIKE_ROWS).to_pylist() if text and text.strip()]
-    if len(filled) < _MIN_ALIKE_ROWS:
-        return None
-    pattern, n = Counter(_pattern(text) for text in filled).most_common(1)[0]
-    return pattern if n >= NUMERIC_SHARE * len(filled) else None
-
-
-def _pattern(text: str) -> str | None:
-    """ "Dec 8, 2022" -> "a 9, 9"; None for texts with few digits, and for long ones."""
-    if len(text) > _LONGEST_ALIKE:
-        return None
-    n_digits = sum(c.isdigit() for c in text)
-    if n_digits < _MIN_DIGITS or n_digits < len("".join(text.split())) / 2:
-        return None
-    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
-
-
-def _is_numeric(column: pa.ChunkedArray) -> bool:
-    filled = pc.drop_null(pa.chunked_array(column.chunks, pa.string()).combine_chunks())
-    if len(filled) == 0:
-        return False
-    plain = ~np.isnan(parse_numbers(filled, PLAIN))
-    return bool(plain.mean() >= NUMERIC_SHARE or _are_numbers(filled.to_pylist()).mean() >= NUMERIC_SHARE)
-
-
-def _are_numbers(texts: list[str]) -> npt.NDArray[np.bool_]:
-    """Which texts (n,) are numbers, also with commas between their thousands."""
-    without = [text.replace(",", "") if _THOUSANDS.fullmatch(text.strip()) else text for text in texts]
-    return ~np.isnan(parse_numbers(pa.array(without, pa.string()), PLAIN))

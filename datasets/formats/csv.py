@@ -5,10 +5,8 @@ Every cell stays the text it is in the file; nothing is lost without a sentence,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.formats._aside import REPEAT, Told, as_text, may_drop, reasons_around, rows_aside, sentences_of
+from datasets.formats._csv_rows import between, body_chunks, rows_in, without_rows
 from datasets.formats._dialect import ABOVE, REMARK, Dialect
 from datasets.formats._drawn import SAID, undrawn
 from datasets.formats._encoding import DAMAGED
@@ -25,14 +24,12 @@ from datasets.formats._find_dialect import find_dialect
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
 from datasets.formats._plain import plain_file
 from datasets.formats._ragged import read_ragged
-from datasets.formats._rows import chunks_by_duckdb, read_by_duckdb, survey_by_duckdb
+from datasets.formats._rows import read_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
 from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
 from datasets.spool import on_disk
 
 _HEAD_ROWS = 2000
-# Rows are left out by slices around them up to so many, which keeps the others where they are.
-_MOST_SLICES = 1000
 
 
 def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
@@ -82,7 +79,7 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
     header = find_header(cells, options.header_row, dialect.n_titles)
     told.sentences += header.sentences
     n_above = max(header.n_rows, cells.num_rows - LAST_ROWS)
-    above = partial(_between, [cells], header.n_rows, n_above) if n_above > header.n_rows else None
+    above = partial(between, [cells], header.n_rows, n_above) if n_above > header.n_rows else None
     ends = reasons_at_end(cells.slice(n_above), above) if found.whole else []
     again = np.flatnonzero(repeats_header(cells.slice(header.n_rows), header)) + header.n_rows
     reasons = reasons_around(cells.slice(0, header.n_rows + 2), cells.num_rows, header, ends, again.tolist())
@@ -91,21 +88,10 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
     told.put_aside(rows_aside(text, dialect, cells, found.lines, near))
     told.put_aside(rows_aside(None, dialect, cells, None, far))
     told.sentences += sentences_of(reasons.values())
-    body = _without(cells, sorted({*reasons, *range(header.n_rows)}))
+    body = without_rows(cells, sorted({*reasons, *range(header.n_rows)}))
     return Reading(
         body.slice(0, max_rows).rename_columns(list(header.names)), _assumed(text, dialect, header), **told.fields()
     )
-
-
-def _without(cells: pa.Table, places: list[int]) -> pa.Table:
-    """The rows but those at these places (rising); where they are few, without a copy."""
-    if len(places) > _MOST_SLICES:
-        keep = np.ones(cells.num_rows, dtype=bool)
-        keep[places] = False
-        return cells.filter(pa.array(keep))
-    ends = [-1, *places, cells.num_rows]
-    parts = [cells.slice(start + 1, end - start - 1) for start, end in pairwise(ends) if end - start > 1]
-    return pa.concat_tables(parts) if parts else cells.slice(0, 0)
 
 
 def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | None:
@@ -115,7 +101,7 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
     header = find_header(head, options.header_row, dialect.n_titles)
-    rows = _rows_in(text, dialect, header, chunk_rows)
+    rows = rows_in(text, dialect, header, chunk_rows)
     if rows is None:
         return None
     (n_rows, n_headers, last), every = rows
@@ -123,7 +109,7 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     drops = may_drop(n_again, n_rows - header.n_rows, header)
     last = last.slice(max(0, last.num_rows - (n_rows - header.n_rows)))
     n_above = n_rows - last.num_rows
-    above = (lambda: _between(every(), header.n_rows, n_above)) if n_above > header.n_rows else None
+    above = (lambda: between(every(), header.n_rows, n_above)) if n_above > header.n_rows else None
     reasons = reasons_around(head.slice(0, header.n_rows + 2), n_rows, header, reasons_at_end(last, above))
     told.sentences += [*header.sentences, *sentences_of([*reasons.values(), *([REPEAT] * n_again if drops else [])])]
     first = {i: reason for i, reason in reasons.items() if i < header.n_rows + 2}
@@ -132,48 +118,8 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     told.put_aside(rows_aside(None, dialect, last, None, at_end))
     told.put_aside([SetAside(REPEAT, as_text(header.names, dialect))] * (n_again if drops else 0))
     n_body = n_rows - header.n_rows - sum(i >= header.n_rows for i in reasons) - (n_again if drops else 0)
-    chunks = _body_chunks(every(), header, set(reasons), drops)
+    chunks = body_chunks(every(), header, set(reasons), drops)
     return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
-
-
-def _rows_in(
-    text: TextFile, dialect: Dialect, header: Header, chunk_rows: int
-) -> tuple[tuple[int, int, pa.Table], Callable[[], Iterator[pa.Table]]] | None:
-    """What a survey of all rows says, and the rows in chunks, each time anew: by Arrow where the file is plain, else by
-    DuckDB; None where a row does not fit the dialect."""
-
-    def is_header(rows: pa.Table) -> npt.NDArray[np.bool_]:
-        return repeats_header(rows, header)
-
-    if (plain := plain_file(text, dialect)) is not None:
-        try:
-            return plain.survey(is_header, header.names[0], LAST_ROWS), partial(plain.chunks, chunk_rows)
-        except pa.ArrowInvalid:  # a row of another length: DuckDB says so too
-            return None
-    surveyed = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
-    return None if surveyed is None else (surveyed, partial(chunks_by_duckdb, text, dialect, chunk_rows))
-
-
-def _between(chunks: Iterable[pa.Table], start: int, stop: int) -> Iterator[pa.Table]:
-    """The rows from place `start` up to `stop`."""
-    place = 0
-    for chunk in chunks:
-        if place >= stop:
-            return
-        first = max(start - place, 0)
-        yield chunk.slice(first, max(stop - place - first, 0))
-        place += chunk.num_rows
-
-
-def _body_chunks(chunks: Iterator[pa.Table], header: Header, unwanted: set[int], drops: bool) -> Iterator[pa.Table]:
-    start = 0
-    for chunk in chunks:
-        positions = np.arange(start, start + chunk.num_rows)
-        start += chunk.num_rows
-        keep = (positions >= header.n_rows) & ~np.isin(positions, list(unwanted))
-        if drops:
-            keep &= ~repeats_header(chunk, header)
-        yield (chunk if keep.all() else chunk.filter(pa.array(keep))).rename_columns(list(header.names))
 
 
 def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:
