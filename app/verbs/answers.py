@@ -17,6 +17,7 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from app.verbs.reasons import Background
     from automl.explain import Reasons
+    from datasets.find import Hits
     from datasets.shift import Shift
     from datasets.table import Table
     from inference.misfits import Misfit
@@ -63,6 +64,15 @@ class AnswerVerbs(InsightVerbs):
         row = table.take(np.array([number - 1]))
         columns = self.predictor(model_version_id).manifest.asks
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
+
+    def find_rows(self, model_version_id: str, words: str, most: int = 8) -> tuple[Hits, Table]:
+        """Where words are found in the training table, and the first `most` of these rows as they stand in it. Raises
+        InputError for words that are too long."""
+        from datasets.find import find_rows
+
+        table = self.training_table(model_version_id)
+        hits = find_rows(table, words, most)
+        return hits, table.take(np.array(hits.places))
 
     def truth_at(self, model_version_id: str, number: int) -> str:
         """What the column to predict says in row `number` (from 1) of the training table; empty where it says

@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from app.ui import model_form, model_one_row
+from app.ui import formats, model_filled, model_find_row, model_form
 from datasets.errors import InputError
 from inference.strange import Strange
 from tests.app.people import people_csv
@@ -103,7 +103,7 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
     model = next(m for m in built.service.models() if m.name == "binary")
     page = draw("predict", built.service, model=model.id)
     page.test.number_input(key=f"row_number_{model.ready.id}").set_value(7).run()
-    assert model_one_row.TYPICAL in page.words
+    assert model_filled.TYPICAL in page.words
     page.press("Fill in this row")
     assert page.calm
     truth = built.service.table(built.version_id).texts(target_of(built, model))[6].as_py()
@@ -116,6 +116,65 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
         built.service.row_at(model.ready.id, 241)
 
 
+def test_a_row_is_found_by_what_stands_in_it_and_fills_the_form(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    words = page.test.text_input(key=f"find_words_{model.ready.id}")
+    words.set_value("c00041").run()
+    assert page.calm
+    assert '<span class="muted">customer</span> C00041' in page.words
+    assert "Press a row to fill it in." in page.words
+    page.press("Fill in row 42")
+    assert page.calm
+    assert "Filled in from row 42, where left is" in page.words
+    ages = built.service.table(built.version_id).numbers("age")
+    assert page.test.slider(key=field_key(model, "age")).value == ages[41]
+
+
+def test_what_is_not_found_or_found_too_often_is_said(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    for words, said in (
+        ("nobody  at all", "No row holds nobody at all."),
+        ("pro", f"{model_find_row.MOST_HITS} of"),
+        ("x" * 201, "have 200 letters at most"),
+    ):
+        page.test.text_input(key=f"find_words_{model.ready.id}").set_value(words).run()
+        assert page.calm
+        assert said in page.words
+
+
+def test_a_change_shows_before_and_now_and_goes_back(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    assert "What if" not in page.words
+    typical = built.service.typical_row(model.ready.id)
+    before = built.service.predict_one(model.ready.id, typical).probabilities["Yes"]
+    now = built.service.predict_one(model.ready.id, {**typical, "age": 20, "plan": "basic"}).probabilities["Yes"]
+    page.test.slider(key=field_key(model, "age")).set_value(20).run()
+    page.test.segmented_control(key=field_key(model, "plan")).set_value("basic").run()
+    assert page.calm
+    changed = 1 + (typical["plan"] != "basic")
+    assert f"{changed} column{'s' if changed > 1 else ''} changed" in page.words
+    for words in (formats.percent(before), formats.percent(now), formats.signed(100 * (now - before))):
+        assert words in page.words
+    assert f"<b>{typical['age']:g}</b>" in page.words
+    page.press("Back to the row before")
+    assert page.calm
+    assert "What if" not in page.words
+    assert page.test.slider(key=field_key(model, "age")).value == typical["age"]
+
+
+def test_a_changed_number_and_a_changed_class_are_told_in_their_own_words(draw, built):
+    for problem, words in (("regression", "<b>"), ("multiclass", "% likely")):
+        model = model_of(built, problem)
+        page = draw("predict", built.service, model=model.id)
+        page.test.slider(key=field_key(model, "age")).set_value(20).run()
+        assert page.calm
+        assert "1 column changed" in page.words
+        assert words in page.words
+
+
 def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     model = model_of(built, "binary")
     row = {"age": 33.0, "plan": "pro", "joined": "2021-02-03T00:00:00Z", "spend": None}
@@ -126,7 +185,7 @@ def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     assert page.test.segmented_control(key=field_key(model, "plan")).value == "pro"
     assert str(page.test.date_input(key=field_key(model, "joined")).value) == "2021-02-03"
     assert page.test.number_input(key=field_key(model, "spend")).value is None
-    assert model_one_row.DRAWN in page.words
+    assert model_find_row.DRAWN in page.words
 
 
 def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
