@@ -75,9 +75,7 @@ def clickable(key: str, label: str, **more: Any) -> bool:
         return st.button(label, key=f"press_{key}", width="stretch", **more)
 
 
-def row_buttons(
-    key: str, rows: Sequence[tuple[str, str]], on_press: Callable[[str], None] | None = None
-) -> str | None:
+def row_buttons(key: str, rows: Sequence[tuple[str, str]], on_press: Callable[[str], None] | None = None) -> str | None:
     """Make the rows of the table in a card `table_...` clickable: one invisible button a row, laid over it in order.
 
     `rows` are (id, what the button says); the id of the row that was pressed, or None. `on_press` is called with it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datasets.shift import Shift
     from datasets.table import Table
     from inference.misfits import Misfit
+    from inference.ordered import Order
+    from inference.output import CsvStyle
     from inference.prediction import Prediction
     from inference.predictor import Model
     from inference.rejected import OnError
@@ -147,9 +150,12 @@ class AnswerVerbs(InsightVerbs):
         allow_missing: bool = False,
         on_error: OnError = "missing",
         mark_unlike: bool = False,
+        order: Order = "file",
+        otherwise: CsvStyle | None = None,
     ) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id; `on_error` says what becomes of cells
-        that cannot be read, `mark_unlike` adds a column about rows unlike anything seen (see predict_file)."""
+        that cannot be read, `mark_unlike` adds a column about rows unlike anything seen, `order` says which rows come
+        first (see predict_file). What is written is like a CSV file that came in, else in the style `otherwise`."""
         from app.jobs import queue
         from app.store import models
 
@@ -167,6 +173,8 @@ class AnswerVerbs(InsightVerbs):
                     "allow_missing": allow_missing,
                     "on_error": on_error,
                     "mark_unlike": mark_unlike,
+                    "order": order,
+                    "otherwise": {} if otherwise is None else asdict(otherwise),
                     "bundle_job": row.job_id,
                     "threshold": threshold,
                 },
@@ -191,8 +199,10 @@ class AnswerVerbs(InsightVerbs):
     def batch_preview(self, job_id: str, n: int = 100) -> Table:
         """The first `n` rows of what a batch job wrote."""
         from datasets.read import read
+        from datasets.record import ReadOptions
 
-        return read(self.batch_result(job_id), max_rows=n)
+        options = ReadOptions.from_dict(batch_style(self.job(job_id)))
+        return read(self.batch_result(job_id), options=replace(options, header_row=1), max_rows=n)
 
     def batches(self, model_id: str) -> tuple[JobView, ...]:
         """The batch jobs of a model, newest first."""
@@ -223,6 +233,12 @@ class AnswerVerbs(InsightVerbs):
 
     def _is_version(self, source: str | Path) -> bool:
         return isinstance(source, str) and source.startswith("v_") and not Path(source).exists()
+
+
+def batch_style(job: JobView) -> dict[str, str]:
+    """How the CSV files of a batch job are written, as inference.output.CsvStyle names it; {} for the plain style of
+    those that were written before that was told."""
+    return dict(dict((job.result or {}).get("report", {})).get("style", {}))
 
 
 def _value(row: Table, name: str, dtype: str) -> float | str | None:

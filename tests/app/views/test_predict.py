@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from app.ui import formats, model_filled, model_find_row, model_form
+from app.ui.downloads import COMMA
 from datasets.errors import InputError
 from inference.strange import Strange
 from tests.app.people import people_csv
@@ -266,6 +267,50 @@ def test_rows_that_cannot_be_read_may_be_left_out_and_downloaded(draw, own_built
     assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV", "Rows left out"]
     job = workshop.service.batches(ready.id)[0]
     assert "age must hold a number; 'old' is not." in workshop.service.batch_rejected(job.id).read_text()
+
+
+def test_a_file_can_be_shown_and_written_with_the_highest_answer_first(draw, own_built):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    workshop.service.start_batch(ready.ready.id, workshop.version_id, mark_unlike=True)
+    workshop.work()
+    job = workshop.service.batches(ready.id)[0]
+    page = many(draw, workshop, ready)
+    plain = list(page.test.dataframe[0].value["probability_Yes"])
+    page.test.segmented_control(key=f"shown_order_{job.id}").set_value("answer").run()
+    assert page.calm
+    shares = list(page.test.dataframe[0].value["probability_Yes"])
+    every = workshop.service.batch_preview(job.id, 1000).numbers("probability_Yes")
+    assert shares == sorted(every, reverse=True)[: len(shares)]
+    assert shares != plain
+    page.test.selectbox[-1].set_value(workshop.version_id).run()
+    page.test.segmented_control(key="batch_order").set_value("answer").run()
+    assert "stand on top" in page.words
+    page.press("Predict 240 rows")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "In the order of: the answer, highest first." in page.words
+    job = workshop.service.batches(ready.id)[0]
+    written = workshop.service.batch_preview(job.id, 1000).numbers("probability_Yes")
+    assert len(written) == 240
+    assert list(written) == sorted(written, reverse=True)
+
+
+def test_a_german_file_is_written_in_its_own_notation_and_read_back(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "neu.csv"
+    source.write_text(people_csv(50, seed=3).decode().replace(",", ";"), encoding="utf-8")
+    service = workshop.service
+    service.start_batch(ready.ready.id, source, otherwise=COMMA)
+    workshop.work()
+    job = service.batches(ready.id)[0]
+    text = service.batch_result(job.id).read_text(encoding="utf-8")
+    assert text.startswith("customer;age;plan;joined;spend;left;prediction;")
+    shares = service.batch_preview(job.id).numbers("probability_Yes")
+    assert ((shares >= 0) & (shares <= 1)).all()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "50 rows predicted in" in page.words
 
 
 def test_a_file_that_was_chosen_does_not_come_back_on_its_own(draw, own_built, tmp_path):
