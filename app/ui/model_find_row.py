@@ -68,7 +68,7 @@ def _by_words(version_id: str, fields: Fields) -> None:
 
 def _found(version_id: str, fields: Fields, words: str, hits: Hits, rows: Table) -> None:
     cells = [where(rows, i, words) for i in range(rows.n_rows)]
-    found = [f'<span class="muted">{esc(column)}</span> {esc(cell)}' for column, cell in cells]
+    found = [f'{esc(cell)} <span class="muted">{esc(column)}</span>' for column, cell in cells]
     lines = [Row((formats.count(at + 1), said)) for at, said in zip(hits.places, found, strict=True)]
     with parts.card("table_found", gap=None):
         parts.draw(table_html(COLUMNS, lines, label="Rows found"))
