@@ -9,10 +9,12 @@ from typing import BinaryIO
 from datasets.atomic import write_atomically
 from datasets.errors import InputError
 from datasets.record import ReadOptions
+from inference.alike import style_like
 from inference.bundle import check_target
 from inference.checking import Check
 from inference.misfits import Misfit
 from inference.opening import FileSource, open_rows
+from inference.ordered import Order
 from inference.output import PLAIN, CsvStyle
 from inference.pool import processors
 from inference.predictor import Model
@@ -51,11 +53,15 @@ def predict_file(
     threads: int | None = None,
     name: str | None = None,
     options: ReadOptions | None = None,
+    otherwise: CsvStyle | None = None,
+    order: Order = "file",
 ) -> BatchReport:
     """Write the rows of a table with the answers beside them: the cells as read and in order, then `prediction`, then
     `probability_<class>` for every class, for numbers `prediction_low` and `prediction_high`; a name that is taken
-    gets "easel_" in front. `out` is CSV (comma, UTF-8; with `like_input` the delimiter, the quote and the encoding of
-    the input), or Parquet or packed CSV when it ends in .parquet or .gz.
+    gets "easel_" in front. `out` is CSV (comma, UTF-8; with `like_input` the delimiter, the quote, the encoding and the
+    decimal mark of the input; `otherwise` is the style where that came from no CSV file, and permits UTF-8 where the
+    encoding lacks a letter), or Parquet or packed CSV when it ends in .parquet or .gz. With `order` "answer" the rows
+    with the largest answer come first (inference/ordered.py).
 
     What `options` leave open is read as the model's training file was (`reading` in the manifest) where that fits; the
     report says so. A missing, renamed or wrong-kind column (judged by the first JUDGED_ROWS rows) is an InputError
@@ -80,13 +86,13 @@ def predict_file(
         )
     left = clear_unfinished(out)
     with open_rows(model.manifest, source, name, options, chunk_rows) as rows:
-        rejects = Rejects(source, out, rows) if on_error == "skip" else None
+        style = style_like(rows.record, model.manifest, otherwise) if like_input else PLAIN
+        rejects = Rejects(source, out, rows, style) if on_error == "skip" else None
         judged = None if allow_missing else chunk_rows or judged_rows(len(rows.names))
-        run = Run(model, rows, on_error, judged, threads or processors(), rejects, mark_unlike)
-        style = CsvStyle.like(rows.record.assumed) if like_input else PLAIN
+        run = Run(model, rows, on_error, judged, threads or processors(), rejects, mark_unlike, style, order)
 
         def write(file: BinaryIO) -> None:
-            run.write(file, out, style, on_progress)
+            run.write(file, out, on_progress)
 
         write_atomically(out, write if rejects is None else rejects.beside(write))
     return run.report(left, time.perf_counter() - started)

@@ -25,20 +25,36 @@ PACKING = 6  # zlib's own middle between quick and small
 
 @dataclass(frozen=True, slots=True)
 class CsvStyle:
-    """How a CSV file is written; an escape character equal to the quote means that a quote in a cell is doubled."""
+    """How a CSV file is written; an escape character equal to the quote means that a quote in a cell is doubled.
+    `decimal` is the mark of numbers that are no texts yet: answers, and cells that came as numbers."""
 
     delimiter: str = ","
     quote: str = '"'
     escape: str = '"'
     encoding: str = "utf-8"
+    decimal: str = "."
 
     @classmethod
-    def like(cls, assumed: Mapping[str, Any]) -> CsvStyle:
+    def like(cls, assumed: Mapping[str, Any], decimal: str = ".") -> CsvStyle:
         """The style of a file that was read, from what its ReadRecord assumed; the plain one if it was no CSV."""
         if "delimiter" not in assumed:
             return cls()
         quote = assumed["quote"] or '"'
-        return cls(assumed["delimiter"], quote, assumed["escape"] or quote, assumed["encoding"])
+        return cls(assumed["delimiter"], quote, assumed["escape"] or quote, assumed["encoding"], decimal)
+
+    def has_letters(self, text: str) -> bool:
+        """Whether the encoding has all letters of a text."""
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def number(self, column: pa.Array) -> pa.StringArray:
+        """The cells (n,) as text; numbers with a fraction get the decimal mark, texts stay as they are."""
+        texts = text_cells(column)
+        fractions = pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
+        return pc.replace_substring(texts, ".", self.decimal) if fractions and self.decimal != "." else texts
 
     def cell(self, texts: pa.StringArray) -> pa.StringArray:
         """The texts (n,) as they stand in the file: quoted where they must be."""
@@ -100,7 +116,7 @@ class CsvRows:
         self.write(self.encoded([pa.array([name], pa.string()) for name in names]))
 
     def encoded(self, columns: Sequence[pa.Array]) -> bytes | memoryview:
-        *texts, last = (self._style.cell(text_cells(column)) for column in columns)
+        *texts, last = (self._style.cell(self._style.number(column)) for column in columns)
         glue = {"null_handling": "replace", "null_replacement": ""}
         ended = pc.binary_join_element_wise(last, "", "\n", **glue)
         lines = pc.binary_join_element_wise(*texts, ended, self._style.delimiter, **glue) if texts else ended

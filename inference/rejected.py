@@ -18,7 +18,7 @@ from datasets.stream import Stream
 from inference.columns import ColumnValues
 from inference.manifest import InputColumn
 from inference.misfits import must_hold
-from inference.output import CsvRows
+from inference.output import PLAIN, CsvRows, CsvStyle
 from inference.strange import SHOWN, Mask
 from inference.unfinished import clear_unfinished, hold
 
@@ -95,8 +95,8 @@ class Rejects:
     """The file of the rows that are left out when a table is predicted: made beside that of the answers, also when it
     ends up with a header only. Raises InputError when it would be written over the table itself."""
 
-    def __init__(self, source: object, out: str | Path, rows: Stream) -> None:
-        self.path, self._rows = rejected_path(out), rows
+    def __init__(self, source: object, out: str | Path, rows: Stream, style: CsvStyle = PLAIN) -> None:
+        self.path, self._rows, self._style = rejected_path(out), rows, style
         if isinstance(source, str | Path) and self.path.exists() and Path(source).resolve() == self.path.resolve():
             raise InputError(
                 f"The rows left out go to {self.path.name}, which is the file to predict. Name the answers differently."
@@ -110,7 +110,7 @@ class Rejects:
         def both(answers: BinaryIO) -> None:
             def write_both(file: BinaryIO) -> None:
                 hold(file)
-                self._writer = CsvRows(file, rejected_names(self._rows.names))
+                self._writer = CsvRows(file, rejected_names(self._rows.names), self._style)
                 self._write(_aside_arrays(self._rows.record.rows_aside, len(self._rows.names)))
                 write(answers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,8 +13,9 @@ from datasets.stream import Stream
 from inference.checking import Check
 from inference.manifest import Manifest
 from inference.misfits import Misfit
-from inference.output import CsvStyle, RowWriter, row_writer
-from inference.pool import in_order
+from inference.ordered import Order, in_order, ranked_by
+from inference.output import PLAIN, CsvStyle, RowWriter, row_writer
+from inference.pool import in_order as pooled
 from inference.predictor import Model
 from inference.rejected import OnError, Rejects
 from inference.scoring import Scored, Scorer, numbered
@@ -31,7 +32,7 @@ Progress = Callable[[int, int], None]
 class BatchReport:
     """What became of a file: its rows, the columns written, every misfit, the sentences worth telling, and how many
     rows were repaired and set aside when it was read, by what was wrong. With on_error="skip", `rejected` of the rows
-    were left out and stand in the file `rejected_file`."""
+    were left out and stand in the file `rejected_file`. `style` is how CSV was written."""
 
     n_rows: int
     columns: tuple[str, ...]
@@ -42,6 +43,7 @@ class BatchReport:
     aside: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     rejected_file: str | None = None
+    style: CsvStyle = PLAIN
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -61,8 +63,11 @@ class Run:
         threads: int,
         rejects: Rejects | None,
         marks_unlike: bool = False,
+        style: CsvStyle = PLAIN,
+        order: Order = "file",
     ) -> None:
         self._model, self._rows, self._on_error, self._marks_unlike = model, rows, on_error, marks_unlike
+        self._style, self._order = style, order
         self._judged_rows, self._threads, self._rejects = judged, threads, rejects
         self._check = Check(model, rows.names, rows.record.n_rows, leaves_out=rejects is not None)
         if judged is not None:
@@ -70,11 +75,15 @@ class Run:
         shown = model.recipe.names if model.recipe is not None and model.changes_grain else rows.names
         self.columns = (*shown, *answer_names(model.manifest, shown, mark_unlike=marks_unlike))
 
-    def write(self, file: BinaryIO, out: str | Path, style: CsvStyle, on_progress: Progress | None) -> None:
+    def write(self, file: BinaryIO, out: str | Path, on_progress: Progress | None) -> None:
         """Writes all rows with their answers to `file`, in the format of the name `out`."""
         hold(file)
         done = 0
-        with row_writer(file, out, self.columns, style) as writer, closing(self._scored(writer)) as scored:
+        with ExitStack() as open_:
+            writer = open_.enter_context(row_writer(file, out, self.columns, self._style))
+            if self._order == "answer":
+                writer = open_.enter_context(in_order(writer, self._ranks))
+            scored = open_.enter_context(closing(self._scored(writer)))
             for one in self._judged(scored):
                 self._take(one, writer)
                 done += one.n_rows
@@ -98,7 +107,13 @@ class Run:
             aside=record.aside,
             rejected=0 if rejects is None else rejects.n_rows,
             rejected_file=None if rejects is None else str(rejects.path),
+            style=self._style,
         )
+
+    @property
+    def _ranks(self) -> tuple[int, ...]:
+        names = answer_names(self._model.manifest, (), mark_unlike=self._marks_unlike)
+        return ranked_by(self._model.manifest, len(self.columns), len(names))
 
     def _renamed(self) -> list[str]:
         """What to tell about answers whose names the table has already."""
@@ -111,7 +126,7 @@ class Run:
         as_one = self._model.changes_grain
         in_graph = self._threads if as_one else 1
         scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, in_graph, self._marks_unlike)
-        return in_order(scorer, numbered(self._rows.chunks, as_one=as_one), self._threads)
+        return pooled(scorer, numbered(self._rows.chunks, as_one=as_one), self._threads)
 
     def _judged(self, scored: Iterator[Scored]) -> Iterator[Scored]:
         """The same chunks, counted. Those of the first rows are held back until these were judged. Raises InputError

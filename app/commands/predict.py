@@ -21,8 +21,11 @@ ON_ERROR_HELP = (
     "a cell that cannot be read: missing (it counts as not known; the default), skip (its row is left out and goes "
     "with the reason to a second file beside the answers, such as scored.rejected.csv) or stop (nothing is written)"
 )
-
-
+LIKE_HELP = "write with the delimiter, the encoding and the decimal mark of the input"
+SORT_HELP = (
+    "write the rows with the largest answer first: by the probability of the class that is asked about, of several "
+    "classes by that of the likeliest one, of numbers by the answer itself (default: the order of the file)"
+)
 UNLIKE_HELP = (
     "write one more column, unlike_seen: True for rows that are unlike anything seen in training (several cells "
     "at once outside the range seen, never seen, or missing where nothing was)"
@@ -35,7 +38,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help=OUT_HELP)
     parser.add_argument("--allow-missing", action="store_true", help="a column that is missing counts as not known")
     parser.add_argument("--on-error", choices=("missing", "skip", "stop"), default="missing", help=ON_ERROR_HELP)
-    parser.add_argument("--like-input", action="store_true", help="write with the delimiter and encoding of the input")
+    parser.add_argument("--like-input", action="store_true", help=LIKE_HELP)
+    parser.add_argument("--sort", action="store_true", help=SORT_HELP)
     parser.add_argument("--mark-unlike", action="store_true", help=UNLIKE_HELP)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     reading.arguments(parser, notation=False)
@@ -61,6 +65,7 @@ def run(options: Namespace) -> int:
             like_input=options.like_input,
             on_error=options.on_error,
             mark_unlike=options.mark_unlike,
+            order="answer" if options.sort else "file",
             on_progress=lambda done, n: line.tell(Progress.of_rows(done, n, time.monotonic() - started)),
         )
     if options.json:

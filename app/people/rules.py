@@ -34,6 +34,7 @@ _LOOK = (
         "deleted",
         "compare",
         "row_at",
+        "find_rows",
         "look",
         "schema_before",
         "misfit_after",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, state
-from app.ui.downloads import for_spreadsheets
+from app.ui.downloads import for_reader, reader_style
 from app.ui.parts import Fact
 from app.ui.text import KIND_WORDS, listing, plural
 
@@ -50,10 +50,11 @@ def set_aside(version: VersionView) -> None:
     with parts.row("set_aside", align="center"):
         parts.caption(said)
         if record.rows_aside:
+            style = reader_style()
             st.space("stretch")
             st.download_button(
                 "Rows set aside",
-                data=lambda: for_spreadsheets(as_csv(record.rows_aside).encode("utf-8")),
+                data=lambda: for_reader(as_csv(record.rows_aside).encode(), style, numbers=False),
                 file_name=f"{Path(version.source_name).stem}-set-aside.csv",
                 mime="text/csv",
                 icon=":material/download:",

@@ -20,7 +20,7 @@ from app.ui import (
     parts,
     state,
 )
-from app.ui.downloads import for_spreadsheets
+from app.ui.downloads import for_reader, reader_style
 from app.ui.explore_sentences import sentence
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
@@ -100,9 +100,10 @@ def strongest_html(made: Matrix) -> str:
 
 
 def _download(made: Result, dataset: DatasetView) -> None:
+    style = reader_style()
     st.download_button(
         "Download the data of this chart (CSV)",
-        data=lambda: for_spreadsheets(csv_bytes(made)),
+        data=lambda: for_reader(csv_bytes(made), style),
         file_name=f"{dataset.name} {explore_words.title(made)}.csv".replace("/", " "),
         mime="text/csv",
         icon=":material/download:",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.settings import settings
-from app.ui import formats, model_batch_cells, model_batch_misfits, model_batch_shift, parts, state
+from app.ui import formats, model_batch_cells, model_batch_misfits, model_batch_order, model_batch_shift, parts, state
+from app.ui.downloads import reader_style
 from app.ui.model_batch_history import history
 from app.ui.model_batch_result import newest
 from app.ui.text import esc, plural
@@ -120,10 +121,17 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     model_batch_misfits.compared(version, found)
     model_batch_shift.section(version, chosen.source)
     on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)
+    order = model_batch_order.section(state.service().predictor(version.id).manifest)
     marks = _marks(version)
     if go:
         state.service().start_batch(
-            version.id, chosen.source, allow_missing=bool(blocking), on_error=on_error, mark_unlike=marks
+            version.id,
+            chosen.source,
+            allow_missing=bool(blocking),
+            on_error=on_error,
+            mark_unlike=marks,
+            order=order,
+            otherwise=reader_style(),
         )
         state.forget(slot)
         st.rerun()

@@ -20,16 +20,25 @@ if TYPE_CHECKING:
 
     from datasets.table import Table
     from inference.manifest import Manifest
+    from inference.ordered import Order
 
 BINS = 20
 
 
-def draw(table: Table, manifest: Manifest, names: tuple[str, ...], report: dict[str, Any], line: float) -> None:
+def draw(
+    table: Table,
+    manifest: Manifest,
+    names: tuple[str, ...],
+    report: dict[str, Any],
+    line: float,
+    written: Order = "file",
+) -> None:
     """The mean answer, the count of each class, or of two classes the count of the one shown, from the probability
     `line` on; with their chart."""
     n = int(report.get("n_rows", table.n_rows)) - int(report.get("rejected", 0))
     if n > table.n_rows:
-        parts.caption(f"Of the first {plural(table.n_rows, 'row')}")
+        which = "first" if written == "file" else "highest"
+        parts.caption(f"Of the {which} {plural(table.n_rows, 'row')}")
     if manifest.problem == "regression":
         values = table.numbers(names[0])
         mean = float(np.nanmean(values)) if len(values) and not np.isnan(values).all() else None

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, model_batch_answers, model_batch_rows, parts, running, state
+from app.ui import formats, model_batch_answers, model_batch_order, model_batch_rows, parts, running, state
 from app.ui.downloads import for_spreadsheets
 from app.ui.model_change import attempt
 from app.ui.text import esc, plural
+from app.verbs.answers import batch_style
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.records import JobView, ModelVersionView, ModelView
+    from inference.ordered import Order
 
 POLL_S = 0.7
 PREVIEW_ROWS = 20_000
@@ -84,12 +86,15 @@ def _over(version: ModelVersionView, job: JobView) -> None:
         parts.draw("".join(f'<p class="caption">{esc(sentence)}</p>' for sentence in told))
     table = state.remembered("batch_preview", job.id, lambda: state.service().batch_preview(job.id, PREVIEW_ROWS))
     manifest = state.service().predictor(version.id).manifest
-    names = model_batch_rows.answer_columns(report, manifest)
+    names = model_batch_rows.answer_columns(report, manifest, marked=job.payload.get("mark_unlike", False))
+    order: Order = job.payload.get("order", "file")
     left, right = st.columns([4, 9], gap="medium")
     with left:
-        model_batch_answers.draw(table, manifest, names, report, threshold_of(version, job))
+        model_batch_answers.draw(table, manifest, names, report, threshold_of(version, job), written=order)
     with right:
-        model_batch_rows.draw(table.head(SHOWN_ROWS), names, manifest, job.id)
+        n = int(report.get("n_rows", table.n_rows)) - int(report.get("rejected", 0))
+        ordered = model_batch_order.shown(table, names, manifest, order, job.id, n)
+        model_batch_rows.draw(ordered.head(SHOWN_ROWS), names, manifest, job.id)
 
 
 def threshold_of(version: ModelVersionView, job: JobView) -> float:
@@ -115,9 +120,10 @@ def downloads(job: JobView, label: str) -> None:
 
 
 def _download(job: JobView, label: str, path: Path, what: str) -> None:
+    encoding = batch_style(job).get("encoding", "utf-8")
     st.download_button(
         label,
-        data=state.downloaded(job.id, what, lambda: for_spreadsheets(path.read_bytes())),
+        data=state.downloaded(job.id, what, lambda: for_spreadsheets(path.read_bytes(), encoding)),
         file_name=path.name,
         mime="text/csv",
         icon=":material/download:",

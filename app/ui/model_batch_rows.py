@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 38
 
 
-def answer_columns(report: dict[str, Any], manifest: Manifest) -> tuple[str, ...]:
-    """The names of the columns that the model added, in order: they stand last."""
-    n = 1 + (len(manifest.classes) or 2)
-    return tuple(report.get("columns", ())[-n:])
+def answer_columns(report: dict[str, Any], manifest: Manifest, *, marked: bool = False) -> tuple[str, ...]:
+    """The names of the columns that the model added, in order: they stand last, or (`marked`) before the mark of rows
+    unlike anything seen."""
+    n, columns = 1 + (len(manifest.classes) or 2), tuple(report.get("columns", ()))
+    return columns[:-1][-n:] if marked else columns[-n:]
 
 
 def draw(table: Table, names: tuple[str, ...], manifest: Manifest, job_id: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from app.ui import parts
-from app.ui.downloads import for_spreadsheets
+from app.ui.downloads import for_reader, reader_style
 from app.ui.model_candidate_compare import compare_card
 from app.ui.model_candidate_detail import detail_card, keep_chosen
 from app.ui.model_candidate_settings import settings_card
@@ -18,7 +20,7 @@ def export_button(record: BuildRecord) -> None:
     """Every candidate with folds, settings and lineage as a CSV file."""
     st.download_button(
         "Candidates as CSV",
-        data=lambda: for_spreadsheets(to_csv(record.candidates).encode()),
+        data=partial(for_reader, to_csv(record.candidates).encode(), reader_style()),
         file_name=f"{record.name}.candidates.csv",
         mime="text/csv",
         icon=":material/download:",

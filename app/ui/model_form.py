@@ -42,7 +42,10 @@ class Field:
     unit: Unit = PLAIN
 
 
-def fields(manifest: Manifest, impact: Sequence[str]) -> tuple[Field, ...]:
+Fields = tuple[Field, ...]
+
+
+def fields(manifest: Manifest, impact: Sequence[str]) -> Fields:
     """The fields of a model in the order of impact; columns without one come last, in the manifest's order."""
     place = {name: i for i, name in enumerate(impact)}
     ordered = sorted(manifest.asks, key=lambda column: place.get(column.name, len(place)))
@@ -112,6 +115,11 @@ def held(one: Field, value: Any) -> Any:
         assert one.high is not None
         number = min(max(one.low if number is None else number, one.low), one.high)
     return None if number is None else short(number)
+
+
+def taken(one: Field, value: Any) -> Any:
+    """The value as a model takes it when its widget holds it; None is "not known"."""
+    return held(one, value) or None if one.widget in ("buttons", "list", "text") else held(one, value)
 
 
 def short(number: float) -> float:

@@ -24,8 +24,14 @@ def headline_html(record: BuildRecord, *, best: float) -> str:
         '<div class="headline"><div class="claim">'
         f'{parts.label_html(measured_on(record.score))}<h2>{esc(claim)}</h2><p class="subtitle">{esc(below)}</p></div>'
         f'<div class="figure"><p class="big"><strong>{formats.score(record.score.value)}</strong> '
-        f"<span>{esc(interval_words(record.score))}{means}</span></p>{scale_html(record, best=best)}</div></div>"
+        f"<span>{_with_mark(interval_words(record.score), means)}</span></p>{scale_html(record, best=best)}</div></div>"
     )
+
+
+def _with_mark(words: str, mark: str) -> str:
+    """The words with a mark that stays on the line of the last of them."""
+    *first, last = words.split(" ")
+    return f'{esc(" ".join(first))} <span class="kept">{esc(last)}{mark}</span>'
 
 
 def split_claim(headline: str) -> tuple[str, str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, formats, model_form, parts, state
+from app.ui import errors, model_filled, model_find_row, model_form, model_what_if, parts, state
 from app.ui.model_answer import answer_html, shown_class
-from app.ui.model_change import attempt
+from app.ui.model_form import Fields
 from app.ui.model_reasons import steps, waterfall_html
 from app.ui.text import plural
 from app.ui.units import of_column
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from automl.explain import Reasons
     from inference.manifest import Manifest
 
-Fields = tuple[model_form.Field, ...]
-ABSENT = object()
-TYPICAL = "A typical row, most important columns first"
-DRAWN = "Filled in from a row drawn by chance"
 MOST_STRANGE = 4
 
 
@@ -36,35 +32,22 @@ def _body(version_id: str) -> None:
         manifest = service.predictor(version_id).manifest
         impact = list(service.shares(version_id))
     fields = model_form.fields(manifest, impact)
-    _prefill(version_id, fields)
+    model_filled.begin(version_id, fields)
     with st.container(key="one_row"):
         left, right = st.columns([8, 9], gap="small")
         with left:
             row = _form(version_id, fields)
         with right:
-            _answer(version_id, manifest, row)
-
-
-def _prefill(version_id: str, fields: Fields) -> None:
-    """A widget that is new on the page gets the value of the row that was last filled in, at first a typical one."""
-    slot = _row_slot(version_id)
-    if state.widget(slot) is None:
-        state.put(slot, state.service().typical_row(version_id))
-    new = [one for one in fields if state.widget(model_form.key_of(version_id, one.name), ABSENT) is ABSENT]
-    model_form.fill(version_id, new, state.widget(slot))
-
-
-def _row_slot(version_id: str) -> str:
-    return f"row_of_{version_id}"
+            _answer(version_id, manifest, fields, row)
 
 
 def _form(version_id: str, fields: Fields) -> dict[str, Any]:
     with parts.card("form"):
         with parts.row("form_title", align="top"):
-            parts.card_title("The row", state.widget(_origin_slot(version_id), TYPICAL))
+            parts.card_title("The row", model_filled.origin(version_id))
             st.space("stretch")
             with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
-                _choose_row(version_id, fields)
+                model_find_row.choose(version_id, fields)
         shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
         row = model_form.draw(version_id, shown)
         if more:
@@ -76,61 +59,18 @@ def _more(version_id: str, fields: Fields) -> dict[str, Any]:
     """The columns that matter least, drawn only when asked for."""
     if st.toggle(f"Show {plural(len(fields), 'more column')}", key=f"more_of_{version_id}"):
         return model_form.draw(version_id, fields, place="more")
-    values: dict[str, Any] = state.widget(_row_slot(version_id))
+    values = model_filled.row(version_id)
     return {one.name: values.get(one.name) for one in fields}
 
 
-def _choose_row(version_id: str, fields: Fields) -> None:
-    """A row of the training table: by chance, or by its number, such as the one that somebody asks about."""
-    service = state.service()
-    st.button(
-        "Random row",
-        icon=":material/casino:",
-        key="random_row",
-        on_click=attempt,
-        args=(lambda: _fill(version_id, fields, service.random_row(version_id), DRAWN),),
-    )
-    n_rows = service.training_table(version_id).n_rows
-    if n_rows == 0:
-        return
-    with st.popover("Row no.", icon=":material/pin:"):
-        key = f"row_number_{version_id}"
-        st.number_input(
-            f"Row of the table it learnt from, 1 to {formats.count(n_rows)}", 1, n_rows, key=key, step=1, format="%d"
-        )
-        st.button(
-            "Fill in this row",
-            key="fill_row",
-            type="primary",
-            on_click=attempt,
-            args=(lambda: _fill_number(version_id, fields, int(state.widget(key))),),
-        )
-
-
-def _origin_slot(version_id: str) -> str:
-    return f"origin_of_{version_id}"
-
-
-def _fill_number(version_id: str, fields: Fields, number: int) -> None:
-    row, truth = state.service().row_at(version_id, number), state.service().truth_at(version_id, number)
-    target = state.service().predictor(version_id).manifest.target.name
-    where = f", where {target} is {truth}" if truth else ""
-    _fill(version_id, fields, row, f"Filled in from row {formats.count(number)}{where}")
-
-
-def _fill(version_id: str, fields: Fields, row: dict[str, Any], origin: str) -> None:
-    state.put(_origin_slot(version_id), origin)
-    state.put(_row_slot(version_id), row)
-    model_form.fill(version_id, fields, row)
-
-
-def _answer(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
+def _answer(version_id: str, manifest: Manifest, fields: Fields, row: dict[str, Any]) -> None:
     answer = state.service().predict_one(version_id, row)
     averages: dict[str | None, float] = state.widget(f"averages_of_{version_id}", {})
     with parts.card("answer"):
         place = st.empty()
         place.html(answer_html(answer, manifest, averages.get(_explained(manifest, answer.label))))
         _unlike(version_id, manifest, row)
+    model_what_if.before_and_now(version_id, manifest, fields, row, answer)
     with parts.card("why"):
         unit = of_column(manifest.target) if manifest.problem == "regression" else None
         what = "Percentage points" if unit is None else f"In {unit.sign or f'the unit of {manifest.target.name}'}"

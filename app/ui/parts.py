@@ -75,16 +75,16 @@ def clickable(key: str, label: str, **more: Any) -> bool:
         return st.button(label, key=f"press_{key}", width="stretch", **more)
 
 
-def row_buttons(key: str, rows: Sequence[tuple[str, str]]) -> str | None:
+def row_buttons(key: str, rows: Sequence[tuple[str, str]], on_press: Callable[[str], None] | None = None) -> str | None:
     """Make the rows of the table in a card `table_...` clickable: one invisible button a row, laid over it in order.
 
-    `rows` are (id, what the button says); the id of the row that was pressed, or None. Draw it after the table, in the
-    same card; every row must be one line of text high.
+    `rows` are (id, what the button says); the id of the row that was pressed, or None. `on_press` is called with it
+    before the page is drawn anew. Draw it after the table, in the same card; every row must be one line of text high.
     """
     pressed = None
     with st.container(key=f"rows_{key}", gap=None):
         for row_id, label in rows:
-            if st.button(label, key=f"row_{key}_{row_id}", width="stretch"):
+            if st.button(label, key=f"row_{key}_{row_id}", width="stretch", on_click=on_press, args=(row_id,)):
                 pressed = row_id
     return pressed
 

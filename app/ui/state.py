@@ -159,6 +159,11 @@ def tell_now() -> None:
         st.toast(sentence)
 
 
+def locale() -> str | None:
+    """The reader's language and country as the browser tells them, such as "de-DE"; None when it does not."""
+    return st.context.locale
+
+
 def timezone() -> tzinfo | None:
     """The reader's time zone as the browser tells it; None (this computer's own) when it does not."""
     name = st.context.timezone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,12 @@ from datasets.errors import InputError
 if TYPE_CHECKING:
     from app.verbs.reasons import Background
     from automl.explain import Reasons
+    from datasets.find import Hits
     from datasets.shift import Shift
     from datasets.table import Table
     from inference.misfits import Misfit
+    from inference.ordered import Order
+    from inference.output import CsvStyle
     from inference.prediction import Prediction
     from inference.predictor import Model
     from inference.rejected import OnError
@@ -63,6 +67,15 @@ class AnswerVerbs(InsightVerbs):
         row = table.take(np.array([number - 1]))
         columns = self.predictor(model_version_id).manifest.asks
         return {column.name: _value(row, column.name, column.dtype) for column in columns}
+
+    def find_rows(self, model_version_id: str, words: str, most: int = 8) -> tuple[Hits, Table]:
+        """Where words are found in the training table, and the first `most` of these rows as they stand in it. Raises
+        InputError for words that are too long."""
+        from datasets.find import find_rows
+
+        table = self.training_table(model_version_id)
+        hits = find_rows(table, words, most)
+        return hits, table.take(np.array(hits.places))
 
     def truth_at(self, model_version_id: str, number: int) -> str:
         """What the column to predict says in row `number` (from 1) of the training table; empty where it says
@@ -137,9 +150,12 @@ class AnswerVerbs(InsightVerbs):
         allow_missing: bool = False,
         on_error: OnError = "missing",
         mark_unlike: bool = False,
+        order: Order = "file",
+        otherwise: CsvStyle | None = None,
     ) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id; `on_error` says what becomes of cells
-        that cannot be read, `mark_unlike` adds a column about rows unlike anything seen (see predict_file)."""
+        that cannot be read, `mark_unlike` adds a column about rows unlike anything seen, `order` says which rows come
+        first (see predict_file). What is written is like a CSV file that came in, else in the style `otherwise`."""
         from app.jobs import queue
         from app.store import models
 
@@ -157,6 +173,8 @@ class AnswerVerbs(InsightVerbs):
                     "allow_missing": allow_missing,
                     "on_error": on_error,
                     "mark_unlike": mark_unlike,
+                    "order": order,
+                    "otherwise": {} if otherwise is None else asdict(otherwise),
                     "bundle_job": row.job_id,
                     "threshold": threshold,
                 },
@@ -181,8 +199,10 @@ class AnswerVerbs(InsightVerbs):
     def batch_preview(self, job_id: str, n: int = 100) -> Table:
         """The first `n` rows of what a batch job wrote."""
         from datasets.read import read
+        from datasets.record import ReadOptions
 
-        return read(self.batch_result(job_id), max_rows=n)
+        options = ReadOptions.from_dict(batch_style(self.job(job_id)))
+        return read(self.batch_result(job_id), options=replace(options, header_row=1), max_rows=n)
 
     def batches(self, model_id: str) -> tuple[JobView, ...]:
         """The batch jobs of a model, newest first."""
@@ -213,6 +233,12 @@ class AnswerVerbs(InsightVerbs):
 
     def _is_version(self, source: str | Path) -> bool:
         return isinstance(source, str) and source.startswith("v_") and not Path(source).exists()
+
+
+def batch_style(job: JobView) -> dict[str, str]:
+    """How the CSV files of a batch job are written, as inference.output.CsvStyle names it; {} for the plain style of
+    those that were written before that was told."""
+    return dict(dict((job.result or {}).get("report", {})).get("style", {}))
 
 
 def _value(row: Table, name: str, dtype: str) -> float | str | None:

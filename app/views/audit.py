@@ -12,7 +12,7 @@ import streamlit as st
 
 from app.people.deeds import DEEDS
 from app.ui import formats, parts, people_nav, state
-from app.ui.downloads import for_spreadsheets
+from app.ui.downloads import for_reader, reader_style
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -45,9 +45,10 @@ def render() -> None:
         more = f", the newest {SHOWN} of them here" if len(found) > SHOWN else ""
         parts.caption(f"{plural(len(found), 'entry', 'entries')}{more}.")
         st.space("stretch")
+        style = reader_style()
         st.download_button(
             "Download as CSV",
-            data=lambda: as_csv(found),
+            data=lambda: for_reader(as_csv(found), style),
             file_name="easel audit.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -111,7 +112,7 @@ def as_csv(entries: Sequence[Entry]) -> bytes:
     for one in entries:
         cells = [one.who, one.what, one.note, one.project, one.address or "", one.about or ""]
         writer.writerow([one.at.isoformat(timespec="seconds"), *map(_plain, cells)])
-    return for_spreadsheets(out.getvalue().encode())
+    return out.getvalue().encode()
 
 
 def _plain(cell: str) -> str:

@@ -10,16 +10,20 @@ import streamlit as st
 
 from app.records import DatasetView
 from app.ui import dataset_facts, deletions, formats, import_table, looking, parts, pictures, running, starts, state
+from app.ui.meanings import help_html
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
 
 if TYPE_CHECKING:
+    from datasets.findings import Finding
     from datasets.samples import Sample
 
 SHOWN = ("All", "Mine", "Samples")
 DELETED = "Deleted"
 SAMPLE = "sample:"
+MOST_FINDINGS = 5
+CHIP_LETTERS = 48
 COLUMNS = (
     Col("Name", width="36%", cut=True),
     Col("Rows", "right"),
@@ -168,7 +172,7 @@ def _summary(dataset: DatasetView) -> None:
             warnings = [finding for finding in findings if finding.severity != "note"]
             chips = parts.chip_html(f"v{latest.number}, latest")
             if warnings:
-                chips += parts.chip_html(plural(len(warnings), "finding"), "warn", "warning")
+                chips += _findings_html(warnings)
             parts.card_title(dataset.name, chips_markup=chips)
             st.space("stretch")
             if st.button("Open", key="dataset_open"):
@@ -179,6 +183,18 @@ def _summary(dataset: DatasetView) -> None:
             ):
                 starts.from_version(latest.id)
         parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
+
+
+def _findings_html(findings: Sequence[Finding]) -> str:
+    """A chip that says what was found, and a question mark that opens all of it."""
+    first = findings[0].title
+    words = first if len(findings) == 1 and len(first) <= CHIP_LETTERS else plural(len(findings), "finding")
+    said = [f"{one.title}. {one.sentence}" for one in findings[:MOST_FINDINGS]]
+    left = len(findings) - len(said)
+    more = f"{plural(left, 'more finding')}: open the dataset." if left else ""
+    return parts.chip_html(words, "warn", "warning") + help_html(
+        plural(len(findings), "finding"), *said, more, name="findings"
+    )
 
 
 def _empty(with_samples: bool) -> None:

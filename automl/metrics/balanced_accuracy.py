@@ -15,8 +15,9 @@ def _of_counts(counts: Counts) -> Array:
 
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
+    named = f"{100 * value:.1f} in 100" if value < 1 else "all"
     return (
-        f"Of the rows of one value of {context['target']} it names {100 * value:.1f} in 100 right, all values counted "
+        f"Of the rows of one value of {context['target']} it names {named} right, all values counted "
         f"alike; always naming one value reaches {100 * context['baseline']:.1f}."
     )
 

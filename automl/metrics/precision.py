@@ -7,6 +7,7 @@ from typing import Any
 
 from automl.contracts import Array, Counts
 from automl.metrics._counts import divided, f_beta, label_metric
+from automl.metrics._often import often
 
 
 def _of_counts(counts: Counts) -> Array:
@@ -20,8 +21,8 @@ def _f_half(counts: Counts) -> Array:
 
 def _sentence(value: float, context: Mapping[str, Any]) -> str:
     return (
-        f"When it says that {context['target']} is {context['positive']}, it is right {100 * value:.1f} times in 100; "
-        f"always saying so is right {100 * context['baseline']:.1f} times."
+        f"When it says that {context['target']} is {context['positive']}, it is right {often(value, 1)}; "
+        f"always saying so is right {often(context['baseline'], 1)}."
     )
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from automl.contracts import Array, Metric, Weights
 from automl.metrics._counts import CLASSES
+from automl.metrics._often import often
 from automl.metrics._ranked import Ranked, over_classes, resampled_over_classes
 
 
@@ -43,10 +44,10 @@ def _sentence(value: float, context: Mapping[str, Any]) -> str:
     if context["problem"] == "binary":
         return (
             f"Shown one row where {context['target']} is {context['positive']} and one where it is not, it picks the "
-            f"right one {100 * value:.0f} times in 100. A coin picks the right one 50 times in 100."
+            f"right one {often(value)}. A coin picks the right one 50 times in 100."
         )
     return (
-        f"Shown two rows with different {context['target']}, it tells them apart {100 * value:.0f} times in 100. "
+        f"Shown two rows with different {context['target']}, it tells them apart {often(value)}. "
         "A coin is right 50 times in 100."
     )
 

@@ -232,6 +232,17 @@ def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> No
     assert (folder / "like.csv").read_text().startswith("customer;age;plan;joined;spend;left;prediction;")
 
 
+def test_predict_with_the_highest_answer_first(model: Path, folder: Path) -> None:
+    source, out = folder / "many.csv", folder / "sorted.csv"
+    source.write_bytes(people_csv(80, seed=7))
+    assert main(["predict", str(model), str(source), "--out", str(out), "--sort"]) == 0
+    header, *lines = out.read_text().splitlines()
+    place = header.split(",").index("probability_Yes")
+    shares = [float(line.split(",")[place]) for line in lines]
+    assert len(shares) == 80
+    assert shares == sorted(shares, reverse=True)
+
+
 def test_predict_names_what_does_not_fit(model: Path, folder: Path, capsys: Output) -> None:
     out = folder / "never.csv"
     cases = {

@@ -22,6 +22,7 @@ BEGAN_S = 1.0  # what a job has spent when it begins, if no worker took it befor
 def run(run: Run) -> Mapping[str, Any]:
     """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
     from inference.batch import predict_file
+    from inference.output import CsvStyle
 
     payload = run.payload
     version_id, file = payload["source_version"], payload["source_file"]
@@ -37,6 +38,9 @@ def run(run: Run) -> Mapping[str, Any]:
         allow_missing=payload["allow_missing"],
         on_error=payload.get("on_error", "missing"),
         mark_unlike=payload.get("mark_unlike", False),
+        like_input=True,
+        otherwise=CsvStyle(**payload.get("otherwise", {})),
+        order=payload.get("order", "file"),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
     if path is not None:

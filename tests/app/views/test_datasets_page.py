@@ -1,4 +1,5 @@
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,22 @@ def test_one_dataset_is_a_line_with_its_version_rows_and_size(draw: Draw, one: F
 def test_the_chosen_dataset_is_summed_up(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one, dataset="d_customers_2026")
     assert page.calm
-    assert "1 finding" in page.words
+    (found,) = one.findings_
+    assert found.severity != "note"
+    assert f"{found.title}</span>" in page.words
+    assert f"<i>{found.title}. {found.sentence}" in unescape(page.words)
+    assert 'aria-label="What does 1 finding mean?"' in page.words
     assert "No model yet" in page.words
     assert {"Open", "Build a model"} <= set(page.buttons)
+
+
+def test_several_findings_are_counted_and_named_on_demand(draw: Draw, one: FakeService) -> None:
+    finding = one.findings_[0]
+    several = [replace(finding, title=f"Finding {i}") for i in range(7)]
+    page = draw("datasets", replace(one, findings_=tuple(several)), dataset="d_customers_2026")
+    assert "7 findings</span>" in page.words
+    assert "<i>Finding 4. " in page.words
+    assert "2 more findings: open the dataset." in page.words
 
 
 def test_pressing_a_line_chooses_it(draw: Draw, one: FakeService) -> None:

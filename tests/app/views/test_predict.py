@@ -2,7 +2,8 @@ import csv
 
 import pytest
 
-from app.ui import model_form, model_one_row
+from app.ui import formats, model_filled, model_find_row, model_form
+from app.ui.downloads import COMMA
 from datasets.errors import InputError
 from inference.strange import Strange
 from tests.app.people import people_csv
@@ -103,7 +104,7 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
     model = next(m for m in built.service.models() if m.name == "binary")
     page = draw("predict", built.service, model=model.id)
     page.test.number_input(key=f"row_number_{model.ready.id}").set_value(7).run()
-    assert model_one_row.TYPICAL in page.words
+    assert model_filled.TYPICAL in page.words
     page.press("Fill in this row")
     assert page.calm
     truth = built.service.table(built.version_id).texts(target_of(built, model))[6].as_py()
@@ -116,6 +117,65 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
         built.service.row_at(model.ready.id, 241)
 
 
+def test_a_row_is_found_by_what_stands_in_it_and_fills_the_form(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    words = page.test.text_input(key=f"find_words_{model.ready.id}")
+    words.set_value("c00041").run()
+    assert page.calm
+    assert 'C00041 <span class="muted">customer</span>' in page.words
+    assert "Press a row to fill it in." in page.words
+    page.press("Fill in row 42")
+    assert page.calm
+    assert "Filled in from row 42, where left is" in page.words
+    ages = built.service.table(built.version_id).numbers("age")
+    assert page.test.slider(key=field_key(model, "age")).value == ages[41]
+
+
+def test_what_is_not_found_or_found_too_often_is_said(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    for words, said in (
+        ("nobody  at all", "No row holds nobody at all."),
+        ("pro", f"{model_find_row.MOST_HITS} of"),
+        ("x" * 201, "have 200 letters at most"),
+    ):
+        page.test.text_input(key=f"find_words_{model.ready.id}").set_value(words).run()
+        assert page.calm
+        assert said in page.words
+
+
+def test_a_change_shows_before_and_now_and_goes_back(draw, built):
+    model = model_of(built, "binary")
+    page = draw("predict", built.service, model=model.id)
+    assert "What if" not in page.words
+    typical = built.service.typical_row(model.ready.id)
+    before = built.service.predict_one(model.ready.id, typical).probabilities["Yes"]
+    now = built.service.predict_one(model.ready.id, {**typical, "age": 20, "plan": "basic"}).probabilities["Yes"]
+    page.test.slider(key=field_key(model, "age")).set_value(20).run()
+    page.test.segmented_control(key=field_key(model, "plan")).set_value("basic").run()
+    assert page.calm
+    changed = 1 + (typical["plan"] != "basic")
+    assert f"{changed} column{'s' if changed > 1 else ''} changed" in page.words
+    for words in (formats.percent(before), formats.percent(now), formats.signed(100 * (now - before))):
+        assert words in page.words
+    assert f"<b>{typical['age']:g}</b>" in page.words
+    page.press("Back to the row before")
+    assert page.calm
+    assert "What if" not in page.words
+    assert page.test.slider(key=field_key(model, "age")).value == typical["age"]
+
+
+def test_a_changed_number_and_a_changed_class_are_told_in_their_own_words(draw, built):
+    for problem, words in (("regression", "<b>"), ("multiclass", "% likely")):
+        model = model_of(built, problem)
+        page = draw("predict", built.service, model=model.id)
+        page.test.slider(key=field_key(model, "age")).set_value(20).run()
+        assert page.calm
+        assert "1 column changed" in page.words
+        assert words in page.words
+
+
 def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     model = model_of(built, "binary")
     row = {"age": 33.0, "plan": "pro", "joined": "2021-02-03T00:00:00Z", "spend": None}
@@ -126,7 +186,7 @@ def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     assert page.test.segmented_control(key=field_key(model, "plan")).value == "pro"
     assert str(page.test.date_input(key=field_key(model, "joined")).value) == "2021-02-03"
     assert page.test.number_input(key=field_key(model, "spend")).value is None
-    assert model_one_row.DRAWN in page.words
+    assert model_find_row.DRAWN in page.words
 
 
 def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
@@ -207,6 +267,50 @@ def test_rows_that_cannot_be_read_may_be_left_out_and_downloaded(draw, own_built
     assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV", "Rows left out"]
     job = workshop.service.batches(ready.id)[0]
     assert "age must hold a number; 'old' is not." in workshop.service.batch_rejected(job.id).read_text()
+
+
+def test_a_file_can_be_shown_and_written_with_the_highest_answer_first(draw, own_built):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    workshop.service.start_batch(ready.ready.id, workshop.version_id, mark_unlike=True)
+    workshop.work()
+    job = workshop.service.batches(ready.id)[0]
+    page = many(draw, workshop, ready)
+    plain = list(page.test.dataframe[0].value["probability_Yes"])
+    page.test.segmented_control(key=f"shown_order_{job.id}").set_value("answer").run()
+    assert page.calm
+    shares = list(page.test.dataframe[0].value["probability_Yes"])
+    every = workshop.service.batch_preview(job.id, 1000).numbers("probability_Yes")
+    assert shares == sorted(every, reverse=True)[: len(shares)]
+    assert shares != plain
+    page.test.selectbox[-1].set_value(workshop.version_id).run()
+    page.test.segmented_control(key="batch_order").set_value("answer").run()
+    assert "stand on top" in page.words
+    page.press("Predict 240 rows")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "In the order of: the answer, highest first." in page.words
+    job = workshop.service.batches(ready.id)[0]
+    written = workshop.service.batch_preview(job.id, 1000).numbers("probability_Yes")
+    assert len(written) == 240
+    assert list(written) == sorted(written, reverse=True)
+
+
+def test_a_german_file_is_written_in_its_own_notation_and_read_back(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "neu.csv"
+    source.write_text(people_csv(50, seed=3).decode().replace(",", ";"), encoding="utf-8")
+    service = workshop.service
+    service.start_batch(ready.ready.id, source, otherwise=COMMA)
+    workshop.work()
+    job = service.batches(ready.id)[0]
+    text = service.batch_result(job.id).read_text(encoding="utf-8")
+    assert text.startswith("customer;age;plan;joined;spend;left;prediction;")
+    shares = service.batch_preview(job.id).numbers("probability_Yes")
+    assert ((shares >= 0) & (shares <= 1)).all()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "50 rows predicted in" in page.words
 
 
 def test_a_file_that_was_chosen_does_not_come_back_on_its_own(draw, own_built, tmp_path):
