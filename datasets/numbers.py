@@ -3,7 +3,7 @@
 A text is a number when, without surrounding blanks and affixes, it is digits with an optional sign, an optional
 decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23"). In round
 brackets, as accountants write it, a number without a sign is negative: "(1,234.50)", "$(5)", "($5)". So it is with a
-minus behind the digits, as SAP writes it: "1.234,50-", "5- EUR".
+minus behind an amount with a mark in it, as SAP writes it: "1.234,50-", "5,00- EUR"; 3- and 2020- are none.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _EDGES = re.compile(
     re.DOTALL,
 )
 _IN_BRACKETS = "^([^()0-9+\\-\u2212.,'’]*(?:\\.[^()0-9+\\-\u2212.,'’]*)?)\\(([^()+\\-\u2212]*)\\)([^()0-9]*)$"
-_LATE_MINUS = "^([^+\\-\u2212]*[0-9.,]) ?[\\-\u2212]([^0-9+\\-\u2212]*)$"
+_LATE_MINUS = "^([^+\\-\u2212]*[0-9][.,](?:[^+\\-\u2212]*[0-9])?) ?[\\-\u2212]([^0-9+\\-\u2212]*)$"
 _UNIT = re.compile(r"^[^\W\d_]{1,12}(?:[/²³][^\W\d_]{0,8})?$")
 
 

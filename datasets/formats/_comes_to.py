@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from datasets.numbers import SEPARATORS, detect_format, parse_numbers
 from datasets.schema import NumberFormat
@@ -17,6 +18,7 @@ from datasets.words import NUMBER_MISSING_WORDS
 
 # A column is one of numbers when at least this share of its filled cells are.
 NUMBER_SHARE = 0.8
+LARGEST = 1e300
 _EXACT = 1e-9  # of the sum: what adding up floats may change
 
 
@@ -28,18 +30,19 @@ class Column:
         self._n_filled = sum(text is not None for text in texts)
         self._cell = (cell or "").strip()
         self._form = _form([text for text in (*known, self._cell) if text])
-        self._numbers = parse_numbers(pa.array(known, pa.string()), self._form)
+        self._numbers = _finite(parse_numbers(pa.array(known, pa.string()), self._form))
         n_known = sum(text is not None for text in known)
         n_numbers = int((~np.isnan(self._numbers)).sum())
         self._numeric = n_numbers > 1 and n_numbers >= NUMBER_SHARE * n_known
-        self._sum, self._n_numbers = float(np.nansum(self._numbers)), n_numbers
+        self._sum, self._n_numbers = _sum(self._numbers), n_numbers
 
     def add(self, cells: pa.Array) -> None:
         """Counts cells that stand further above."""
-        numbers = parse_numbers(cells, self._form)
-        self._sum += float(np.nansum(numbers))
-        self._n_numbers += int((~np.isnan(numbers)).sum())
-        self._n_filled += len(cells) - cells.null_count
+        self._n_filled += int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(cells), "")).as_py() or 0)
+        if self._numeric:
+            numbers = _finite(parse_numbers(cells, self._form))
+            self._sum += _sum(numbers)
+            self._n_numbers += int((~np.isnan(numbers)).sum())
 
     @cached_property
     def value(self) -> float | None:
@@ -49,7 +52,11 @@ class Column:
     def is_about(self, what: str, share: float) -> bool:
         """Whether the cell is what the column comes to, but for its last digit and this share of it."""
         expected = self._expected(what)
-        return self.value is not None and abs(self.value - expected) <= self._near(expected, share)
+        return (
+            self.value is not None
+            and math.isfinite(expected)
+            and abs(self.value - expected) <= self._near(expected, share)
+        )
 
     def is_count(self, text: str) -> bool:
         """Whether a cell is the number of the filled cells above it."""
@@ -90,6 +97,15 @@ class Column:
             if not math.isnan(number):
                 return number
         return None
+
+
+def _finite(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Without numbers so large that sums of them mean nothing."""
+    return np.where(np.abs(numbers) < LARGEST, numbers, np.nan)
+
+
+def _sum(numbers: npt.NDArray[np.float64]) -> float:
+    return float(np.nansum(numbers))
 
 
 def _form(texts: list[str]) -> NumberFormat:

@@ -28,6 +28,8 @@ MIN_PLAUSIBLE_SHARE = 0.5
 # With such a word and such a blank cell, so many of the other rows may have the same numbers by chance.
 MAX_ALIKE_SHARE = 0.2
 MAX_LABEL = 100  # letters
+# Of fewer rows than these, a total, a count or an average says nothing that a row could not say by chance.
+MIN_ROWS = {TOTAL: 3, COUNT: 3, AVERAGE: 5}
 _SUM = (
     r"(?:sub|grand|over ?all|column|report|zwischen|sous|gesamt|end)?[ -]?"
     r"(?:totals?|sum|sums|totaux|totale?s?|totaal|suma|summe|gesamt(?:summe|ergebnis)?|insgesamt|somme|soma|summa|"
@@ -37,11 +39,12 @@ _MEAN = (
     r"(?:average|avg\.?|mean|durchschnitt(?:lich\w*)?|mittelwert|moyenne|promedio|media|média|gemiddelde?|średnia|"
     r"medel(?:värde)?|genomsnitt|gennemsnit|gjennomsnitt|keskiarvo|průměr|átlag|ortalama|среднее|平均|평균|ø)"
 )
+_OF = r"(?:of|de|di|der|von|van|av|af|rows|records|entries|zeilen|lignes|filas|rijen)"
 _COUNT = r"(?:count|number|no\.|anzahl|nombre|número|numero|cantidad|antal|aantal|liczba|počet|sayısı|количество|件数)"
 _NAMES = (
     (TOTAL, re.compile(rf"(?is){_SUM}(?!\w).*|.*(?<!\w){_SUM}[ :.)]*|gesamt\w+|\w+summe(?!\w).*")),
     (AVERAGE, re.compile(rf"(?is){_MEAN}(?!\w).*|.*(?<!\w){_MEAN}[ :.)]*")),
-    (COUNT, re.compile(rf"(?is){_COUNT}(?!\w).*")),
+    (COUNT, re.compile(rf"(?is){_COUNT}(?: {_OF}(?!\w).*|[ :.]*)")),
 )
 _MEAN_ALONE = re.compile(rf"{_MEAN}[ :.]*", re.IGNORECASE)
 
@@ -71,6 +74,8 @@ def summing_up(rows: Rows, i: int, above: Above | None) -> str | None:
     if what is None:
         again = any(data[place] == label for data in rows[:n_data])
         return None if again or above is not None or not row.is_sum(filled[1:], MIN_UNNAMED_NUMBERS) else TOTAL
+    if n_data < MIN_ROWS[what]:
+        return None
     return what if row.comes_to(what, filled[1:]) or row.is_mostly_blank(what, place, filled[1:]) else None
 
 
@@ -88,14 +93,22 @@ class _Row:
         self._data, self._cells, self._above = data, cells, above
         self._columns: dict[int, Column] = {}
 
-    def _column(self, j: int) -> Column:
+    def _begun(self, j: int) -> Column:
+        """A column as far as the last rows tell: whether it is one of numbers, and the number in the cell."""
         if j not in self._columns:
-            wanted = [j] if self._above is None else [i for i, text in enumerate(self._cells) if text is not None]
-            self._columns.update({i: Column([row[i] for row in self._data], self._cells[i]) for i in wanted})
-            for chunk in self._above() if self._above else ():  # all of them in one pass
-                for i in wanted:
-                    self._columns[i].add(chunk.column(i).combine_chunks())
+            self._columns[j] = Column([row[j] for row in self._data], self._cells[j])
         return self._columns[j]
+
+    def _column(self, j: int) -> Column:
+        """A column with all of its cells; those above the last rows are gone through once, for all with a digit."""
+        if self._above is not None:
+            above, self._above = self._above, None
+            wanted = [i for i, text in enumerate(self._cells) if text is not None and any(c.isdigit() for c in text)]
+            columns = {i: self._begun(i) for i in wanted}
+            for chunk in above():
+                for i, column in columns.items():
+                    column.add(chunk.column(i).combine_chunks())
+        return self._begun(j)
 
     def is_sum(self, cells: list[tuple[int, str]], least: int) -> bool:
         """Whether each of these cells, at least so many, is the sum of its column, to the last digit."""
@@ -103,30 +116,32 @@ class _Row:
             return False
         columns = []
         for j, text in cells:
-            if any(c.isalpha() for c in text) or not self._column(j).is_about(TOTAL, 0):
+            if any(c.isalpha() for c in text) or not self._begun(j).value or not self._column(j).is_about(TOTAL, 0):
                 return False
             columns.append(self._column(j))
         return not self._alike_share(columns, TOTAL)
 
     def comes_to(self, what: str, cells: list[tuple[int, str]]) -> bool:
-        """Whether at least half of the numbers, and one, are what the label says of their columns, which those of no
-        other row are, and no other cell has a word of its own."""
-        numbers = [self._column(j) for j, text in cells if self._column(j).value is not None]
-        if any(self._column(j).value is None and self._is_word(j, text) for j, text in cells):
+        """Whether the numbers (of several right ones, or where a cell is blank that others have, half of all) are what
+        the label says of their columns, which those of no other row are, and no other cell has a word of its own."""
+        if any(self._begun(j).value is None and self._is_word(j, text) for j, text in cells):
             return False
-        right = [column for column in numbers if column.is_about(what, MAX_ROUNDED_SHARE)]
+        numbers = [self._column(j) for j, text in cells if self._begun(j).value is not None]
+        right = [column for column in numbers if column.is_about(what, _rounded(what))]
         counts = [j for j, text in cells if self._column(j).value is None and self._column(j).is_count(text)]
         if counts and not numbers:
             return True
-        most = MAX_ALIKE_SHARE if self.has_new_blank() else 0.0
-        return bool(right) and 2 * len(right) >= len(numbers) and self._alike_share(right, what) <= most
+        blank = self.has_new_blank()
+        half = what != COUNT and (blank or len(right) > 1)
+        enough = bool(right) and (2 if half else 1) * len(right) >= len(numbers)
+        return enough and self._alike_share(right, what) <= (MAX_ALIKE_SHARE if blank else 0.0)
 
     def is_mostly_blank(self, what: str, place: int, cells: list[tuple[int, str]]) -> bool:
         """Whether cells are blank that other rows have, half of them or more, the rest may be sums or means, and no
         other row has such a label."""
         label = str(self._cells[place])
         mean = what == AVERAGE and _MEAN_ALONE.fullmatch(label.strip()) is not None
-        if not cells or len(self._data) < MIN_UNNAMED_ROWS or not (mean or what == TOTAL):
+        if len(cells) < (2 if mean else 1) or len(self._data) < MIN_UNNAMED_ROWS or not (mean or what == TOTAL):
             return False
         n_blank = len(self._new_blanks())
         if n_blank < max(MIN_BLANK_CELLS, len(cells)) or any(name_of(row[place] or "") for row in self._data):
@@ -148,4 +163,9 @@ class _Row:
 
     def _alike_share(self, columns: list[Column], what: str) -> float:
         """The share of the other rows whose numbers would be right as well: where there are many, they say nothing."""
-        return float(np.logical_and.reduce([column.alike(what, MAX_ROUNDED_SHARE) for column in columns]).mean())
+        return float(np.logical_and.reduce([column.alike(what, _rounded(what)) for column in columns]).mean())
+
+
+def _rounded(what: str) -> float:
+    """The share by which a cell may be off: a count is no sum of rounded numbers."""
+    return 0.0 if what == COUNT else MAX_ROUNDED_SHARE

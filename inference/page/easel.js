@@ -19,8 +19,8 @@ const ORDINARY = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 // Accountants write (5) for -5; what stands before the bracket is blanks or an affix.
 const IN_BRACKETS = /^([^()0-9+\-−.,'’]*(?:\.[^()0-9+\-−.,'’]*)?)\(([^()+\-−]*)\)([^()0-9]*)$/u;
-// SAP writes 5- for -5.
-const LATE_MINUS = /^([^+\-−]*[0-9.,]) ?[-−]([^0-9+\-−]*)$/u;
+// SAP writes 5.00- for -5.00; 3- and 2020- are no numbers.
+const LATE_MINUS = /^([^+\-−]*[0-9][.,](?:[^+\-−]*[0-9])?) ?[-−]([^0-9+\-−]*)$/u;
 
 const YES = new Set(
   (

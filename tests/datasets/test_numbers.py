@@ -132,7 +132,10 @@ def test_any_number_in_any_notation_comes_back(case):
 @pytest.mark.parametrize(
     ("texts", "numbers"),
     [
-        (["1.234,50", "1.234,50-", "5- EUR", "€ 6−", "7,25 -"], [1234.5, -1234.5, -5.0, -6.0, -7.25]),
+        (
+            ["1.234,50", "1.234,50-", "5,00- EUR", "€ 6,5−", "7,25 -"],
+            [1234.5, -1234.5, -5.0, -6.5, -7.25],
+        ),
         (["1,234.50", "(1,234.50)", "( 5 )", "7.25"], [1234.5, -1234.5, -5.0, 7.25]),
         (["$5.10", "($1.20)", "$(3.40)", "$ 9.99"], [5.1, -1.2, -3.4, 9.99]),
         (["1.234,50 €", "(2.000,25) €", "(3,5 €)", "7,10 €"], [1234.5, -2000.25, -3.5, 7.1]),
@@ -143,6 +146,11 @@ def test_amounts_in_brackets_are_negative(texts, numbers):
     form, share = detect_format(pa.array(texts), np.ones(len(texts), dtype=np.int64))
     assert share == 1.0
     assert parse_numbers(pa.array(texts), form).tolist() == numbers
+
+
+def test_grades_and_open_spans_are_no_negative_numbers():
+    texts = ["1", "2", "2-", "3", "3-", "2020-", "4"]
+    assert np.isnan(parse_numbers(pa.array(texts), NumberFormat())).tolist() == [text.endswith("-") for text in texts]
 
 
 @pytest.mark.parametrize(

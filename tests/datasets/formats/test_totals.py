@@ -34,7 +34,7 @@ def written(*rows):
         (["Total sales", None, 60, None], "total"),  # of rows that are not in the file: blank where others are filled
         (["Average", None, 3.5, 5.25], "average"),
         (["Mean of all", None, None, 5.3], "average"),
-        (["Durchschnitt", None, 3.9, None], "average"),
+        (["Durchschnitt", None, 3.5, 5.9], "average"),
         (["Count", None, 8, 8], "count"),
         (["World", None, 28, 42], "total"),
         (["*", None, None, 42], "total"),
@@ -65,6 +65,8 @@ def test_total_and_average_stand_together():
         ["Total Wine & More", None, 5, None],
         ["Average Joe", "Oslo", 3, 4],
         ["Durchschnitt", "Oslo", 3.9, 7],
+        ["Durchschnitt", None, 3.9, None],
+        ["Number of staff", None, 8, 9],
         ["Everybody", None, 28, 41],
         ["Ann 3", None, 28, 42],
         ["Count Dracula", None, 9, 9],
@@ -75,6 +77,25 @@ def test_total_and_average_stand_together():
 def test_a_row_that_only_sounds_like_a_total_stays(row):
     assert record_of(written(row)).n_rows == len(PEOPLE) + 1
     assert sheet_of([HEADER, *PEOPLE, row]).n_rows == len(PEOPLE) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "item,n\nBread,1\nButter,2\nTotal Cereal,3\n",
+        "grade,n\nPoor,1\nFair,2\nExcellent,6\nAverage,3\n",
+        "day,gain,loss\na,5,-5\nb,-3,3\nc,-2,2\nd,4,-4\ne,-4,4\nf,0,0\n",
+        "name,place\nA,0\nB,1\nC,2\nNo. 5 Chanel,3\n",
+        "name,x\n" + "".join(f"a{i},1e308\n" for i in range(8)) + "Total sales,5\n",
+    ],
+)
+def test_what_small_tables_say_by_chance_is_no_total(text):
+    assert record_of(text).n_rows == text.count("\n") - 1
+
+
+def test_blank_cells_count_alike_wherever_they_stand():
+    rows = "".join(f"a{i},{' ' if i % 10 == 0 else i}\n" for i in range(3000))
+    assert record_of(f"name,n\n{rows}Count,2700\n").aside == {"count": 1}
 
 
 def test_a_mean_that_many_rows_have_says_nothing():
