@@ -25,6 +25,7 @@ from datasets.findings import Finding
 from datasets.profile import profile
 from datasets.schema import Kind, unknown_column
 from datasets.table import Table
+from datasets.words import usual_yes
 
 MOST_THREADS = 8
 CHOSEN_OUT = "left out by you"
@@ -194,7 +195,7 @@ def _positive(spec: BuildSpec, target: Target) -> str | None:
     if target.problem != "binary":
         return None
     if spec.positive is None:
-        return target.classes[1]
+        return usual_yes(target.classes)
     if spec.positive not in target.classes:
         raise InputError(
             f'{spec.target} has no value "{spec.positive}". Choose {" or ".join(target.classes)} as the yes.'

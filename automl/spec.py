@@ -30,7 +30,7 @@ class BuildSpec:
                 for bit, on the same machine; None: as many as the budget allows
     quality     "fast", "balanced" or "best": how much answers may cost, see automl/quality.py
     row_ms      milliseconds that answering one row may take on one thread of this machine; None: no limit
-    positive    of two classes, the one that counts as "yes"; None: the second in sorted order
+    positive    of two classes, the one that counts as "yes"; None: the word for yes, else the second
     """
 
     target: str

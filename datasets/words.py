@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Mean "not known" in a column of any kind; compared without surrounding blanks, in the case given.
 MISSING_WORDS: tuple[str, ...] = (
@@ -66,5 +67,15 @@ BOOLEAN_WORDS: dict[str, bool] = {word: i == 1 for pair in BOOLEAN_PAIRS for i, 
 
 def boolean_pair(words: frozenset[str]) -> tuple[str, str] | None:
     """The pair that these texts are, blanks, case and needless decimals aside; None when they are no pair."""
-    folded = {re.sub(ZERO_OR_ONE, r"\1", word.strip().casefold()) for word in words}
+    folded = {_folded(word) for word in words}
     return next((pair for pair in BOOLEAN_PAIRS if folded == set(pair)), None) if len(words) >= 2 else None
+
+
+def usual_yes(classes: Sequence[str]) -> str:
+    """Of two classes the one that counts as yes unless another is chosen: the word for yes, else the second."""
+    pair = boolean_pair(frozenset(classes))
+    return next(name for name in classes if _folded(name) == pair[1]) if pair else classes[1]
+
+
+def _folded(word: str) -> str:
+    return re.sub(ZERO_OR_ONE, r"\1", word.strip().casefold())

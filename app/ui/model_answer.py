@@ -67,7 +67,7 @@ def compared(share: float, average: float | None) -> str:
         return "About as likely as the average row."
     if times > 1:
         return f"{formats.number(times, 2)} times as likely as the average row."
-    return f"{formats.number(1 / times, 2)} times less likely than the average row."
+    return f"{formats.percent(times, 0)} as likely as the average row."
 
 
 def _scale(share: float, average: float | None) -> str:

@@ -108,9 +108,8 @@ def _by_number(version_id: str, fields: Fields, n_rows: int) -> None:
         format="%d",
     )
     st.button(
-        "Fill in this row",
+        "Fill in by its number",
         key="fill_row",
-        type="primary",
         on_click=attempt,
         args=(lambda: _fill_number(version_id, fields, int(state.widget(key))),),
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import errors, parts, state
 from datasets.schema import Column, Kind
+from datasets.words import usual_yes
 
 if TYPE_CHECKING:
     from app.records import Detection, ModelView
@@ -68,11 +69,12 @@ def _objective(model: ModelView, detection: Detection) -> dict[str, Any]:
     )
     changes = {"metric": None if metric == detection.default_metric else metric}
     if detection.problem == "binary" and len(detection.classes) == 2:
-        now = model.settings.positive if model.settings.positive in detection.classes else detection.classes[1]
+        usual = usual_yes(detection.classes)
+        now = model.settings.positive if model.settings.positive in detection.classes else usual
         positive = st.segmented_control(
             "The class that counts as yes", detection.classes, default=now, required=True, key="setting_positive"
         )
-        changes["positive"] = None if positive == detection.classes[1] else positive
+        changes["positive"] = None if positive == usual else positive
     return changes
 
 

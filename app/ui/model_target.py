@@ -10,6 +10,7 @@ from app.ui import formats, parts, state
 from app.ui.model_change import change
 from app.ui.tables import counts_html
 from app.ui.text import KIND_TITLES, esc, plural
+from datasets.words import usual_yes
 
 if TYPE_CHECKING:
     from app.records import Detection, ModelView
@@ -89,10 +90,10 @@ def histogram_html(column: ColumnProfile) -> str:
 
 
 def shown_class(detection: Detection, positive: str | None) -> str | None:
-    """The class a yes / no question asks for: the chosen one, else the second in order."""
+    """The class a yes / no question asks for: the chosen one, else the usual one."""
     if detection.problem != "binary" or len(detection.classes) != 2:
         return None
-    return positive if positive in detection.classes else detection.classes[1]
+    return positive if positive in detection.classes else usual_yes(detection.classes)
 
 
 def summary_html(column: ColumnProfile, n_rows: int, detection: Detection, positive: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ class Unit:
         return f"+{self.write(value, digits)}" if value > 0 else self.write(value, digits)
 
     def label(self, name: str) -> str:
-        """The name of a column with its unit behind it: "price, $"."""
-        return f"{name}, {self.sign}" if self.sign else name
+        """The name of a column with its unit behind it unless it says so itself: "price, $", "discount in %"."""
+        return f"{name}, {self.sign}" if self.sign and self.sign not in re.split(r"[\s()\[\],/_]+", name) else name
 
 
 PLAIN = Unit()

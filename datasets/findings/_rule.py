@@ -133,11 +133,12 @@ class Evidence:
         return (c for c in self.profile.columns if c.name != self.target and c.kind in wanted)
 
     def cell(self, name: str, place: int) -> str:
-        """A cell as it was read, in quotes when it is text."""
+        """A cell as it was read, in quotes when it is text or a word among numbers or dates."""
         text = text_cells(self.table.cells.column(name).slice(int(place), 1))[0].as_py()
         if text is None:
             return "empty"
-        return text if self.table.schema[name].kind in (Kind.NUMERIC, Kind.DATETIME) else short(text)
+        plain = self.table.schema[name].kind in (Kind.NUMERIC, Kind.DATETIME) and any(map(str.isdigit, text))
+        return text if plain else short(text)
 
     def show(self, places: Iterable[int], names: Sequence[str]) -> str:
         """ "Row 3: reason "gone", left "Yes"; row 8: reason empty, left "No"."; places count from 0 in the table."""

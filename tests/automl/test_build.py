@@ -127,6 +127,13 @@ def test_the_same_order_gives_the_same_rows_and_the_positive_class_can_be_chosen
     assert built.record.score.value > 0.6
 
 
+def test_the_word_for_yes_counts_as_yes_though_it_comes_first_in_the_alphabet() -> None:
+    lines = [f"{20 + i % 50},{'ja' if i % 50 > 30 else 'nein'}" for i in range(150)]
+    built = build(csv_table("age,left", lines), BuildSpec("left", budget_s=1.0, algorithms=("linear",)))
+    assert built.record.positive == built.bundle.manifest.positive == "ja"
+    assert built.bundle.manifest.classes == ("ja", "nein")
+
+
 def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
     record = preview(mixed("binary"), BuildSpec("target")).record
     assert {c.algorithm for c in record.candidates} == {"lightgbm"}

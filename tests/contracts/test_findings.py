@@ -306,6 +306,11 @@ def test_words_and_dates_that_stand_for_not_known():
     assert finding.fix.arguments == {"words": {"seen": ["1900-01-01"]}}
 
 
+def test_a_word_among_numbers_is_shown_in_quotes():
+    (finding,) = of_rule("disguised_missing", days=[*map(str, range(200)), "k.A."]).values()
+    assert finding.example == 'Row 201: days "k.A.".'
+
+
 def test_long_tails_and_many_zeros_are_no_outliers():
     rng = np.random.default_rng(6)
     rare = np.where(rng.random(3000) < 0.05, np.round(np.exp(rng.normal(5, 1.5, 3000)), 2), 0)

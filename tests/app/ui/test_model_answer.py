@@ -42,7 +42,7 @@ def test_before_the_average_is_known_there_is_no_mark():
     [
         (0.737, 0.265, "2.8 times as likely as the average row."),
         (0.26, 0.265, "About as likely as the average row."),
-        (0.1, 0.3, "3 times less likely than the average row."),
+        (0.1, 0.3, "33\u00a0% as likely as the average row."),
         (0.0, 0.3, ""),
         (0.5, None, ""),
     ],

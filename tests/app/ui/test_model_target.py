@@ -40,3 +40,12 @@ def test_two_numbers_stand_as_they_are_written(tmp_path, low, high, shares):
     drawn = values_of(tmp_path, [low] * shares[0] + [high] * shares[1])
     assert drawn.index(f">{low}<") < drawn.index(f">{high}<")
     assert drawn.index(f"{shares[0]}.0") < drawn.index(f"{shares[1]}.0")
+
+
+@pytest.mark.parametrize("words", [("ja", "nein"), ("Oui", "Non"), ("yes", "no")])
+def test_the_word_for_yes_is_asked_for_though_it_may_be_first_in_the_alphabet(tmp_path, words):
+    path = tmp_path / "left.csv"
+    path.write_text("age,left\n" + "".join(f"{20 + i % 50},{words[i % 3 > 0]}\n" for i in range(90)), "utf-8")
+    asked = detect(read(path), ModelSettings(target="left"))
+    assert model_target.shown_class(asked, None) == words[0]
+    assert model_target.shown_class(asked, words[1]) == words[1]

@@ -105,7 +105,7 @@ def test_the_row_somebody_asks_about_is_filled_in_by_its_number(draw, built):
     page = draw("predict", built.service, model=model.id)
     page.test.number_input(key=f"row_number_{model.ready.id}").set_value(7).run()
     assert model_filled.TYPICAL in page.words
-    page.press("Fill in this row")
+    page.press("Fill in by its number")
     assert page.calm
     truth = built.service.table(built.version_id).texts(target_of(built, model))[6].as_py()
     assert f"Filled in from row 7, where {target_of(built, model)} is {truth}" in page.words
