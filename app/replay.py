@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,8 @@ class Replay:
         """What the model was asked to be."""
         from automl.spec import BuildSpec
 
-        return BuildSpec.from_dict(self.manifest.spec)
+        spec = BuildSpec.from_dict(self.manifest.spec)
+        return replace(spec, positive=spec.positive or self.manifest.positive)  # as it was, whatever is usual by now
 
     @property
     def plan(self) -> Plan:
