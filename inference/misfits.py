@@ -110,14 +110,20 @@ class CellTally:
 
     def _wrong_kind(self) -> Misfit:
         most = self.n_mismatched > WRONG_KIND_SHARE * self.n_filled and not self.leaves_out
-        fate = "their rows were left out" if self.leaves_out else "they count as not known"
-        sentence = f"{must_hold(self.column)}; {_of(self.n_mismatched, self.n_filled)} are not{self._shown()}: {fate}."
+        one = self.n_mismatched == 1
+        left_out, missing = ("its row was", "it counts") if one else ("their rows were", "they count")
+        fate = f"{left_out} left out" if self.leaves_out else f"{missing} as not known"
+        verb = "is" if one else "are"
+        sentence = (
+            f"{must_hold(self.column)}; {_of(self.n_mismatched, self.n_filled)} {verb} not{self._shown()}: {fate}."
+        )
         return Misfit("wrong_kind", self.column.name, sentence, self.n_mismatched, most)
 
     def _unseen(self) -> Misfit:
+        were, they = ("was", "it is") if self.n_unseen == 1 else ("were", "they are")
         sentence = (
-            f"{self.column.name}: {_of(self.n_unseen, self.n_filled)} were never seen in training{self._shown()}; "
-            "they are predicted by the rule for unseen values."
+            f"{self.column.name}: {_of(self.n_unseen, self.n_filled)} {were} never seen in training{self._shown()}; "
+            f"{they} predicted by the rule for unseen values."
         )
         return Misfit("unseen_values", self.column.name, sentence, self.n_unseen, False)
 
@@ -137,4 +143,4 @@ def must_hold(column: InputColumn) -> str:
 
 
 def _of(count: int, n: int) -> str:
-    return f"all {n:,} values" if count == n else f"{count:,} of {n:,} values"
+    return (f"all {n:,} values" if n > 1 else "the one value") if count == n else f"{count:,} of {n:,} values"

@@ -93,9 +93,9 @@ def _duplicates(version_id: str) -> Fact:
 
 
 def _versions(dataset: DatasetView) -> Fact:
-    first = dataset.versions[0]
-    when = formats.since(first.created, state.timezone())
-    return Fact("Versions", formats.count(len(dataset.versions)), f"v{first.number} imported {when}")
+    newest = max(dataset.versions, key=lambda version: version.number)
+    when = formats.since(newest.created, state.timezone())
+    return Fact("Versions", formats.count(len(dataset.versions)), f"v{newest.number} imported {when}")
 
 
 def _used_by(dataset: DatasetView) -> Fact:

@@ -30,7 +30,7 @@ def section(version: ModelVersionView, source: str) -> None:
         found = state.remembered("shift", (version.id, source), look)
     if not found:
         return
-    parts.draw('<div class="compared"><h4>Other than the rows the model was built from</h4></div>')
+    parts.draw('<div class="compared"><h4>Not like the rows the model was built from</h4></div>')
     for shift in found[:MOST_SHOWN]:
         body = shift.sentence.removeprefix(f"{shift.column}: ")
         said = body[:1].upper() + body[1:]

@@ -77,17 +77,17 @@ CASES = {
     ),
     "another table": Bad(b"a,b\n1,2\n3,4\n", "has none of them").alone({"a": 1}, "no column 'a'").asked(400, 1),
     "a number that cannot be read": (
-        Bad(table(changed("29", "many")), (30, "tenure must hold a number; 1 of 30 values are not ('many')"))
+        Bad(table(changed("29", "many")), (30, "tenure must hold a number; 1 of 30 values is not ('many')"))
         .alone({"tenure": "many"}, f"{NUMBER}'many' is not")
         .asked(400, 30, "tenure")
     ),
     "a number of 30 KB": (
-        Bad(table(changed("29", DIGITS)), (30, "tenure must hold a number; 1 of 30 values are not ('999"))
+        Bad(table(changed("29", DIGITS)), (30, "tenure must hold a number; 1 of 30 values is not ('999"))
         .alone({"tenure": DIGITS}, f"{NUMBER}'999")
         .asked(400, 30, "tenure")
     ),
     "a category never seen": (
-        Bad(table(changed("Two year", "Ten years")), (30, "Contract: 1 of 30 values were never seen in training"))
+        Bad(table(changed("Two year", "Ten years")), (30, "Contract: 1 of 30 values was never seen in training"))
         .alone({"Contract": "Ten years"})
         .asked(200)
     ),
@@ -106,7 +106,7 @@ CASES = {
     "an empty file": Bad(b"", "is empty").alone({}),
     "blank lines only": Bad(b"\n\n\n", "blank").alone(dict.fromkeys(ROW, " ")),
     "a header that changes half-way": (
-        Bad(table(OTHER, changed("29", "31")), (31, "tenure must hold a number; 1 of 31 values are not ('months')"))
+        Bad(table(OTHER, changed("29", "31")), (31, "tenure must hold a number; 1 of 31 values is not ('months')"))
     ).asked(400, 30, "tenure"),
     "the header again": Bad(table(*ROWS, HEADER, *ROWS), (87, "header")).asked(400, 59, "tenure"),
     "UTF-16 that is not said": Bad(codecs.BOM_UTF16_LE + table().decode().encode("utf-16-le"), (29, "utf-16")),
@@ -117,12 +117,12 @@ CASES = {
         .asked(400, 30, "tenure")
     ),
     "a date before the year 1": (
-        Bad(table(changed("2020", "0000")), (30, "joined must hold a date; 1 of 30 values are not ('0000-05-01')"))
+        Bad(table(changed("2020", "0000")), (30, "joined must hold a date; 1 of 30 values is not ('0000-05-01')"))
         .alone({"joined": "0000-05-01"}, f"{DATE}'0000-05-01' is not")
         .asked(400, 30, "joined")
     ),
     "a date after the year 9999": (
-        Bad(table(changed("2020", "12020")), (30, "joined must hold a date; 1 of 30 values are not ('12020-05-01')"))
+        Bad(table(changed("2020", "12020")), (30, "joined must hold a date; 1 of 30 values is not ('12020-05-01')"))
         .alone({"joined": "12020-05-01"}, f"{DATE}'12020-05-01' is not")
         .asked(400, 30, "joined")
     ),

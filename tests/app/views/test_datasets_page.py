@@ -132,6 +132,7 @@ def test_versions_say_what_changed(draw: Draw, workshop: Workshop) -> None:
     assert page.calm
     for words in ("What changed up to version 2", "+20 rows", "1 new column", "tariff", "1 column gone"):
         assert words in page.words
+    assert "v2 imported today" in draw("dataset", service, dataset=data.id).words
 
 
 def test_an_import_in_the_background_is_shown_while_it_runs(draw: Draw, one: FakeService) -> None:
