@@ -69,7 +69,9 @@ def undrawn(text: TextFile, options: ReadOptions, workspace: Path) -> Undrawn | 
     if drawing is None:
         return None
     is_literal = options.quote in (None, '"') and options.escape in (None, '"')
-    options = replace(options, delimiter="|", **({"quote": '"', "escape": '"'} if is_literal else {}))
+    options = replace(options, delimiter="|")
+    if is_literal:
+        options = replace(options, quote='"', escape='"')
     path, n_lines, place = workspace / "undrawn.utf8", 0, 0
     gap = "\n" if drawing.n_bars + 1 - drawing.left - drawing.right > 1 else ""  # in one column it would be a row
     below: list[str] = []  # lines without bars since the last row

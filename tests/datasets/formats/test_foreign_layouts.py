@@ -271,3 +271,7 @@ def test_the_row_of_the_header_counts_the_line_that_names_the_delimiter():
     text = "sep=;\na;b\n" + "".join(f"{i},5;{i},1\n" for i in range(9))
     assert table_of(text, header_row=2).names == table_of(text).names == ("a", "b")
     assert table_of(text).record.assumed["header_row"] == 2
+
+
+def test_a_long_row_above_blank_lines_is_set_aside():
+    assert record_of("Sales\n\n\na|b\n\n", delimiter="|").aside == {"too many cells": 1}
