@@ -16,7 +16,7 @@ import duckdb
 from datasets.formats._delimiter import DELIMITERS, by_counting, by_long_delimiter
 from datasets.formats._dialect import ABOVE, COMMENT, REMARK, Dialect, Sample
 from datasets.formats._duckdb import connection
-from datasets.formats._marked import delimiter_said
+from datasets.formats._marked import delimiter_said, is_mark
 from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
 
@@ -27,10 +27,9 @@ _SNIFFED_ROWS = 2048  # a row that does not fit further down is found when all a
 def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     """The dialect of a file; options overrule what was found."""
     lines = _first_lines(text)
-    said = delimiter_said(lines) if options.delimiter is None else None
-    if said is not None:
-        options = replace(options, delimiter=said)
-    sample = Sample(lines, 0).without(_n_remarks(lines) if said is None else 1)
+    if options.delimiter is None:
+        options = replace(options, delimiter=delimiter_said(lines))
+    sample = Sample(lines, 0).without(1 if is_mark(lines) else _n_remarks(lines))
     longer = None if options.delimiter else by_long_delimiter(sample)
     found = longer or _sniff(text, options, sample) or by_counting(sample, options)
     found = replace(found, chosen=options.delimiter is not None, above=_above(lines[: found.skip]))

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SEP = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n?', re.IGNORECASE)
+# A tab or a mark of punctuation; a letter or a quote is no delimiter, and the line one like the others.
+_SEP = re.compile(r"""(?P<quote>"?)sep=(?P<delimiter>\t|[^\w\s"'`])(?P=quote)[,;\t]*\r?\n?""", re.IGNORECASE)
+
+
+def is_mark(lines: Sequence[str]) -> bool:
+    """Whether the first line names a delimiter; it is no row then, whatever delimiter is taken."""
+    return len(lines) > 1 and _SEP.fullmatch(lines[0]) is not None
 
 
 def delimiter_said(lines: Sequence[str]) -> str | None:
-    """The delimiter that the first line names; None where it is a line like the others."""
-    found = _SEP.fullmatch(lines[0]) if len(lines) > 1 else None
-    return found[1] if found else None
+    """The delimiter that the first line names, where the others have it."""
+    found = _SEP.fullmatch(lines[0]) if is_mark(lines) else None
+    return found["delimiter"] if found and any(found["delimiter"] in line for line in lines[1:]) else None

@@ -117,9 +117,9 @@ def _as_table(found: _Collected, width: int, remarks: list[SetAside]) -> Ragged:
     width = cells.num_columns
     long = [i for i, row in found.longer.items() if any(cell.strip() for cell in row.cells[width:])]
     if long:
-        keep = np.ones(len(lengths), dtype=bool)
-        keep[long] = False
-        cells, lines = cells.filter(pa.array(keep)), lines[keep]
+        keep = np.ones(cells.num_rows, dtype=bool)  # without the blank end of one column
+        keep[[i for i in long if i < len(keep)]] = False
+        cells, lines = cells.filter(pa.array(keep)), lines[: len(keep)][keep]
     lines = lines[: cells.num_rows]
     n_short = int((lengths < width).sum()) - (ROW_NAMES in said) if width > 1 else 0
     aside = [SetAside(TOO_LONG, found.longer[i].text.rstrip("\r\n"), found.lines[i]) for i in long[:MAX_ASIDE]]

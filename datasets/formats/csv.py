@@ -125,8 +125,9 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
 def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:
     """The text, its dialect, and what there is to say before a row was read."""
     text, converted = as_utf8(source, options.encoding)
-    if options.delimiter in (None, "|") and (bare := undrawn(text, source.workspace)) is not None:
-        text, converted = bare, (*converted, SAID)
+    drawn = undrawn(text, options, source.workspace)
+    if drawn is not None:
+        text, options, converted = drawn.text, drawn.options, (*converted, SAID)
     dialect = find_dialect(text, options)
     if dialect.n_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(source.name, dialect.n_columns))
@@ -134,6 +135,9 @@ def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Tol
         dialect = _from_title(dialect, options.header_row)
     told = Told([*converted, *_comments(dialect)])
     told.put_aside(dialect.above)
+    if drawn is not None:
+        told.put_aside(drawn.notes)
+        told.sentences += sentences_of(note.reason for note in drawn.notes)
     if text.n_damaged:
         told.repaired["byte in another encoding"] = text.n_damaged
     return text, dialect, told

@@ -1,12 +1,17 @@
 """Text files as banks, SAP, databases, Excel and Markdown write them: what a person would read is read."""
 
+import csv
 import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.read import read
+from datasets.formats._drawn import undrawn
+from datasets.formats._text import TextFile
+from datasets.read import ReadOptions, read
 from datasets.schema import Kind
 from tests.datasets.formats.csv_tables import record_of, rows_of, table_of
 
@@ -29,7 +34,8 @@ def drawn(bar="|", outer=True, pad=" "):
         "Sales of May\n\n" + LINE + drawn()[0] + LINE + drawn()[1] + LINE,
         drawn()[0] + "|:---|---:|:--:|\n" + drawn()[1],
         drawn(outer=False)[0] + "------+---+----\n" + drawn(outer=False)[1],
-        drawn(outer=False)[0] + drawn(outer=False)[1],
+        drawn(outer=False)[0] + "--- | --- | ---\n" + drawn(outer=False)[1],
+        drawn()[0] + drawn()[1],
         LINE + drawn(pad="")[0] + LINE + drawn(pad="")[1] + LINE,
         "┌──────┬───┬────┐\n" + drawn("│")[0] + "├──────┼───┼────┤\n" + drawn("│")[1] + "└──────┴───┴────┘\n",
         (LINE + drawn()[0] + LINE + drawn()[1] + LINE).replace("\n", "\r\n"),
@@ -55,10 +61,87 @@ def test_a_note_below_a_drawn_table_keeps_its_line():
         "a|b|c\n" + "1|x|y\n" * 9,
         'a | b\n"x | y" | 1\n"z" | 2\n"w" | 3\n',
         "2024-01-01|INFO|started\n" * 9,
+        drawn(outer=False)[0] + drawn(outer=False)[1],
+        "Page title,Views\n" + "".join(f"Page {i} | ACME,{i * 7}\n" for i in range(29)),
+        "|a|,|b|\n" + "|1|,|2|\n" * 9,
+        'id,text\n1,"See:\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"\n',
+        "| a | b |\n|---|---|\n" + "One word.\n" * 40,
     ],
 )
 def test_bars_that_draw_nothing(text):
     assert not any("drawn" in said for said in table_of(text).record.sentences)
+
+
+def test_bars_in_the_text_of_a_csv_file_stay():
+    rows = [[str(i), "Home | Kitchen | Pans", f"{i},5"] for i in range(29)]
+    assert rows_of("id;cat;price\n" + "".join(";".join(row) + "\n" for row in rows)) == rows
+    assert rows_of("id;cat;price\n" + ";".join(rows[0]) + "\n") == rows[:1]
+    tabbed = "\tid\tx | y\n" + "".join(f"\t{i}\ta | b\n" for i in range(9))
+    assert rows_of(tabbed) == [[None, str(i), "a | b"] for i in range(9)]
+    later = "a | b,c\n" + "x | y,1\n" * 600 + '"p ""q"" | r, s",2\n'
+    assert rows_of(later)[-1] == ['p "q" | r, s', "2"]
+
+
+PSQL = " name | n | x \n------+---+---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            PSQL + " Ann  | 1 | 2\n      | 3 | \n Bo   |   | 5\n",
+            [["Ann", "1", "2"], [None, "3", None], ["Bo", None, "5"]],
+        ),
+        ("| a | b |\n|---|---|\n|  | 1 |\n| x |  |\n| y | 2 |\n", [[None, "1"], ["x", None], ["y", "2"]]),
+        ("a | b | c\n--- | --- | ---\n | 1 | \n2 | | 3\n", [[None, "1", None], ["2", None, "3"]]),
+        ("| a | b |\n|---|---|\n| x, y | 1,5 |\n", [["x, y", "1,5"]]),
+        ("| a | b |\n|---|---|\n", []),
+        (PSQL, []),
+        ("Sales\n\n+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n", [["1", "2"]]),
+        ("+------+\n| name |\n+------+\n| Ann  |\n| Bo   |\n+------+\n", [["Ann"], ["Bo"]]),
+        ('| a | b |\n|---|---|\n| 5" x | 1 |\n| y | "2" |\n', [['5" x', "1"], ["y", '"2"']]),
+        ("| a | b |\n|---|---|\n| C \\| D | 1 |\n| E | 2 |\n", [["C | D", "1"], ["E", "2"]]),
+        ("| a | b |\n|---|---|\n| x | 1 |\n| --- | --- |\n|---|---|\n", [["x", "1"], ["---", "---"], ["---", "---"]]),
+        ("-------\n|a |b |\n-------\n|x |1 |\n|- |- |\n-------\n", [["x", "1"], ["-", "-"]]),
+        ("|---|---|\n| a | b |\n|---|---|\n| x | 1 |\n|---|---|\n| y | 2 |\n|---|---|\n", [["x", "1"], ["y", "2"]]),
+        ("|a |b |\n|1 |2 |\n", [["1", "2"]]),
+    ],
+)
+def test_cells_of_a_drawn_table(text, rows):
+    assert rows_of(text) == rows
+    record = record_of(text)
+    assert "drawn with bars" in record.sentences[0]
+    assert (record.repaired, set(record.aside) - {"above the header"}) == ({}, set())
+
+
+@pytest.mark.parametrize("line", [" Ann  | 1 | 2\n", " Ann  | 1 | 2\n      | 3 | \n"])
+def test_the_footer_of_psql_is_told_once(line):
+    record = record_of(PSQL + line + "(1 row)\n\n")
+    assert record.sentences[1:] == ("1 note below the table was set aside.",)
+    assert (record.repaired, record.aside, record.n_rows) == ({}, {"note": 1}, line.count("\n"))
+
+
+def test_a_quote_that_is_asked_for_is_taken_in_a_drawn_table():
+    text = "| a | b |\n|---|---|\n" + "| 'x' | 1 |\n" * 3
+    assert rows_of(text, quote="'") == [["x", "1"]] * 3
+    assert rows_of(text) == [["'x'", "1"]] * 3
+
+
+CELLS = st.text(st.sampled_from("ab |-+:\"\t,;'│─"), max_size=6) | st.sampled_from(
+    ["a | b", "---", "|", "| a |", "|---|"]
+)
+
+
+@given(
+    st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=12)),
+    st.sampled_from(",;\t"),
+)
+def test_a_file_of_the_csv_module_is_not_drawn(rows, delimiter):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=delimiter).writerows(rows)
+        assert undrawn(TextFile(path, "utf-8", len(rows), 0, 0), ReadOptions(), Path(folder)) is None
 
 
 @given(
@@ -93,6 +176,23 @@ def test_excel_names_a_tab():
 
 def test_a_column_called_sep_is_a_column():
     assert table_of("sep,b\n1,2\n3,4\n").names == ("sep", "b")
+
+
+@pytest.mark.parametrize("delimiter", [None, ";"])
+def test_the_line_that_names_the_delimiter_is_no_row(delimiter):
+    table = table_of("sep=;\na;b\n1;2\n3;4\n", delimiter=delimiter)
+    assert (table.names, table.n_rows, table.record.assumed["delimiter"]) == (("a", "b"), 2, ";")
+
+
+@pytest.mark.parametrize("delimiter", [None, ","])
+def test_a_wrong_name_of_the_delimiter_is_not_obeyed(delimiter):
+    table = table_of("sep=;\na,b\n1,2\n3,4\n", delimiter=delimiter)
+    assert (table.names, table.n_rows, table.record.assumed["delimiter"]) == (("a", "b"), 2, ",")
+
+
+@pytest.mark.parametrize("name", ["sep=a", 'sep="', "sep='", "sep=1"])
+def test_letters_and_quotes_are_no_delimiters(name):
+    assert table_of(name + "\n" + "ab\nac\nad\n").names == (name,)
 
 
 def bank(lead):
@@ -171,3 +271,7 @@ def test_the_row_of_the_header_counts_the_line_that_names_the_delimiter():
     text = "sep=;\na;b\n" + "".join(f"{i},5;{i},1\n" for i in range(9))
     assert table_of(text, header_row=2).names == table_of(text).names == ("a", "b")
     assert table_of(text).record.assumed["header_row"] == 2
+
+
+def test_a_long_row_above_blank_lines_is_set_aside():
+    assert record_of("Sales\n\n\na|b\n\n", delimiter="|").aside == {"too many cells": 1}
