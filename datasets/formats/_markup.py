@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from datasets.formats._header import MIN_TITLED_COLUMNS
+
 Rows = list[list[str]]
-_TAGS = {"row": "tr", "cell": "td", "th": "td"}
+_TAGS = {"row": "tr", "cell": "td"}
 _SILENT = ("style", "script", "title", "comment")
+_PLAIN = re.compile(r"<(/?)(td|th|tr|cell|row|data)>", re.IGNORECASE)  # most tags of a large table
 _MOST_SPAN = 200  # columns that a cell goes over, or that lie between two cells
+_MOST_LINES = 5  # of a header
+_NONE: dict[str, str | None] = {}
 
 
 class Tables(HTMLParser):
     """`found` are the tables that were closed, in order; one within another is a table of its own. A cell over several
-    rows stands in each of them, one over several columns in the first."""
+    rows stands in each of them, one over several columns in the first.
+
+    Feed it the whole page and do not close it: what is left then begins with a tag or a comment without an end
+    (`is_cut`), and to look for the next one behind each of many such takes hours.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Rows] = []
-        self._open: list[_Table] = []
+        self.found: list[Table] = []
+        self._open: list[Table] = []
         self._silent = 0
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the page ends within a tag, a comment or a script, and with it a table that was not read."""
+        rest = self.rawdata
+        unread = rest.startswith("<") or self.cdata_elem is not None
+        return unread and (bool(self._open) or "table" in rest.lower())
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        name, given = self._named(tag), dict(attrs)
+        name, given = self._named(tag), dict(attrs) if attrs else _NONE
         if name in _SILENT:
             self._silent += 1
         elif name == "table":
-            self._open.append(_Table())
+            self._open.append(Table())
         elif self._open and name == "tr":
             self._open[-1].begin_row()
-        elif self._open and name == "td":
+        elif self._open and name in ("td", "th"):
             place, across = _number(given.get("ss:index"), 0), _number(given.get("ss:mergeacross"), 0) + 1
-            self._open[-1].begin_cell(place, _number(given.get("colspan"), across), _number(given.get("rowspan"), 1))
+            across, down = _number(given.get("colspan"), across), _number(given.get("rowspan"), 1)
+            self._open[-1].begin_cell(name == "th", place, across, down)
         elif self._open and name in ("br", "p", "div"):
             self._open[-1].text.append(" ")
 
@@ -40,12 +59,28 @@ class Tables(HTMLParser):
             self._silent = max(0, self._silent - 1)
         elif self._open and name == "table":
             self.found.append(self._open.pop().closed())
-        elif self._open and name in ("tr", "td"):
+        elif self._open and name in ("tr", "td", "th"):
             self._open[-1].end_cell()
 
     def handle_data(self, data: str) -> None:
         if self._open and not self._silent:
             self._open[-1].text.append(data)
+
+    def parse_starttag(self, i: int) -> int:
+        if (plain := _PLAIN.match(self.rawdata, i)) is None:
+            return super().parse_starttag(i)
+        self.handle_starttag(plain[2].lower(), [])
+        return plain.end()
+
+    def parse_endtag(self, i: int) -> int:
+        if (plain := _PLAIN.match(self.rawdata, i)) is None:
+            return super().parse_endtag(i)
+        self.handle_endtag(plain[2].lower())
+        return plain.end()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """The place; lines are not counted, nobody asks for them."""
+        return max(i, j)
 
     @staticmethod
     def _named(tag: str) -> str:
@@ -53,51 +88,104 @@ class Tables(HTMLParser):
         return _TAGS.get(bare, bare)
 
 
-class _Table:
-    """A table whose end was not seen yet; `text` is that of the cell that is open."""
+@dataclass
+class _Line:
+    """A row of header cells above the first row with another: what stands in each column, from how many cells."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    n_cells: int = 0
+
+
+class Table:
+    """A table, also one whose end was not seen yet; `text` is that of the cell that is open."""
 
     def __init__(self) -> None:
-        self._rows: Rows = []
-        self._below: dict[int, tuple[int, str]] = {}  # by column: rows that a cell above still fills, and its text
-        self._span: tuple[int, int] | None = None
+        self.rows: Rows = []
         self.text: list[str] = []
+        self._due: dict[int, str] = {}  # by column: what a cell above puts into this row
+        self._below: dict[int, tuple[int, str]] = {}  # the same for so many rows below
+        self._span: tuple[int, int] | None = None
+        self._lines: list[_Line] = []
+        self._has_body = False
 
     def begin_row(self) -> None:
-        self.end_cell()
-        self._rows.append([])
+        self._end_row()
+        held, self._below = self._below, {}
+        for column, (n, text) in held.items():
+            self._due[column] = text if self._has_body else ""  # a name stands in one line of a header
+            if n > 1:
+                self._below[column] = (n - 1, text)
+        self.rows.append([])
+        if not self._has_body:
+            self._lines.append(_Line(n_cells=len(held)))
         self._fill()
 
-    def begin_cell(self, place: int, across: int, down: int) -> None:
+    def begin_cell(self, is_name: bool, place: int, across: int, down: int) -> None:
         self.end_cell()
-        if not self._rows:
+        if not self.rows:
             self.begin_row()
-        row = self._rows[-1]
-        row.extend("" for _ in range(len(row), min(place - 1, len(row) + _MOST_SPAN)))
+        if not (is_name or self._has_body):
+            self._has_body = True
+            self._lines.pop()
+        row = self.rows[-1]
+        if place > len(row) + 1:
+            row += [""] * (min(place - 1, len(row) + _MOST_SPAN) - len(row))
         self._span, self.text = (min(across, _MOST_SPAN), down), []
 
     def end_cell(self) -> None:
         if self._span is None:
             return
-        (across, down), text, row = self._span, " ".join("".join(self.text).split()), self._rows[-1]
-        if down > 1:
-            self._below[len(row)] = (down - 1, text)
-        row += [text, *[""] * (across - 1)]
+        (across, down), text, row = self._span, " ".join("".join(self.text).split()), self.rows[-1]
         self._span = None
-        self._fill()
+        if not self._has_body:
+            self._lines[-1].n_cells += 1
+            self._lines[-1].names |= dict.fromkeys(range(len(row), len(row) + across), text)
+        if down > 1:
+            self._below |= {len(row) + i: (down - 1, "" if i else text) for i in range(across)}
+        row.append(text)
+        if across > 1:
+            row += [""] * (across - 1)
+        if self._due:
+            self._fill()
 
     def _fill(self) -> None:
-        """The cells of rows above that reach down to the next place of this row."""
-        row = self._rows[-1]
-        while (held := self._below.pop(len(row), None)) is not None:
-            if held[0] > 1:
-                self._below[len(row)] = (held[0] - 1, held[1])
-                row.append(held[1])
-                break
-            row.append(held[1])
+        """The cells of rows above that reach down to the next places of this row."""
+        row = self.rows[-1]
+        while (text := self._due.pop(len(row), None)) is not None:
+            row.append(text)
 
-    def closed(self) -> Rows:
+    def _end_row(self) -> None:
+        """The cells of rows above that reach down beyond the last cell of the row."""
         self.end_cell()
-        return [row for row in self._rows if row]
+        for column, text in sorted(self._due.items()):
+            row = self.rows[-1]
+            row += [""] * (column + 1 - len(row))
+            row[column] = row[column] or text
+        self._due = {}
+
+    def closed(self) -> Table:
+        """The same without empty rows, nothing more to come."""
+        self._end_row()
+        lines = [line for line, row in zip(self._lines, self.rows, strict=False) if row]
+        self._lines = lines if self._has_body else []
+        self.rows = [row for row in self.rows if row]
+        return self
+
+    def join_header(self) -> int:
+        """Makes one row of the lines of its header, below titles; says how many they were. A single cell is a title
+        above them, and begins a part of the table below them."""
+        width, above, n = max(map(len, self.rows)), 0, 0
+        while above < len(self._lines) and self._lines[above].n_cells == 1 and width >= MIN_TITLED_COLUMNS:
+            above += 1
+        while above + n < len(self._lines) and (n == 0 or self._lines[above + n].n_cells > 1):
+            n += 1
+        if 1 < n <= _MOST_LINES:
+            lines = [line.names for line in self._lines[above : above + n]]
+            columns = [dict.fromkeys(line.get(i, "") for line in lines) for i in range(width)]
+            self.rows[above : above + n] = [[" ".join(filter(None, column)) for column in columns]]
+            self._lines = []
+            return n
+        return 1
 
 
 def _number(text: str | None, otherwise: int) -> int:
