@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 from datasets.formats._header import MIN_TITLED_COLUMNS
@@ -11,7 +12,11 @@ from datasets.formats._header import MIN_TITLED_COLUMNS
 Rows = list[list[str]]
 _TAGS = {"row": "tr", "cell": "td"}
 _SILENT = ("style", "script", "title", "comment")
-_PLAIN = re.compile(r"<(/?)(td|th|tr|cell|row|data)>", re.IGNORECASE)  # most tags of a large table
+# Most of a large table, read at once: cells of text that go over one row and column, and bare tags.
+_CELL = re.compile(
+    r"""<(td|th)(?:\s+(?!colspan|rowspan)[a-z-]+=(?:"[^"<>]*+"|[^\s"'<>=]++))*+>([^<]*+)</\1>\s*+""", re.IGNORECASE
+)
+_BARE = re.compile(r"</?(td|th|tr|cell|row|data)>", re.IGNORECASE)
 _MOST_SPAN = 200  # columns that a cell goes over, or that lie between two cells
 _MOST_LINES = 5  # of a header
 _NONE: dict[str, str | None] = {}
@@ -67,16 +72,21 @@ class Tables(HTMLParser):
             self._open[-1].text.append(data)
 
     def parse_starttag(self, i: int) -> int:
-        if (plain := _PLAIN.match(self.rawdata, i)) is None:
-            return super().parse_starttag(i)
-        self.handle_starttag(plain[2].lower(), [])
-        return plain.end()
+        if self._open and not self._silent and (cell := _CELL.match(self.rawdata, i)) is not None:
+            self._open[-1].begin_cell(cell[1].lower() == "th", 0, 1, 1)
+            self._open[-1].text.append(unescape(cell[2]))
+            self._open[-1].end_cell()
+            return cell.end()
+        if (bare := _BARE.match(self.rawdata, i)) is not None:
+            self.handle_starttag(bare[1].lower(), [])
+            return bare.end()
+        return super().parse_starttag(i)
 
     def parse_endtag(self, i: int) -> int:
-        if (plain := _PLAIN.match(self.rawdata, i)) is None:
+        if (bare := _BARE.match(self.rawdata, i)) is None:
             return super().parse_endtag(i)
-        self.handle_endtag(plain[2].lower())
-        return plain.end()
+        self.handle_endtag(bare[1].lower())
+        return bare.end()
 
     def updatepos(self, i: int, j: int) -> int:
         """The place; lines are not counted, nobody asks for them."""

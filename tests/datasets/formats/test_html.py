@@ -94,6 +94,16 @@ def test_a_page_without_a_whole_table_is_refused(page):
         table_of(page)
 
 
+def test_cells_read_at_once_are_as_those_read_tag_by_tag():
+    quick = '<tr><TD class=x align="right">1 &lt; &eacute;\n 2</td>  <td title="a b">x</Td><td ROWSPAN=2>y</td></tr>'
+    slow = "<tr><td title='>'>3<b>4</b></td><td>z</td></tr><tr><td>5<comment>6</comment><td>7<td>8</tr>"
+    assert table_of(f"<table><tr><td>a<td>b<td>c</tr>{quick}{slow}</table>").cells.to_pydict() == {
+        "a": ["1 < é 2", "34", "5"],
+        "b": ["x", "z", "7"],
+        "c": ["y", "y", "8"],
+    }
+
+
 def rows_of(*rows):
     cells = table_of(f"<table><tr><td>a<td>b<td>c<td>d{''.join(rows)}</table>").cells
     return list(zip(*cells.to_pydict().values(), strict=True))
