@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from datasets.errors import InputError
 from datasets.formats._encoding import FALLBACK, by_first_bytes
-from datasets.formats._markup import Rows, Table, Tables
+from datasets.formats._grid import Rows, Table
+from datasets.formats._markup import Tables
 from datasets.formats.csv import read_csv
 from datasets.record import Format, Reading, ReadOptions, Source
 
