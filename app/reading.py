@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 DATA_HELP = (
-    "the file (CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite, DuckDB; also .gz and .zip), or a database's address "
-    "(postgresql://user@host/name, mysql://user@host/name)"
+    "the file (CSV, TSV, Excel, HTML, Parquet, Arrow, JSON, SQLite, DuckDB; also .gz and .zip), or a database's "
+    "address (postgresql://user@host/name, mysql://user@host/name)"
 )
 NAMED_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}
 

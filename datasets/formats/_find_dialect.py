@@ -21,6 +21,7 @@ from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
 
 _SAMPLE_CHARACTERS = 1 << 17
+_QUOTED = re.compile(r'(?:^|(?<=[,;\t|]))"(?:[^"]|"")*"(?=[,;\t|\r\n]|$)')  # a cell in which a delimiter is text
 _SNIFFED_ROWS = 2048  # a row that does not fit further down is found when all are read
 
 
@@ -69,9 +70,9 @@ def _is_remark(line: str, after: list[str]) -> bool:
     rest = [other for other in after if other.strip() and not other.startswith(COMMENT)]
     if not rest:
         return False
-    here, there = ({d: text.count(d) for d in DELIMITERS} for text in (line, rest[0]))
-    if any(here[d] == there[d] > 0 for d in DELIMITERS):
-        return False
+    for here, there in ((line, rest[0]), (_QUOTED.sub("", line), _QUOTED.sub("", rest[0]))):
+        if any(here.count(d) == there.count(d) > 0 for d in DELIMITERS):
+            return False
     return len(rest) > 1 or (line[1:2] in (" ", "\t", COMMENT) and any(c.isalpha() for c in line))
 
 

@@ -8,11 +8,16 @@ from dataclasses import replace
 
 from datasets.errors import InputError
 from datasets.formats._encoding import FALLBACK, by_first_bytes
-from datasets.formats._markup import Rows, Tables
+from datasets.formats._grid import Rows, Table
+from datasets.formats._markup import Tables
 from datasets.formats.csv import read_csv
 from datasets.record import Format, Reading, ReadOptions, Source
 
-_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<style", b"<table")
+_COMMENTS = re.compile(rb"(?:<!--.*?-->\s*)*", re.DOTALL)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|style|table)[\s>/]")
+# A column may be called <table> or <body>: behind those of a page come its rows, or other tags.
+_ROWS = re.compile(rb"</t|<tr[\s>/]")
+_TAGS = re.compile(rb"</[a-z]|<(?:head|body|meta|link|style|script|title|table|div|center|form|font|p|h1|h2)[\s>/]")
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_:.-]+)")
 _LINES_OF_A_FILE = ("delimiter", "quote", "escape", "comment_lines")
@@ -25,21 +30,36 @@ def read_html(source: Source, options: ReadOptions, max_rows: int | None) -> Rea
         text = source.path.read_bytes().decode(encoding, "strict" if options.encoding else "replace")
     except (LookupError, UnicodeError) as error:
         raise InputError(f"{source.name} is not in the encoding {encoding}. Try utf-8 or windows-1252.") from error
-    tables = Tables()
-    tables.feed(text)
-    tables.close()
-    found = [rows for rows in tables.found if len(rows) > 1 and max(map(len, rows)) > 1]
+    found = [table for table in _tables(source, text) if len(table.rows) > 1 and max(map(len, table.rows)) > 1]
     if not found:
         raise InputError(
             f"A table file must be text (CSV), Excel, Parquet or JSON Lines; {source.name} is a web page (HTML) or an "
             "XML document without a whole table, often the page that asks to log in. Export the table as one of these."
         )
-    best = max(found, key=lambda rows: sum(map(len, rows)))
-    said = (f"The file has {len(found)} tables; the largest was read.",) if len(found) > 1 else ()
+    best = max(found, key=lambda table: sum(map(len, table.rows)))
+    said = [f"The file has {len(found)} tables; the largest was read."] if len(found) > 1 else []
+    if (n_lines := best.join_header()) > 1:
+        said.append(f"The header has {n_lines} lines; the names are put together from them.")
     as_lines = ReadOptions(delimiter=",", quote='"', header_row=options.header_row)
-    reading = read_csv(_as_csv(source, best), as_lines, max_rows)
+    reading = read_csv(_as_csv(source, best.rows), as_lines, max_rows)
     assumed = {name: value for name, value in reading.assumed.items() if name not in _LINES_OF_A_FILE}
     return replace(reading, assumed={**assumed, "encoding": encoding}, sentences=(*said, *reading.sentences))
+
+
+def _tables(source: Source, text: str) -> list[Table]:
+    """The tables of a page. Raises InputError when it is damaged before or within one."""
+    tables = Tables()
+    try:
+        tables.feed(text)
+        is_cut = tables.is_cut
+    except (AssertionError, ValueError):  # a declaration that HTML has not, the number of a character beyond all
+        is_cut = True
+    if is_cut:
+        raise InputError(
+            f"{source.name} is a damaged web page or XML document: a tag or a comment in it has no end. "
+            "Export the table again."
+        )
+    return tables.found
 
 
 def _as_csv(source: Source, rows: Rows) -> Source:
@@ -67,7 +87,14 @@ def _encoding(source: Source) -> str:
 
 def _recognises(head: bytes) -> bool:
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return start.startswith(_STARTS) or (start.startswith(b"<?xml") and (_SPREADSHEET in start or b"<html" in start))
+    if start.startswith(b"<?xml"):
+        return _SPREADSHEET in start or b"<html" in start
+    start = _COMMENTS.sub(b"", start, count=1)
+    page = _PAGE.match(start)
+    if page is None:
+        return False
+    within = _ROWS if page[0].startswith(b"<table") else _TAGS
+    return page[0].startswith(b"<!") or within.search(start, page.end()) is not None
 
 
 FORMAT = Format(

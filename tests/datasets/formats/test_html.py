@@ -1,9 +1,11 @@
 """Tables in web pages, and in the XML and HTML that other programs call .xls."""
 
 import io
+import time
 
 import pytest
 
+from app.reading import DATA_HELP
 from datasets.errors import InputError
 from datasets.read import read
 from datasets.record import ReadOptions
@@ -90,3 +92,60 @@ def test_titles_and_totals_are_set_aside_as_elsewhere():
 def test_a_page_without_a_whole_table_is_refused(page):
     with pytest.raises(InputError, match=r"without a whole table.*Export"):
         table_of(page)
+
+
+def test_a_column_of_numbers_called_by_their_sign():
+    rows = "".join(f"<tr><td>{i}<td>{i},5<td>x</tr>" for i in range(5))
+    table = table_of(f"<table><tr><th>#<th>Width, height<th>Art</tr>{rows}</table>")
+    assert (table.names, table.n_rows) == (("#", "Width, height", "Art"), 5)
+    assert table_of('#,"Width, height",Art\n1,2,x\n2,3,y\n', "t.csv").names == ("#", "Width, height", "Art")
+    assert table_of('# by "Ann, Bob", 2020\na,b\n1,2\n2,3\n', "t.csv").names == ("a", "b")
+
+
+@pytest.mark.parametrize("names", ["<header1>,<b>", "<body_mass>,<b>", "<table>,n", "<body>;n", "<html>\tn"])
+def test_names_like_tags_make_no_web_page(names):
+    mark = next(mark for mark in ",;\t" if mark in names)
+    table = table_of(f"{names}\n1,2\n3,4\n".replace(",", mark), "t.csv")
+    assert (table.record.format, table.names) == ("csv", tuple(names.split(mark)))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<!-- saved from url=(0014)about:internet -->\n<html><body>",
+        "\n<!-- a -->\n<!-- b > --><table border=1>",
+        "<style>td {x: y}</style>",
+        "<body><p>",
+    ],
+)
+def test_a_page_is_told_by_its_tags(start):
+    table = table_of(f"{start}<table>{HEAD}{ROWS}</table>")
+    assert (table.record.format, table.n_rows) == ("html", 8)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>1</td></tr>" + "<!--" * 20000,
+        "<table><tr>" + "<a " * 8000,
+        "<table><tr>" + "<td a='" * 8000,
+        "<table><tr>" + "</td" * 20000,
+        "<table><tr>" + "<![if" * 20000,
+        "<table><tr><script>" + "</tr" * 20000,
+        "<table><tr><td>&#" + "9" * 5000 + ";<td>2</table>",
+        f"<html><table>{HEAD}{ROWS}</table><table><tr><td title='x>1</td>{ROWS}</table>",
+    ],
+)
+def test_a_damaged_page_is_refused_at_once(page):
+    begun = time.perf_counter()
+    with pytest.raises(InputError, match=r"is a damaged web page.*Export the table again"):
+        table_of(page)
+    assert time.perf_counter() - begun < 2
+
+
+def test_what_has_no_end_behind_the_table_does_no_harm():
+    assert table_of(f"<html><table>{HEAD}{ROWS}</table><!-- written by").n_rows == 8
+
+
+def test_the_commands_say_that_pages_can_be_read():
+    assert "HTML" in DATA_HELP
