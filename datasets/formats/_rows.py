@@ -34,7 +34,7 @@ def read_by_duckdb(text: TextFile, dialect: Dialect, wanted: int | None) -> pa.T
             cells = _nulls_for_empty(database.sql(source, params=_parameters(text, dialect)).to_arrow_table())
         except duckdb.Error:
             return None
-    if not cells.num_rows:  # of nothing but blank lines, or quotes in lines to be skipped that it could not see through
+    if not cells.num_rows:  # of nothing but blank lines
         return None
     return without_blank_end(cells) if cells.num_columns == 1 else cells
 
@@ -90,8 +90,11 @@ def _parameters(text: TextFile, dialect: Dialect) -> dict[str, object]:
 
 
 def _fits_duckdb(text: TextFile, dialect: Dialect) -> bool:
-    """DuckDB drops a backslash that escapes nothing, and reads the wrong lines where line ends differ."""
-    return not text.mixed_line_ends and len(dialect.cut.encode()) <= 4 and not dialect.grammar.own_escape
+    """DuckDB drops a backslash that escapes nothing, reads the wrong lines where line ends differ, and skips a quoted
+    title of two lines as one."""
+    split_title = dialect.quote and any(line.text.count(dialect.quote) % 2 for line in dialect.above)
+    fits = not text.mixed_line_ends and len(dialect.cut.encode()) <= 4 and not dialect.grammar.own_escape
+    return fits and not split_title
 
 
 def parsed_rows(text: TextFile, dialect: Dialect) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import pytest
 
 from datasets.errors import InputError
 from datasets.read import ReadOptions, read
+from datasets.stream import stream
 from tests.datasets.formats.csv_tables import PEOPLE, aside, rows_of, said, table_of
 
 HEADERS = {
@@ -125,3 +126,13 @@ def test_a_header_of_several_lines(top, names):
     assert table.n_rows == 5 + (0 if "lines" in " ".join(table.record.sentences) else n_lines - 1)
     asked = read(io.BytesIO((top + rows).encode()), name="x.csv", options=ReadOptions(header_row=1))
     assert asked.n_rows == 5 + n_lines - 1
+
+
+def test_a_quoted_title_of_two_lines_costs_no_row():
+    text = '"Sales report\nfor 2024"\nname,n,x\na,1,2\nb,2,3\nc,3,5\nd,3,9\n'
+    table = table_of(text)
+    assert table.names == ("name", "n", "x")
+    assert table.n_rows == 4
+    assert rows_of(text)[0] == ["a", "1", "2"]
+    with stream(io.BytesIO(text.encode()), name="x.csv", chunk_rows=2) as found:
+        assert (found.names, found.record.n_rows) == (table.names, 4)
