@@ -68,6 +68,7 @@ class Worker:
         self.poll_s = poll_s
         self._heard = Listening(lease_s)
         self._outage = Outage(self._say)
+        self._was_away = False
         self._cold = self.kinds
         self._swept = -SWEEP_S
         self._tidying = Tidying(store, self._say)
@@ -94,10 +95,14 @@ class Worker:
     def _work_once(self) -> int:
         """Take and run a job: 1; or find none and wait a little: 0."""
         try:
+            if self._was_away:
+                self._give_back()
             self._sweep()
             claimed = queue.claim(self.store, self.owner, self.kinds, self.lease_s, self.limit, heard=self._heard)
-        except EaselError as error:
-            self._wait_for_database(error)
+        except EaselError as error:  # nobody is given up for a while after that
+            self._was_away = True
+            self._heard.missed()
+            self._ending.wait(self._outage.met(error))
             return 0
         if claimed is None:
             self._rest()
@@ -113,13 +118,11 @@ class Worker:
             gc.collect()
         return 1
 
-    def _wait_for_database(self, error: EaselError) -> None:
-        """Nobody is given up for a while after that, and what was handed out without an answer goes back."""
-        self._heard.missed()
-        self._ending.wait(self._outage.met(error))
-        with suppress(EaselError):
-            queue.give_back(self.store, self.owner)
-            self._outage.over()
+    def _give_back(self) -> None:
+        """The database is there again: what it handed out without an answer goes back, before anything is taken."""
+        queue.give_back(self.store, self.owner)
+        self._was_away = False
+        self._outage.over()
 
     def _sweep(self) -> None:
         """Now and then: it must be done, not by everybody between any two jobs."""

@@ -201,8 +201,13 @@ def test_a_job_that_meets_a_database_that_is_away_is_taken_again_and_counts_no_t
     assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
 
 
-def test_a_claim_whose_answer_was_lost_goes_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("more_away", [0, 2])
+def test_a_claim_whose_answer_was_lost_goes_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], more_away: int
+) -> None:
+    """Also when the database is away again as it is to go back."""
     job_id, claim, lost = put(store), queue.claim, [1]
+    give_back, away = queue.give_back, [1] * more_away
 
     def claimed(*given: Any, **more: Any) -> queue.Claimed | None:
         mine = claim(*given, **more)
@@ -211,9 +216,17 @@ def test_a_claim_whose_answer_was_lost_goes_back(store: Store, monkeypatch: pyte
             raise AwayError("The PostgreSQL database shop on here cannot be used: the connection is lost. Try again.")
         return mine
 
+    def given_back(*given: Any) -> None:
+        if away:
+            away.pop()
+            raise AwayError("The PostgreSQL database shop on here cannot be used: it is starting. Try again.")
+        give_back(*given)
+
     monkeypatch.setattr(queue, "claim", claimed)
+    monkeypatch.setattr(queue, "give_back", given_back)
     Worker(store, ["fake"], poll_s=0.02, registry={"fake": FAKE}).run(most_jobs=1)
     assert (look(store, job_id).state, look(store, job_id).attempts) == ("done", 1)
+    assert capfd.readouterr().err.count("The database can be used again") == 1
 
 
 def test_a_worker_for_an_unknown_kind_is_refused(store: Store) -> None:
