@@ -22,6 +22,7 @@ from datasets.table import Table
 LOOK_THRESHOLD = 0.9
 LEAST_ROWS = 40
 LEAST_LOOK_ROWS = 100  # with fewer, one of many columns is that strong by chance
+MOST_LOOKS = 2  # where more columns say that much, the question is an easy one
 LEAST_CLASS_ROWS = 5
 FINE_BINS = 200
 FILLED_SHARE = 0.95
@@ -32,6 +33,7 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
     target = evidence.aim
     if target is None or evidence.n_rows < LEAST_ROWS:
         return
+    looks: list[Finding] = []
     for name in evidence.features:
         column = evidence.profile[name]
         if column.kind in (Kind.ID, Kind.CONSTANT) and not column.n_missing:
@@ -41,8 +43,11 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
             yield _finding(evidence, name, filled.sentence, (filled.share + 1 - filled.strange) / 2)
             continue
         strength = _strength(evidence.rows, name, target)
-        if strength >= (LOOK_THRESHOLD if evidence.n_rows >= LEAST_LOOK_ROWS else RULE.threshold):
+        if strength >= RULE.threshold:
             yield _finding(evidence, name, _sentence(name, evidence, strength), strength)
+        elif strength >= LOOK_THRESHOLD and evidence.n_rows >= LEAST_LOOK_ROWS:
+            looks.append(_finding(evidence, name, _sentence(name, evidence, strength), strength))
+    yield from looks if len(looks) <= MOST_LOOKS else ()
 
 
 def _finding(evidence: Evidence, name: str, sentence: str, value: float) -> Finding:

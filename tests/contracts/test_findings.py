@@ -206,6 +206,14 @@ def test_a_copy_of_a_class_with_wrong_rows(wrong, severity):
         assert finding.example
 
 
+@pytest.mark.parametrize(("n", "said"), [(1, 1), (2, 2), (3, 0)])
+def test_where_many_columns_say_as_much_the_question_is_easy(n, said):
+    rng = np.random.default_rng(7)
+    target = rng.normal(100, 10, 4000)
+    copies = {f"copy {i}": target + rng.normal(0, 2.5, 4000) for i in range(n)}
+    assert [f.severity for f in leaks(target, **copies).values()] == ["note"] * said
+
+
 @pytest.mark.parametrize(("bins", "severity"), [(10, "warning"), (4, "note"), (2, None)])
 def test_a_number_cut_into_bins(bins, severity):
     rng = np.random.default_rng(6)
