@@ -4,7 +4,7 @@ page shows of it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import streamlit as st
@@ -33,17 +33,8 @@ def words(manifest: Manifest) -> Mapping[Order, str]:
 
 def section(manifest: Manifest) -> Order:
     """Asks for the order of the file that is written."""
-    named = words(manifest)
     parts.draw('<div class="compared"><h4>Rows in the order of</h4></div>')
-    chosen: Order = st.segmented_control(
-        "Rows in the order of",
-        list(named),
-        default="file",
-        required=True,
-        format_func=named.__getitem__,
-        key="batch_order",
-        label_visibility="collapsed",
-    )
+    chosen = _asked("Rows in the order of", manifest, "batch_order", "collapsed")
     parts.caption(FATES[chosen])
     return chosen
 
@@ -54,22 +45,27 @@ def shown(table: Table, names: tuple[str, ...], manifest: Manifest, written: Ord
     if written == "answer":
         parts.caption(f"In the order of: {words(manifest)['answer'].lower()}.")
         return table
-    named = words(manifest)
-    chosen: Order = st.segmented_control(
-        "Shown in the order of",
-        list(named),
-        default="file",
-        required=True,
-        format_func=named.__getitem__,
-        key=f"shown_order_{job_id}",
-    )
-    if chosen == "file":
+    if _asked("Shown in the order of", manifest, f"shown_order_{job_id}") == "file":
         return table
     if n_rows > table.n_rows:
         parts.caption(
             f"Of the first {plural(table.n_rows, 'row')}; all of them, if the file is predicted in that order."
         )
     return table.take(highest_first(table, names, manifest))
+
+
+def _asked(label: str, manifest: Manifest, key: str, visibility: Literal["visible", "collapsed"] = "visible") -> Order:
+    named = words(manifest)
+    chosen: Order = st.segmented_control(
+        label,
+        list(named),
+        default="file",
+        required=True,
+        format_func=named.__getitem__,
+        key=key,
+        label_visibility=visibility,
+    )
+    return chosen
 
 
 def highest_first(
