@@ -15,6 +15,7 @@ from datasets.infer_dates import stamped_dates, stored_dates, written_dates
 from datasets.infer_numbers import written_numbers
 from datasets.roles import postcode_reason
 from datasets.schema import Column, Kind, Role, Schema
+from datasets.side_by_side import side_by_side
 from datasets.telling import Tell, nobody, telling
 from datasets.values import Values, all_values, distinct_values, short
 from datasets.wording import percent, plural
@@ -36,8 +37,12 @@ def infer_schema(
 ) -> Schema:
     """The kind of every column, each with the sentence that says why; `tell` hears how many there were. What the
     analyst knows of the notation, the decimal mark and the order of day and month, holds for all of them."""
-    columns = (infer_column(cells.column(i), name, decimal, day_first) for i, name in enumerate(cells.column_names))
-    return Schema(tuple(telling(columns, cells.num_columns, tell)))
+
+    def infer(name: str) -> Column:
+        return infer_column(cells.column(name), name, decimal, day_first)
+
+    each = side_by_side if cells.num_rows > SAMPLED_FROM else map
+    return Schema(tuple(telling(each(infer, cells.column_names), cells.num_columns, tell)))
 
 
 def infer_column(

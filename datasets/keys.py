@@ -5,6 +5,8 @@ Two different texts share a 64-bit hash once in 2^64 pairs, so among a million r
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -37,8 +39,19 @@ def mostly_different(cells: pa.ChunkedArray | pa.Array) -> bool:
     """Whether these are many texts of which hardly any stands twice, judged by some of them."""
     if len(cells) < LONG or not pa.types.is_string(cells.type):
         return False
-    some = cells.take(pa.array(np.linspace(0, len(cells) - 1, _SOME).astype(np.int64)))
-    return len(some.unique()) >= MOSTLY * _SOME
+    return len(_spread(cells).unique()) >= MOSTLY * _SOME
+
+
+def _spread(cells: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    """_SOME of the cells, drawn evenly; each taken from its chunk, since taking from all of them copies them first."""
+    chunks = cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]
+    places = np.linspace(0, len(cells) - 1, _SOME).astype(np.int64)
+    ends = np.cumsum([0, *map(len, chunks)])
+    cuts = np.searchsorted(places, ends)
+    parts = zip(chunks, ends[:-1], pairwise(cuts), strict=True)
+    return pa.chunked_array(
+        [chunk.take(pa.array(places[first:last] - start)) for chunk, start, (first, last) in parts], cells.type
+    )
 
 
 def n_different(keys: Keys) -> int:

@@ -103,7 +103,9 @@ def detect_format(
     texts (u,): the different texts, none missing; counts (u,): how often each stands in the column. A notation found
     on some of many texts is taken when it reads all of them as well as those; else all are searched.
     """
-    if any(pc.all(pc.match_substring_regex(texts, mark)).as_py() for mark in (r"\(", _LATE_MINUS)):
+    if decimal in (None, PLAIN.decimal) and len(texts) and _cast_all(texts) is not None:
+        return PLAIN, 1.0
+    if any(_match_all(texts, mark) for mark in (r"\(", _LATE_MINUS)):
         return NumberFormat(decimal or "."), 0.0  # marks such as (1), or 18-, 25-: amounts are not negative all alike
     texts = _signed_in_front(texts)
     if len(texts) > _SAMPLE:
@@ -113,6 +115,11 @@ def detect_format(
         if share >= expected or expected < CLEARLY_NOT:
             return form, share
     return _search(texts, counts, decimal)
+
+
+def _match_all(texts: pa.Array, mark: str) -> bool:
+    """Whether the mark is found in every text; the first ones are looked at before all of them."""
+    return all(pc.all(pc.match_substring_regex(some, mark)).as_py() for some in (texts.slice(0, _SAMPLE), texts))
 
 
 def _search(texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None) -> tuple[NumberFormat, float]:

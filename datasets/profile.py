@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,6 +14,7 @@ from datasets.distinct import Distinct, distinct
 from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
+from datasets.side_by_side import side_by_side
 from datasets.spread import AllNumbers, CountedNumbers
 from datasets.table import Table
 from datasets.telling import Tell, nobody, telling
@@ -24,7 +23,6 @@ HISTOGRAM_BINS = 20
 HISTOGRAM_LEVELS = 12
 EXAMPLES = 5
 LARGE = 1e140
-MOST_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +105,8 @@ def profile(table: Table, target: str | None = None, tell: Tell = nobody) -> Pro
     Every column is reduced to its different cells and their counts, a few columns at a time, and nothing of it is
     kept. Raises InputError when there is no such target.
     """
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as threads:
-        found_by_column = threads.map(lambda name: _column(table, name), table.names)
-        columns = tuple(telling(found_by_column, table.n_columns, tell))
+    found_by_column = side_by_side(lambda name: _column(table, name), table.names)
+    columns = tuple(telling(found_by_column, table.n_columns, tell))
     record = table.record
     found = Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences)
     return found if target is None else related(found, table, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -12,15 +13,16 @@ import pyarrow as pa
 
 from datasets.databases import ALL as DATABASES
 from datasets.errors import InputError
+from datasets.fingerprint import fingerprint_of
 from datasets.formats import ALL as FORMATS
-from datasets.infer import infer_schema
+from datasets.infer import SAMPLED_FROM, infer_schema
 from datasets.opening import opened
 from datasets.query import Address, read_database, resolved
 from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
 from datasets.several import parts_in, passed_over, read_parts
 from datasets.spool import on_disk
 from datasets.table import Table
-from datasets.telling import Tell, nobody, within
+from datasets.telling import Tell, nobody, rising, within
 from datasets.wording import listed, plural
 
 MAX_COLUMN_BYTES = 2**31 - 2**20
@@ -52,15 +54,17 @@ def read(
         called, (form, reading) = source.name, read_database(source, asked, max_rows)
     else:
         with opened(source, name) as file:
-            heard = replace(file, tell=within(tell, 0.0, CELLS_SHARE))
+            heard = replace(file, tell=rising(within(tell, 0.0, CELLS_SHARE)))
             called, (form, reading) = file.name, read_cells(heard, asked, max_rows)
     if reading.cells.num_columns > MAX_COLUMNS:
         raise InputError(too_many_columns(called, reading.cells.num_columns))
     names, sentences = unique_names(reading.cells.column_names)
     cells = plain_types(reading.cells).rename_columns(list(names))
     record = ReadRecord.of(form, reading, sentences, cells.num_rows, asked)
-    schema = infer_schema(cells, asked.decimal, asked.day_first, within(tell, CELLS_SHARE, 1.0))
-    return Table(cells, schema, record)
+    with ThreadPoolExecutor(1) as beside:
+        fingerprint = beside.submit(fingerprint_of, cells) if cells.num_rows > SAMPLED_FROM else None
+        schema = infer_schema(cells, asked.decimal, asked.day_first, within(tell, CELLS_SHARE, 1.0))
+    return Table(cells, schema, record, fingerprint=fingerprint.result() if fingerprint else None)
 
 
 def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tuple[str, Reading]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from datasets import cells as reading
 from datasets.choice import choice_of, column_as
 from datasets.errors import InputError
+from datasets.fingerprint import fingerprint_of
 from datasets.record import ReadRecord
 from datasets.schema import Column, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
@@ -32,15 +30,17 @@ class Table:
     """An Arrow-backed table of n rows.
 
     `cells` are the cells as read: text for CSV (null = empty), native Arrow types for Parquet, Excel, JSON Lines.
+    `fingerprint` is that of the cells where it is known already.
     Values by column (`numbers`, `texts` ...) are worked out once and kept; treat the arrays as read-only.
     """
 
-    def __init__(self, cells: pa.Table, schema: Schema, record: ReadRecord) -> None:
+    def __init__(self, cells: pa.Table, schema: Schema, record: ReadRecord, *, fingerprint: str | None = None) -> None:
         if tuple(cells.column_names) != schema.names:
             raise ValueError("cells and schema must have the same columns in the same order")
         self.cells = cells
         self.schema = schema
         self.record = record
+        self._fingerprint = fingerprint
         self._kept: dict[tuple[str, str], Any] = {}
 
     @property
@@ -55,13 +55,12 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return self.schema.names
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """sha256 (hex) over the names and the cells; chunks and the choice of kinds make no difference."""
-        digest = hashlib.sha256()
-        for name in self.names:
-            _digest_column(digest.update, name, self.cells.column(name))
-        return digest.hexdigest()
+        if self._fingerprint is None:
+            self._fingerprint = fingerprint_of(self.cells)
+        return self._fingerprint
 
     def numbers(self, name: str) -> npt.NDArray[np.float64]:
         """float64 (n,); NaN = missing or mismatched. Works for any column whose text can be read as a number."""
@@ -155,31 +154,3 @@ class Table:
         if name not in self.schema:
             raise InputError(unknown_column(name, self.names))
         return name
-
-
-def _digest_column(update: Callable[[Any], None], name: str, column: pa.ChunkedArray) -> None:
-    """Name and type, then the lengths of all texts (-1: null), then their letters, chunk by chunk."""
-    chunks = [reading.text_cells(chunk) for chunk in column.chunks]
-    update(json.dumps([name, str(column.type)]).encode())
-    for texts in chunks:
-        lengths = pc.fill_null(pc.cast(pc.binary_length(texts), pa.int64()), -1)
-        update(np.ascontiguousarray(lengths))
-    for texts in chunks:
-        if len(texts):
-            update(_letters(texts))
-
-
-def _letters(texts: pa.StringArray) -> memoryview:
-    """The letters of all texts that are not null, one after the other; without a copy where no null has letters."""
-    filled = texts
-    if texts.null_count and _span(texts) != (pc.sum(pc.binary_length(texts)).as_py() or 0):
-        filled = pc.fill_null(texts, "")
-    _, offsets, data = filled.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int32)[[filled.offset, filled.offset + len(filled)]]
-    return memoryview(data)[ends[0] : ends[1]] if data is not None else memoryview(b"")
-
-
-def _span(texts: pa.StringArray) -> int:
-    _, offsets, _ = texts.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int32)
-    return int(ends[texts.offset + len(texts)] - ends[texts.offset])

@@ -18,6 +18,19 @@ def within(tell: Tell, start: float, end: float) -> Tell:
     return lambda share: tell(start + (end - start) * share)
 
 
+def rising(tell: Tell) -> Tell:
+    """Tells only what is more than was told before: what is begun anew is not heard until it is further than that."""
+    furthest = -1.0
+
+    def tell_more(share: float) -> None:
+        nonlocal furthest
+        if share > furthest:
+            furthest = share
+            tell(share)
+
+    return tell_more
+
+
 def telling(items: Iterable[A], n: int, tell: Tell) -> Iterator[A]:
     """The `n` items; tells after each that was dealt with."""
     for i, item in enumerate(items, start=1):
@@ -25,4 +38,4 @@ def telling(items: Iterable[A], n: int, tell: Tell) -> Iterator[A]:
         tell(i / n)
 
 
-__all__ = ["Tell", "nobody", "telling", "within"]
+__all__ = ["Tell", "nobody", "rising", "telling", "within"]

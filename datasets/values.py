@@ -70,7 +70,7 @@ def all_values(cells: pa.ChunkedArray) -> Values | None:
     texts = text_cells(cells)
     found = Values(
         texts.drop_null() if texts.null_count else texts,
-        np.ones(len(texts) - texts.null_count, dtype=np.int64),
+        np.broadcast_to(np.int64(1), len(texts) - texts.null_count),
         texts.null_count,
     )
     n_equal = len(found.texts) - n_different(keys_of(pa.table({"text": found.texts})))

@@ -13,7 +13,7 @@ import pyarrow as pa
 from datasets.formats._dialect import Dialect
 from datasets.formats._ends import LAST_ROWS
 from datasets.formats._header import Header, repeats_header
-from datasets.formats._plain import plain_file
+from datasets.formats._plain import OddQuoteError, Piece, PlainFile, plain_file
 from datasets.formats._rows import chunks_by_duckdb, survey_by_duckdb
 from datasets.formats._text import TextFile
 
@@ -30,13 +30,23 @@ def rows_in(
     def is_header(rows: pa.Table) -> npt.NDArray[np.bool_]:
         return repeats_header(rows, header)
 
-    if (plain := plain_file(text, dialect)) is not None:
+    plain = plain_file(text, dialect)
+    if plain is not None and (pieces := _pieces(plain)) is not None:
         try:
-            return plain.survey(is_header, header.names[0], LAST_ROWS), partial(plain.chunks, chunk_rows)
+            surveyed = plain.survey(is_header, header.names[0], LAST_ROWS, pieces)
         except pa.ArrowInvalid:  # a row of another length: DuckDB says so too
             return None
-    surveyed = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
-    return None if surveyed is None else (surveyed, partial(chunks_by_duckdb, text, dialect, chunk_rows))
+        return surveyed, partial(plain.chunks, chunk_rows, pieces=pieces)
+    found = survey_by_duckdb(text, dialect, is_header, LAST_ROWS)
+    return None if found is None else (found, partial(chunks_by_duckdb, text, dialect, chunk_rows))
+
+
+def _pieces(plain: PlainFile) -> list[Piece] | None:
+    """The pieces of the file; None where it is not plain."""
+    try:
+        return list(plain.pieces())
+    except OddQuoteError:
+        return None
 
 
 def between(chunks: Iterable[pa.Table], start: int, stop: int) -> Iterator[pa.Table]:

@@ -8,13 +8,11 @@ readers, which give the same cells for a plain file.
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -24,58 +22,74 @@ from pyarrow import csv
 
 from datasets.formats._dialect import Dialect
 from datasets.formats._text import TextFile
+from datasets.side_by_side import side_by_side
 from datasets.telling import Tell, nobody
 
 PIECE_BYTES = 8 << 20
 # A piece without a row end is not extended beyond this.
 MOST_PIECE_BYTES = 64 << 20
-MOST_THREADS = 4
 _ROW_END = b"\n"
-A = TypeVar("A")
-B = TypeVar("B")
+Piece = tuple[int, int]  # its first byte, and the one after its last
+
+
+class OddQuoteError(Exception):
+    """The file is not plain: a quote neither opens nor closes a cell, a row has no end, or a byte is no letter."""
 
 
 @dataclass(frozen=True)
 class PlainFile:
-    """A UTF-8 file in this dialect; its rows lie between the `cuts` (bytes from the start), each piece whole rows."""
+    """A UTF-8 file in this dialect; its rows lie between two bytes, `start` and `end`."""
 
     path: Path
     dialect: Dialect
-    cuts: tuple[int, ...]
+    start: int
+    end: int
 
-    def chunks(self, chunk_rows: int, tell: Tell = nobody) -> Iterator[pa.Table]:
+    def pieces(self) -> Iterator[Piece]:
+        """The file cut into pieces of whole rows, as it is looked through. Raises OddQuoteError."""
+        with self.path.open("rb") as file:
+            yield from pairwise(_cuts(file, self.dialect, self.start, self.end))
+
+    def chunks(self, chunk_rows: int, tell: Tell = nobody, pieces: Iterable[Piece] | None = None) -> Iterator[pa.Table]:
         """All rows as text columns (null = empty), at most `chunk_rows` at a time; `tell` hears how much of the file
-        is read. Raises pyarrow.ArrowInvalid where a row has another number of cells."""
-        pieces = zip(self.cuts[1:], _side_by_side(self._piece, pairwise(self.cuts)), strict=True)
-        for end, piece in pieces:
-            for start in range(0, piece.num_rows, chunk_rows):
-                yield piece.slice(start, chunk_rows)
-            tell(end / self.cuts[-1])
+        is read. The file is looked through while it is read where its pieces are not known yet.
+
+        Raises pyarrow.ArrowInvalid where a row has another number of cells, and OddQuoteError.
+        """
+        for (_, end), rows in side_by_side(self._with_rows, self.pieces() if pieces is None else pieces):
+            for start in range(0, rows.num_rows, chunk_rows):
+                yield rows.slice(start, chunk_rows)
+            tell(end / self.end)
 
     def survey(
-        self, is_header: Callable[[pa.Table], npt.NDArray[np.bool_]], first_name: str, n_last: int
+        self,
+        is_header: Callable[[pa.Table], npt.NDArray[np.bool_]],
+        first_name: str,
+        n_last: int,
+        pieces: Sequence[Piece],
     ) -> tuple[int, int, pa.Table]:
         """How many rows there are, how many of them `is_header` takes for the header, whose first cell is `first_name`,
         and the last `n_last` rows. Raises pyarrow.ArrowInvalid where a row has another number of cells."""
         n_rows = n_again = 0
-        pieces = list(pairwise(self.cuts))
-        for place, column in zip(pieces, _side_by_side(self._first_column, pieces), strict=True):
+        for place, column in zip(pieces, side_by_side(self._first_column, pieces), strict=True):
             n_rows += len(column)
             if pc.any(pc.equal(column, first_name)).as_py():
-                n_again += int(is_header(self._piece(place)).sum())
+                n_again += int(is_header(self._read(place)).sum())
         last: list[pa.Table] = []
-        while pieces and sum(part.num_rows for part in last) < n_last:
-            last.insert(0, self._piece(pieces.pop()))
+        for place in reversed(pieces):
+            last.insert(0, self._read(place))
+            if sum(part.num_rows for part in last) >= n_last:
+                break
         rows = pa.concat_tables(last)
         return n_rows, n_again, rows.slice(max(rows.num_rows - n_last, 0))
 
-    def _piece(self, place: tuple[int, int]) -> pa.Table:
-        return self._read(place, None)
+    def _with_rows(self, place: Piece) -> tuple[Piece, pa.Table]:
+        return place, self._read(place)
 
-    def _first_column(self, place: tuple[int, int]) -> pa.ChunkedArray:
+    def _first_column(self, place: Piece) -> pa.ChunkedArray:
         return self._read(place, ["c0"]).column(0)
 
-    def _read(self, place: tuple[int, int], columns: list[str] | None) -> pa.Table:
+    def _read(self, place: Piece, columns: list[str] | None = None) -> pa.Table:
         names = [f"c{i}" for i in range(self.dialect.n_columns)]
         with self.path.open("rb") as file:
             file.seek(place[0])
@@ -87,7 +101,7 @@ class PlainFile:
                 delimiter=self.dialect.delimiter,
                 quote_char=self.dialect.quote or False,
                 # within a piece of whole rows it makes no difference, but the last one may end without a line end
-                newlines_in_values=place[1] == self.cuts[-1],
+                newlines_in_values=place[1] == self.end,
             ),
             csv.ConvertOptions(
                 check_utf8=False,
@@ -100,7 +114,7 @@ class PlainFile:
 
 
 def plain_file(text: TextFile, dialect: Dialect) -> PlainFile | None:
-    """The file cut into pieces; None when it is not plain, as far as its quotes tell."""
+    """The file, to be cut into pieces; None when it is not plain, as far as its line ends and its dialect tell."""
     marks = (dialect.delimiter, *([dialect.quote] if dialect.quote else []))
     single = all(len(mark) == 1 and mark.isascii() and mark not in "\r\n\0" for mark in marks)
     if text.n_cr or (text.n_crlf and text.n_lf) or not single or len(set(marks)) != len(marks):
@@ -110,32 +124,30 @@ def plain_file(text: TextFile, dialect: Dialect) -> PlainFile | None:
     with text.path.open("rb") as file:
         for _ in range(dialect.skip):
             file.readline()
-        cuts = _cuts(file, dialect)
-    return None if cuts is None else PlainFile(text.path, dialect, cuts)
+        return PlainFile(text.path, dialect, file.tell(), os.fstat(file.fileno()).st_size)
 
 
-def _cuts(file: BinaryIO, dialect: Dialect) -> tuple[int, ...] | None:
-    """Where the rest of the file can be cut, its beginning and its end included; None when a quote stands where it
-    should not."""
-    at, size = file.tell(), os.fstat(file.fileno()).st_size
-    cuts, n_open, before = [at], 0, _ROW_END
+def _cuts(file: BinaryIO, dialect: Dialect, start: int, size: int) -> Iterator[int]:
+    """Where the rest of the file can be cut, its beginning and its end included. Raises OddQuoteError."""
+    at = cut = start
+    n_open, before = 0, _ROW_END
+    yield cut
     while at < size:
         block = os.pread(file.fileno(), PIECE_BYTES + 1, at)  # with the byte that follows
         here, after = block[:PIECE_BYTES], block[PIECE_BYTES:] or _ROW_END
-        if b"\0" in here:
-            return None
         quotes = _quotes(before + here + after, dialect, n_open)
-        if quotes is None:
-            return None
-        end = _last_row_end(here, quotes, n_open)
-        if end:
-            cuts.append(at + end)
+        if quotes is None or b"\0" in here:
+            raise OddQuoteError
+        if end := _last_row_end(here, quotes, n_open):
+            cut = at + end
+            yield cut
         at, before, n_open = at + len(here), here[-1:], (n_open + len(quotes)) % 2
-        if at - cuts[-1] > MOST_PIECE_BYTES:
-            return None
+        if at - cut > MOST_PIECE_BYTES:
+            raise OddQuoteError
     if n_open:
-        return None
-    return tuple(dict.fromkeys([*cuts, size]))
+        raise OddQuoteError
+    if cut < size:
+        yield size
 
 
 def _quotes(around: bytes, dialect: Dialect, n_open: int) -> npt.NDArray[np.int64] | None:
@@ -163,16 +175,4 @@ def _last_row_end(block: bytes, quotes: npt.NDArray[np.int64], n_open: int) -> i
     return 0
 
 
-def _side_by_side(work: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
-    """The results in order, worked out on threads, no more of them at a time than threads can keep busy."""
-    n_threads = min(os.cpu_count() or 1, MOST_THREADS)
-    left, waiting = iter(items), deque[Future[B]]()
-    with ThreadPoolExecutor(n_threads) as threads:
-        waiting.extend(threads.submit(work, item) for item in islice(left, n_threads + 1))
-        while waiting:
-            found = waiting.popleft().result()
-            waiting.extend(threads.submit(work, item) for item in islice(left, 1))
-            yield found
-
-
-__all__ = ["PlainFile", "plain_file"]
+__all__ = ["OddQuoteError", "Piece", "PlainFile", "plain_file"]

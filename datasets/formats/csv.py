@@ -22,7 +22,7 @@ from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
 from datasets.formats._find_dialect import find_dialect
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
-from datasets.formats._plain import plain_file
+from datasets.formats._plain import OddQuoteError, plain_file
 from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import read_by_duckdb
 from datasets.formats._text import TextFile, as_utf8
@@ -51,7 +51,7 @@ def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading 
         return None
     try:
         cells = on_disk(plain.chunks(chunk_rows, source.tell))
-    except pa.ArrowInvalid:  # a row of another length
+    except (pa.ArrowInvalid, OddQuoteError):  # a row of another length, or a quote where none should be
         return None
     return (
         None if cells is None else _reading(source, options, Found(text, dialect, cells, countable=False), told, None)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from datasets import read as reading
 from datasets.errors import InputError
 from datasets.read import ReadOptions, ReadRecord, plain_types, read, unique_names
 from datasets.schema import Kind
@@ -238,3 +239,11 @@ print(table.n_rows, table.numbers("age").sum(), table.fingerprint[:4] != "")
 """
     done = subprocess.run([python, "-c", program], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["2", "48.0", "True"], done.stderr
+
+
+def test_the_fingerprint_of_a_long_table_is_worked_out_beside_its_kinds(monkeypatch):
+    fingerprint = read(io.BytesIO(b"a,b\n1,x\n2,y\n3,y\n"), name="x.csv").fingerprint
+    monkeypatch.setattr(reading, "SAMPLED_FROM", 2)
+    long = read(io.BytesIO(b"a,b\n1,x\n2,y\n3,y\n"), name="x.csv")
+    monkeypatch.setattr("datasets.table.fingerprint_of", None)  # working it out again would fail
+    assert long.fingerprint == fingerprint

@@ -59,7 +59,9 @@ def test_both_readers_agree(tmp_path_factory, rows, delimiter, quote, end, quoti
             return
         found = cells(plain.chunks(3))
         assert found == cells(chunks_by_duckdb(text, dialect, 1000))
-        n_rows, _, last = plain.survey(lambda part: part.column(0).is_null().to_numpy(), "a", 5)
+        pieces = list(plain.pieces())
+        assert found == cells(plain.chunks(3, pieces=pieces))
+        n_rows, _, last = plain.survey(lambda part: part.column(0).is_null().to_numpy(), "a", 5, pieces)
         assert (n_rows, cells([last])) == (len(found), found[-5:])
 
 
@@ -99,18 +101,23 @@ def outcome(path):
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
+    "content",
     [
-        ('a,b\n1,"x"y\n', "text after a closing quote"),
-        ('a,b\n1,x"y\n', "a quote within a cell"),
-        ('a,b\n1, "y"\n', "a blank before a quote"),
-        ('a,b\n1,"y\n', "a quote that never closes"),
-        ("a,b\n1,\0\n", "a zero byte"),
-        ("a,b\r\n1,2\n", "mixed line ends"),
+        pytest.param('a,b\n1,"x"y\n', id="text after a closing quote"),
+        pytest.param('a,b\n1,x"y\n', id="a quote within a cell"),
+        pytest.param('a,b\n1, "y"\n', id="a blank before a quote"),
+        pytest.param('a,b\n1,"y\n', id="a quote that never closes"),
+        pytest.param("a,b\n1,\0\n", id="a zero byte"),
+        pytest.param("a,b\r\n1,2\n", id="mixed line ends"),
     ],
 )
-def test_what_is_not_plain(tmp_path, content, why):
-    assert _plain.plain_file(as_text(tmp_path / "x.csv", content), Dialect(n_columns=2)) is None, why
+def test_what_is_not_plain(tmp_path, content):
+    plain = _plain.plain_file(as_text(tmp_path / "x.csv", content), Dialect(n_columns=2))
+    if plain is not None:  # its line ends and its dialect do not tell
+        with pytest.raises(_plain.OddQuoteError):
+            list(plain.pieces())
+        with pytest.raises(_plain.OddQuoteError):
+            list(plain.chunks(10))
 
 
 def test_rows_of_another_length_are_read_by_the_parser(tmp_path, monkeypatch):
