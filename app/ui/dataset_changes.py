@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import formats, parts, state
 from app.ui.finding import finding_html
+from app.ui.in_notation import in_notation
 from app.ui.text import KIND_TITLES, listing, plural
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def card(dataset: DatasetView, chosen: VersionView) -> None:
         for title, said in sentences(found):
             parts.draw(finding_html(title, said, "note", "compare_arrows"))
         for shift in shifts[:MOST_SHIFTS]:
-            said = shift.sentence.removeprefix(f"{shift.column}: ")
+            said = in_notation(shift.sentence.removeprefix(f"{shift.column}: "))
             title = f"{shift.column} looks different"
             parts.draw(finding_html(title, said[:1].upper() + said[1:], "warning", "compare_arrows"))
         if len(shifts) > MOST_SHIFTS:
