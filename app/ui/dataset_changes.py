@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datasets.differences import Differences
 
 MOST_SHIFTS = 8
+SAMPLED_ROWS = 20_000  # of each version, as datasets.relation draws them
 
 
 def card(dataset: DatasetView, chosen: VersionView) -> None:
@@ -51,7 +52,8 @@ def card(dataset: DatasetView, chosen: VersionView) -> None:
         if len(shifts) > MOST_SHIFTS:
             parts.caption(f"And the values of {plural(len(shifts) - MOST_SHIFTS, 'more column')}.")
         if not found.same and not shifts:
-            parts.caption("The values of no column look different, as far as at most 20,000 rows of each can tell.")
+            most = formats.count(SAMPLED_ROWS)
+            parts.caption(f"The values of no column look different, as far as at most {most} rows of each can tell.")
 
 
 def sentences(found: Differences) -> Iterator[tuple[str, str]]:

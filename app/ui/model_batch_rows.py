@@ -59,7 +59,7 @@ def _written(rows: pd.DataFrame, names: tuple[str, ...], manifest: Manifest) -> 
     def said(value: float) -> str:
         return formats.number(value, 6)
 
-    return rows.style.format({name: said for name in names})
+    return rows.style.format(dict.fromkeys(names, said))
 
 
 def _ordered(names: tuple[str, ...], manifest: Manifest) -> tuple[str, ...]:

@@ -70,11 +70,11 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
         for name in shown:
             with parts.card(f"fairness_{name}", height="stretch"):
                 title = TITLES[name].format(chosen=found.chosen, target=record.target)
-                parts.card_title(title, FIGURES[name])
+                parts.card_title(title, in_notation(FIGURES[name]))
                 parts.draw(lanes_html(found, name))
         if record.problem != "regression":
             with parts.card("fairness_ratios", height="stretch"):
-                parts.card_title("Against the group that gets it most often", f"{FIGURES['impact_after']}")
+                parts.card_title("Against the group that gets it most often", in_notation(FIGURES["impact_after"]))
                 parts.draw(ratios_html(found))
     with parts.card("fairness_limits"):
         parts.card_title("What these figures do not say")

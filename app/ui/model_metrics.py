@@ -45,7 +45,7 @@ def _row(score: MeasuredScore, *, chosen: bool) -> Row:
         mark = parts.icon_html("help")
         name = (
             f'<details class="meaning"><summary aria-label="What does {esc(score.title)} mean?">{name} {mark}</summary>'
-            f"<p>{esc(metric.meaning)}</p></details>"
+            f"<p>{esc(in_notation(metric.meaning))}</p></details>"
         )
     better = "" if metric is None else "higher" if metric.higher_is_better else "lower"
     between = f"{formats.score(score.low, 4)} to{formats.SPACE}{formats.score(score.high, 4)}"
