@@ -56,7 +56,7 @@ def _written(rows: pd.DataFrame, names: tuple[str, ...], manifest: Manifest) -> 
     if manifest.problem != "regression":
         return rows
 
-    def said(value: float) -> str:
+    def said(value: Any) -> str:
         return formats.number(value, 6)
 
     return rows.style.format(dict.fromkeys(names, said))

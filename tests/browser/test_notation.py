@@ -36,7 +36,7 @@ def test_a_german_browser_shows_german_numbers_only(open_page: Callable[..., Any
     page.locator("dl.facts").first.wait_for()
     read(page)
     page = window.visit(f"/build?model={people.id}")
-    page.get_by_text("Data check").wait_for()
+    page.get_by_role("heading", name="Data check").wait_for()
     assert GERMAN.search(read(page))
     page = window.visit(f"/analyze?model={people.id}")
     expect(page.locator(".headline .big strong")).to_have_text(re.compile(r"^0,\d{3}$"))

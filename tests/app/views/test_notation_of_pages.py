@@ -30,7 +30,6 @@ PLACES = {
 ASIDE = re.compile(
     r'<style>.*?</style>|style="[^"]*"|<p class="caption example">.*?</p>', re.DOTALL
 )  # cells as they came
-LABELLED = ("number_input", "slider", "selectbox", "button")
 
 
 def said(page: Drawn) -> str:
@@ -39,9 +38,7 @@ def said(page: Drawn) -> str:
     texts += [" ".join(re.findall(r'(?:title|aria-label)="([^"]*)"', texts[0]))]
     for chart in page.test.get("plotly_chart"):
         texts += _texts(json.loads(chart.proto.spec))
-    texts += [
-        str(box.label) for kind in ("number_input", "slider", "selectbox", "button") for box in page.test.get(kind)
-    ]
+    texts += [*page.buttons, *(box.label for box in page.test.slider), *(box.label for box in page.test.number_input)]
     return html.unescape(re.sub(r"<[^>]*>", " ", "\n".join(texts)))
 
 
