@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.ui import pages, signed_in, theme
+from app.ui import notation, pages, signed_in, state, theme
 
 
 def main() -> None:
-    """One run: page settings, style sheet, who asks, then the page that the address names."""
+    """One run: page settings, the reader's notation, style sheet, who asks, then the page that the address names."""
     st.set_page_config(page_icon=str(theme.FAVICON), layout="wide")
+    notation.follow(state.locale)
     chosen = pages.navigation()
     theme.apply()
     if signed_in.gate():

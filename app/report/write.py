@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from app.report.blocks import Document
+from app.ui import notation
 from datasets.atomic import write_atomically
 from datasets.errors import InputError
 
@@ -57,7 +58,12 @@ def is_bundle(path: Path) -> bool:
 
 
 def make(subject: Subject, kind: Kind) -> Made:
-    """One document."""
+    """One document, in English also where a page of another notation asks for it."""
+    with notation.written_for(None):
+        return _made(subject, kind)
+
+
+def _made(subject: Subject, kind: Kind) -> Made:
     name = subject.stem + SUFFIXES[kind]
     if kind == "notebook":
         told = subject.notebook()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.people.roles import TITLES, NotAllowedError
 from app.ui import parts, signed_in, state
+from app.ui.in_notation import in_notation
 from app.ui.text import esc, md
 from datasets.errors import EaselError
 
@@ -56,7 +57,7 @@ def _switch(key: str) -> None:
     try:
         signed_in.accounts().choose_project(state.who(), str(state.widget(key)))
     except (EaselError, NotAllowedError) as error:
-        state.tell_next(str(error))
+        state.tell_next(in_notation(str(error)))
         return
     state.leave_address()
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.records import JobView
 from app.ui import errors, parts, running, state
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 POLL_S = 2.0
@@ -19,7 +20,7 @@ def render(job_id: str, job_html: Callable[[JobView], str]) -> None:
     try:
         job = state.service().job(job_id)
     except EaselError as error:
-        parts.notice(str(error))
+        parts.notice(in_notation(str(error)))
         state.link("activity", "All activity", icon="arrow_forward")
         return
     parts.page_title(running.subject(job), "What its workers wrote about it, in universal time.")

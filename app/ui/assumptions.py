@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import parts
+from app.ui import formats, parts
+from app.ui.in_notation import in_notation
 from app.ui.text import listing
 
 if TYPE_CHECKING:
@@ -184,6 +185,6 @@ def told(table: Table, before: str | None = None) -> None:
     renamed or could not be sure of."""
     sentences = [sentence for sentence in (before, *table.record.sentences) if sentence]
     for sentence in sentences[:4]:
-        parts.notice(sentence)
+        parts.notice(in_notation(sentence))
     if len(sentences) > 4:
-        parts.caption(f"{len(sentences) - 4} more remarks like these.")
+        parts.caption(f"{formats.count(len(sentences) - 4)} more remarks like these.")

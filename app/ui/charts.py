@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app.ui import formats, notation
 from app.ui.theme import FONT_STACK, Palette, palette
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 def figure(*traces: Any, height: int = 300, colors: Palette | None = None) -> go.Figure:
-    """A figure with Easel's template: own font, muted ticks, hover label in ink, no legend, no title."""
+    """A figure with Easel's template: own font, muted ticks, hover label in ink, the reader's marks in
+    numbers, no legend, no title."""
     import plotly.graph_objects as go
 
     made = go.Figure(data=list(traces))
-    made.update_layout(template=template(colors or palette()), height=height)
+    written = notation.current()
+    made.update_layout(
+        template=template(colors or palette()), height=height, separators=written.decimal + written.group
+    )
     return made
 
 
@@ -69,7 +74,7 @@ def percent_axis(low: float, high: float, n: int = 5) -> dict[str, Any]:
     step = next((s for s in steps if (high - low) / s <= n), 1.0)
     first, last = int(low / step + 1e-9), int(high / step + 1e-9)
     values = [round(i * step, 6) for i in range(first, last + 1)]
-    return {"tickvals": values, "ticktext": [f"{100 * v:g}\u00a0%" for v in values]}
+    return {"tickvals": values, "ticktext": [formats.short_percent(v) for v in values]}
 
 
 def draw(made: go.Figure, key: str, *, on_select: bool = False) -> Any:

@@ -61,7 +61,7 @@ def columns() -> dict[str, Any]:
         MISMATCHED: show.TextColumn(
             MISMATCHED, width=110, alignment="right", help="Filled in, but not readable as this kind."
         ),
-        UNIQUE: show.NumberColumn(UNIQUE, width=90, format="%,.0f", help="Different values."),
+        UNIQUE: show.NumberColumn(UNIQUE, width=90, format="localized", help="Different values."),
         USUAL: show.TextColumn(USUAL, width=230),
         SPREAD: show.BarChartColumn(SPREAD, width=130, y_min=0, color=palette()["spread"]),
         RANGE: show.TextColumn(RANGE, width=190),

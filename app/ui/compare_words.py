@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.ui import formats
+from app.ui.in_notation import in_notation
 from app.ui.text import PROBLEM_TITLES, SURE, listing, plural
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def verdict(found: Comparison) -> tuple[str, str]:
     """(headline, the sentence below it)."""
     score = objective(found)
     if score is None or found.paired is None:
-        return "These two cannot be compared row by row.", found.reason
+        return "These two cannot be compared row by row.", in_notation(found.reason)
     first, second = short_names(found)
     n = plural(found.paired.n_rows, "row")
     gap = score.difference

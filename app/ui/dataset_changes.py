@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import formats, parts, state
 from app.ui.finding import finding_html
+from app.ui.in_notation import in_notation
 from app.ui.text import KIND_TITLES, listing, plural
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datasets.differences import Differences
 
 MOST_SHIFTS = 8
+SAMPLED_ROWS = 20_000  # of each version, as datasets.relation draws them
 
 
 def card(dataset: DatasetView, chosen: VersionView) -> None:
@@ -44,13 +46,14 @@ def card(dataset: DatasetView, chosen: VersionView) -> None:
         for title, said in sentences(found):
             parts.draw(finding_html(title, said, "note", "compare_arrows"))
         for shift in shifts[:MOST_SHIFTS]:
-            said = shift.sentence.removeprefix(f"{shift.column}: ")
+            said = in_notation(shift.sentence.removeprefix(f"{shift.column}: "))
             title = f"{shift.column} looks different"
             parts.draw(finding_html(title, said[:1].upper() + said[1:], "warning", "compare_arrows"))
         if len(shifts) > MOST_SHIFTS:
             parts.caption(f"And the values of {plural(len(shifts) - MOST_SHIFTS, 'more column')}.")
         if not found.same and not shifts:
-            parts.caption("The values of no column look different, as far as at most 20,000 rows of each can tell.")
+            most = formats.count(SAMPLED_ROWS)
+            parts.caption(f"The values of no column look different, as far as at most {most} rows of each can tell.")
 
 
 def sentences(found: Differences) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.ui import formats, parts, state
 from app.ui.downloads import for_reader, reader_style
+from app.ui.in_notation import in_notation
 from app.ui.parts import Fact
 from app.ui.text import KIND_WORDS, listing, plural
 
@@ -48,7 +49,7 @@ def set_aside(version: VersionView) -> None:
     if said is None:
         return
     with parts.row("set_aside", align="center"):
-        parts.caption(said)
+        parts.caption(in_notation(said))
         if record.rows_aside:
             style = reader_style()
             st.space("stretch")

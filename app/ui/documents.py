@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.report.write import Kind, packed
 from app.ui import errors, parts, state
+from app.ui.in_notation import in_notation
 
 if TYPE_CHECKING:
     from app.records import ModelVersionView, VersionView
@@ -55,4 +56,4 @@ def _row(key: str, make: Callable[[Kind], Made]) -> None:
             key=f"{slot}_download",
         )  # fmt: skip
         for note in made.notes:
-            parts.caption(note)
+            parts.caption(in_notation(note))

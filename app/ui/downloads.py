@@ -8,33 +8,22 @@ import io
 import re
 
 from app.ui import state
+from app.ui.notation import of_locale
 from inference.output import PLAIN, CsvStyle
 
 MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 COMMA = CsvStyle(";", decimal=",")
 POINT = CsvStyle(";")
-# Languages whose spreadsheets write 1,5 and therefore part cells by semicolons (Unicode CLDR: decimal ",").
-LANGUAGES = (
-    "af az be bg bs ca cs da de el es et eu fi fo fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn no pl pt ro ru sk "
-    "sl sq sr sv tr uk uz vi"
-)
-COMMA_LANGUAGES = frozenset(LANGUAGES.split())
-# Countries that do it otherwise than the language says.
-COUNTRIES = {
-    **dict.fromkeys(("de-CH", "de-LI", "it-CH"), POINT),
-    **dict.fromkeys(("en-ZA",), COMMA),
-    **dict.fromkeys(("es-419", "es-DO", "es-GT", "es-HN", "es-MX", "es-NI", "es-PA", "es-PR", "es-SV", "es-US"), PLAIN),
-    **dict.fromkeys(("es-PE",), POINT),
-}
 NUMBER = re.compile(r"[+-]?\d+\.\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 
 
 def spreadsheet_style(locale: str | None) -> CsvStyle:
-    """How a spreadsheet of a locale ("de-DE") expects a CSV file: of the country, else of the language, else plain."""
-    language, _, rest = (locale or "").replace("_", "-").partition("-")
-    country = rest.rpartition("-")[2]
-    found = COUNTRIES.get(f"{language.lower()}-{country.upper()}")
-    return found or (COMMA if language.lower() in COMMA_LANGUAGES else PLAIN)
+    """How a spreadsheet of a locale ("de-DE") expects a CSV file: with semicolons where numbers have a decimal comma,
+    and in Switzerland and Peru, which have a point."""
+    written = of_locale(locale)
+    if written.decimal == ",":
+        return COMMA
+    return POINT if written.group == "\u2019" or (locale or "").replace("_", "-") == "es-PE" else PLAIN
 
 
 def reader_style() -> CsvStyle:

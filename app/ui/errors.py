@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.store.away import AwayError
 from app.ui import parts
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 P = ParamSpec("P")
@@ -26,10 +27,10 @@ def calm(draw: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return draw(*args, **kwargs)
         except AwayError as error:
-            parts.notice(f"{error} {AWAY}", tone="warn")
+            parts.notice(f"{in_notation(str(error))} {AWAY}", tone="warn")
             _look_again()
         except EaselError as error:
-            parts.notice(str(error), tone="bad")
+            parts.notice(in_notation(str(error)), tone="bad")
         except Exception:
             log.exception("Something unexpected happened while drawing %s.", getattr(draw, "__name__", "a page"))
             parts.notice(UNEXPECTED, tone="bad")

@@ -22,6 +22,7 @@ from app.ui import (
 )
 from app.ui.downloads import for_reader, reader_style
 from app.ui.explore_sentences import sentence
+from app.ui.in_notation import in_notation
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
 from app.ui.theme import Palette, palette
@@ -60,7 +61,7 @@ def panel(dataset: DatasetView, version: VersionView) -> None:
         try:
             made = state.service().explore(version.id, choice)
         except EaselError as error:
-            parts.notice(str(error))
+            parts.notice(in_notation(str(error)))
             return
         _picture(made)
         _download(made, dataset)

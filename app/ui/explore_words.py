@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from app.ui import formats
+from app.ui import formats, notation
+from app.ui.notation import MONTHS
 from app.ui.text import listing, plural
 from datasets.calendar_units import iso
 from datasets.explore import Bars, Boxes, Density, Histogram, Lines, Matrix, Points, Result, Seen
@@ -16,7 +17,6 @@ MEASURES = {
     "epsilon": "root of epsilon squared",
 }
 SHORT = {"spearman": "Spearman", "pearson": "Pearson", "cramers_v": "Cramér's V", "epsilon": "root of ε²"}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST = 44
 
 
@@ -55,8 +55,8 @@ def when(start: float, unit: str) -> str:
         return f"Q{(month + 2) // 3} {year}"
     if unit == "month":
         return f"{MONTHS[month - 1]} {year}"
-    date = f"{int(pieces[2])} {MONTHS[month - 1]} {year}"
-    return f"{clock[:5]}, {date}" if clock and unit in ("second", "minute", "hour") else date
+    written = notation.current().date(year, month, int(pieces[2]))
+    return f"{clock[:5]}, {written}" if clock and unit in ("second", "minute", "hour") else written
 
 
 def measure(how: str, y: str | None, level: str | None) -> str:
@@ -79,7 +79,7 @@ def answer(number: float | None, how: str) -> str:
 
 def correlation(number: float | None) -> str:
     """How strongly two columns go together, with two digits; "" where it is not known."""
-    return "" if number is None else f"{number:.2f}".replace("-", formats.MINUS)
+    return "" if number is None else formats.decimals(number, 2)
 
 
 def title(made: Result) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from app.ui import parts
+from app.ui.in_notation import example, in_notation
 from app.ui.text import esc
+
+if TYPE_CHECKING:
+    from datasets.findings import Finding
 
 ICONS: Mapping[str, str] = {
     "leakage": "warning",
@@ -26,6 +31,14 @@ ICONS: Mapping[str, str] = {
     "correlated": "link",
     "near_constant": "remove",
 }
+
+
+def of_check_html(finding: Finding, own: Iterable[str | None] = ()) -> str:
+    """A finding of the data check; `own` are names and values that may stand in it beside those of its columns."""
+    names = (*finding.columns, *own)
+    said = in_notation(f"{finding.sentence} {finding.advice}".strip(), names)
+    shown, icon = example(finding.example, names), ICONS.get(finding.rule, "")
+    return finding_html(in_notation(finding.title, names), said, finding.severity, icon, shown)
 
 
 def finding_html(title: str, sentence: str, severity: str = "warning", icon: str = "", example: str = "") -> str:

@@ -1,10 +1,16 @@
-"""Numbers, sizes, times and dates as Easel writes them: 12,345; 97.4 %; −0.7; 5 min 40 s; 1.8 MB; Today, 11:20."""
+"""Numbers, sizes, times and dates as Easel writes them: 12,345; 97.4 %; −0.7; 5 min 40 s; 1.8 MB; Today, 11:20.
+
+Marks and dates are those of the reader (app/ui/notation.py), English where nobody is asked. The clock has 24 hours for
+every reader: so have the pickers of a time, and the tables that people bring.
+"""
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
+
+from app.ui import notation
 
 if TYPE_CHECKING:
     from app.records import Progress
@@ -14,7 +20,7 @@ MINUS = "\u2212"
 
 
 def count(n: float | None) -> str:
-    """A whole number with thousands commas; "" when unknown."""
+    """A whole number with its thousands apart; "" when unknown."""
     return "" if n is None else _minus(f"{n:,.0f}")
 
 
@@ -25,11 +31,21 @@ def percent(share: float | None, digits: int = 1) -> str:
         return ""
     step = 10.0**-digits
     if 0 < share < step / 200:
-        return f"<{SPACE}{step:.{digits}f}{SPACE}%"
+        return f"<{SPACE}{_read(f'{step:.{digits}f}')}{SPACE}%"
     if 1 - step / 200 <= share < 1:
-        return f">{SPACE}{100 - step:.{digits}f}{SPACE}%"
+        return f">{SPACE}{_read(f'{100 - step:.{digits}f}')}{SPACE}%"
     text = f"{100 * share:,.{digits}f}" if share not in (0, 1) else f"{100 * share:.0f}"
     return f"{_minus(text)}{SPACE}%"
+
+
+def short_percent(share: float) -> str:
+    """A share as per cent with no more digits than it needs: "20 %", "33.4 %"."""
+    return f"{_minus(f'{100 * share:g}')}{SPACE}%"
+
+
+def decimals(value: float, digits: int) -> str:
+    """A number with just so many decimals: 0.50."""
+    return _minus(f"{value:,.{digits}f}")
 
 
 def score(value: float | None, digits: int = 3) -> str:
@@ -43,15 +59,19 @@ def score(value: float | None, digits: int = 3) -> str:
 
 def number(value: float | None, digits: int = 4) -> str:
     """Any number with about `digits` significant ones and no needless zeros: 32.42, 1,250, 0.0031; "" when unknown."""
+    return _minus(_digits(value, digits))
+
+
+def _digits(value: float | None, digits: int) -> str:
     if value is None or math.isnan(value):
         return ""
     if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
+        return "∞" if value > 0 else "-∞"
     size = math.floor(math.log10(abs(value))) + 1 if value else 1
     if size > 15 or size < -5:
-        return _minus(f"{value:.{max(digits - 1, 0)}e}")
+        return f"{value:.{max(digits - 1, 0)}e}"
     text = f"{value:,.{max(digits - max(size, 0 if size < 0 else 1), 0) + (-size if size < 0 else 0)}f}"
-    return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def cell(value: float | str | None) -> str:
@@ -62,11 +82,11 @@ def cell(value: float | str | None) -> str:
 def quantity(value: float | None, role: str | None = None, unit: str = "", digits: int = 4) -> str:
     """A number as its column writes it: $1,250, 9.90 EUR, 12 %, 47.51°, and the years, codes and postcodes without
     thousands commas; "" when unknown."""
+    if role in ("year", "code", "postcode"):
+        return _minus(_digits(value, digits).replace(",", ""))
     text = number(value, digits)
     if role == "money" and value is not None and 0.01 <= abs(value) < 1e15:
         text = _minus(f"{value:,.{0 if abs(value) >= 1000 else 2}f}".removesuffix(".00"))
-    if role in ("year", "code", "postcode"):
-        return text.replace(",", "")
     if not unit or not text:
         return text
     if role == "money" and not unit.isalpha() and not unit.endswith("."):
@@ -79,7 +99,7 @@ def signed(value: float, digits: int = 1) -> str:
     text = f"{abs(value):,.{digits}f}"
     if not float(text.replace(",", "")):
         return "0"
-    return f"+{text}" if value > 0 else f"{MINUS}{text}"
+    return f"{'+' if value > 0 else MINUS}{_read(text)}"
 
 
 def duration(seconds: float | None) -> str:
@@ -87,11 +107,11 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 0.01:
-        return f"{1000 * seconds:.2f}{SPACE}ms"
+        return f"{_read(f'{1000 * seconds:.2f}')}{SPACE}ms"
     if seconds < 1:
         return f"{1000 * seconds:.0f}{SPACE}ms"
     if seconds < 10 and round(seconds, 1) % 1:
-        return f"{seconds:.1f}{SPACE}s"
+        return f"{_read(f'{seconds:.1f}')}{SPACE}s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole}{SPACE}s"
@@ -117,7 +137,8 @@ def size(n_bytes: float) -> str:
         n_bytes /= 1000
         if n_bytes < 999.5 or unit == "TB":
             break
-    return f"{n_bytes:.{1 if n_bytes < 9.95 and unit != 'KB' else 0}f}{SPACE}{unit}"
+    text = f"{n_bytes:.{1 if n_bytes < 9.95 and unit != 'KB' else 0}f}"
+    return f"{_read(text)}{SPACE}{unit}"
 
 
 def moment(when: datetime | None, zone: tzinfo | None = None, now: datetime | None = None) -> str:
@@ -130,7 +151,7 @@ def moment(when: datetime | None, zone: tzinfo | None = None, now: datetime | No
         return f"Today, {there:%H:%M}"
     if there.date() == today - timedelta(days=1):
         return f"Yesterday, {there:%H:%M}"
-    return f"{there.day} {there:%b %Y}"
+    return day(there)
 
 
 def since(when: datetime | None, zone: tzinfo | None = None, now: datetime | None = None) -> str:
@@ -149,8 +170,17 @@ def date_of(seconds: float | None) -> str:
     if seconds is None or math.isnan(seconds):
         return ""
     when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
-    day = f"{when.day} {when:%b} {when.year}"
-    return day if (when.hour, when.minute, when.second) == (0, 0, 0) else f"{day}, {when:%H:%M}"
+    return day(when) if (when.hour, when.minute, when.second) == (0, 0, 0) else f"{day(when)}, {when:%H:%M}"
+
+
+def day(when: date) -> str:
+    """A day: "18 Nov 2026"."""
+    return notation.current().date(when.year, when.month, when.day)
+
+
+def _read(text: str) -> str:
+    """A number in English as the reader writes it."""
+    return notation.current().number(text)
 
 
 def _local(when: datetime, zone: tzinfo | None) -> datetime:
@@ -158,8 +188,8 @@ def _local(when: datetime, zone: tzinfo | None) -> datetime:
 
 
 def _minus(text: str) -> str:
-    """With a true minus; nothing is less than nought by nothing."""
-    return (text if text.strip("-0.,") else text.removeprefix("-")).replace("-", MINUS)
+    """A number in English as the reader writes it, with a true minus; nothing is less than nought by nothing."""
+    return _read((text if text.strip("-0.,") else text.removeprefix("-")).replace("-", MINUS))
 
 
 def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:

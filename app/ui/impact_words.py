@@ -34,8 +34,9 @@ def share_text(one: ColumnImpact) -> str:
     """ "23.1 % ± 0.8", with the standard error where it is known."""
     if not one.error:
         return formats.percent(one.share)
-    error = f"{100 * one.error:.1f}"
-    return f"{formats.percent(one.share)} {PLUS_MINUS} {error if float(error) else '< 0.1'}"
+    error = round(100 * one.error, 1)
+    small = f"< {formats.decimals(0.1, 1)}"
+    return f"{formats.percent(one.share)} {PLUS_MINUS} {formats.decimals(error, 1) if error else small}"
 
 
 def pair_cells(one: Interaction, record: BuildRecord) -> str:

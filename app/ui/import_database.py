@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import parts, state
 from app.ui.import_files import File
+from app.ui.in_notation import in_notation
 from app.ui.text import plural
 from app.verbs.names import stem
 from datasets.errors import EaselError
@@ -31,7 +32,7 @@ def choose(last: ReadRecord | None) -> list[File]:
             return []
         tables = _tables(address)
     except EaselError as error:
-        parts.notice(str(error), tone="bad")
+        parts.notice(in_notation(str(error)), tone="bad")
         return []
     if _way(QUERY if before.get("query") else TABLE) == QUERY:
         query = _query(str(before.get("query", "")))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, running, state
 from app.ui.import_files import File
+from app.ui.in_notation import in_notation
 from app.ui.text import esc, plural
 from datasets.errors import EaselError
 
@@ -52,7 +53,7 @@ def _body(into: DatasetView | None, then: Callable[[VersionView], object]) -> No
             options = assumptions.choose(first, file.id, start).filled_from(file.asks)
             table = first if options == file.asks else _preview(file, options)
     except EaselError as error:
-        parts.notice(str(error), tone="bad")
+        parts.notice(in_notation(str(error)), tone="bad")
         return
     state.put(_options_key(file), options)
     assumptions.told(table, said)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import parts, running, state
+from app.ui.in_notation import in_notation
 from datasets.changes import AS_READ, Changes
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _strip(job: JobView) -> None:
 
 
 def _failed(job: JobView) -> None:
-    parts.notice(job.error or "It was cancelled.", tone="bad", title="This table could not be looked at.")
+    parts.notice(in_notation(job.error) or "It was cancelled.", tone="bad", title="This table could not be looked at.")
     if st.button("Try again", icon=":material/replay:", key=f"look_again_{job.id}"):
         state.service().retry_job(job.id)
         st.rerun()

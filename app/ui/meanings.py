@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.ui.in_notation import in_notation
 from app.ui.text import esc
 
 MEANINGS: Mapping[str, str] = {
@@ -90,7 +91,7 @@ def metric_meaning(name: str) -> str:
     from automl import metrics  # imports scikit-learn, which the pages around this one do without
 
     metric = metrics.ALL.get(name)
-    return metric.meaning if metric is not None else ""
+    return in_notation(metric.meaning) if metric is not None else ""
 
 
 def help_html(title: str, *sentences: str, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import deletions, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.text import plural
 from datasets.errors import EaselError
@@ -41,7 +42,7 @@ def _delete(model: ModelView) -> None:
     try:
         deletions.delete("model", model.id, model.name)
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return
     state.go("models")
 
@@ -84,7 +85,7 @@ def _copy(model: ModelView, version_id: str, name: str) -> None:
     try:
         made = state.service().clone_model(model.id, dataset_version_id=version_id, name=name)
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return
     state.tell_next(" ".join([f"{made.model.name} is a copy of {model.name}.", *made.gone]))
     state.go("build", model=made.model.id)

@@ -104,9 +104,9 @@ def _value(answer: Prediction, manifest: Manifest, average: float | None) -> str
     words = f'<p class="verdict"><strong>{esc(unit.write(answer.value, 5))}</strong></p>'
     if low is None or high is None or answer.value is None:
         return words
-    sure = f"{100 * manifest.interval:g}{formats.SPACE}% sure between {unit.write(low)} and {unit.write(high)}."
+    sure = f"{formats.short_percent(manifest.interval)} sure between {unit.write(low)} and {unit.write(high)}."
     others = " ".join(
-        f"{100 * band.level:g}{formats.SPACE}%: {unit.write(answer.value + band.low_offset)} to "
+        f"{formats.short_percent(band.level)}: {unit.write(answer.value + band.low_offset)} to "
         f"{unit.write(answer.value + band.high_offset)}."
         for band in manifest.intervals
         if band.level != manifest.interval

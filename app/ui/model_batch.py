@@ -10,6 +10,7 @@ import streamlit as st
 from app.settings import settings
 from app.ui import formats, model_batch_cells, model_batch_misfits, model_batch_order, model_batch_shift, parts, state
 from app.ui.downloads import reader_style
+from app.ui.in_notation import in_notation
 from app.ui.model_batch_history import history
 from app.ui.model_batch_result import newest
 from app.ui.text import esc, plural
@@ -155,7 +156,7 @@ def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit
         try:
             return state.service().check_batch(version.id, chosen.source), None
         except EaselError as error:
-            return (), str(error)
+            return (), in_notation(str(error))
 
     with st.spinner("Comparing the rows with what the model knows"):
         return state.remembered("misfits", (version.id, chosen.source), look)

@@ -103,4 +103,4 @@ def histogram(values: Any, colors: Palette, title: str, threshold: float | None)
 
 
 def _end(value: float, threshold: float | None) -> str:
-    return formats.number(value) if threshold is None else f"{100 * value:g}{formats.SPACE}%"
+    return formats.number(value) if threshold is None else formats.short_percent(value)

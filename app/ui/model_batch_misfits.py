@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui import formats, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.text import esc, plural
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _misfit_html(misfit: Misfit, share: float | None) -> str:
     title = TITLES.get(misfit.rule, "{}").format(misfit.column)
     return (
         f'<div class="finding">{mark}<div><h4>{esc(title)}</h4>'
-        f'<p class="caption">{esc(body(misfit))}{esc(weight)}</p></div></div>'
+        f'<p class="caption">{esc(in_notation(body(misfit), (misfit.column,)))}{esc(weight)}</p></div></div>'
     )
 
 

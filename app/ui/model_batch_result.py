@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui import formats, model_batch_answers, model_batch_order, model_batch_rows, parts, running, state
 from app.ui.downloads import for_spreadsheets
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.text import esc, plural
 from app.verbs.answers import batch_style
@@ -70,7 +71,7 @@ def source_name(job: JobView) -> str:
 
 def _over(version: ModelVersionView, job: JobView) -> None:
     if job.state != "done":
-        why = job.error or "It was cancelled; nothing was written."
+        why = in_notation(job.error) or "It was cancelled; nothing was written."
         parts.notice(why, "bad" if job.state == "failed" else "plain", f"{source_name(job)} was not predicted.")
         return
     report: dict[str, Any] = dict((job.result or {}).get("report", {}))
@@ -83,7 +84,7 @@ def _over(version: ModelVersionView, job: JobView) -> None:
         downloads(job, "Download CSV")
     told = list(report.get("warnings", ()))[:MOST_WARNINGS]
     if told:
-        parts.draw("".join(f'<p class="caption">{esc(sentence)}</p>' for sentence in told))
+        parts.draw("".join(f'<p class="caption">{esc(in_notation(sentence))}</p>' for sentence in told))
     table = state.remembered("batch_preview", job.id, lambda: state.service().batch_preview(job.id, PREVIEW_ROWS))
     manifest = state.service().predictor(version.id).manifest
     names = model_batch_rows.answer_columns(report, manifest, marked=job.payload.get("mark_unlike", False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import parts
+from app.ui import formats, parts
 from app.ui.theme import palette
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def draw(table: Table, names: tuple[str, ...], manifest: Manifest, job_id: str) 
     """The first rows, the answer first."""
     visible = min(table.n_rows, 8)
     st.dataframe(
-        shown_rows(table, names, manifest),
+        _written(shown_rows(table, names, manifest), names, manifest),
         key=f"scored_{job_id}",
         hide_index=True,
         row_height=ROW_HEIGHT,
@@ -51,6 +51,17 @@ def shown_rows(table: Table, names: tuple[str, ...], manifest: Manifest) -> pd.D
     return pd.DataFrame(columns)
 
 
+def _written(rows: pd.DataFrame, names: tuple[str, ...], manifest: Manifest) -> Any:
+    """The rows with answers of numbers as the reader writes them."""
+    if manifest.problem != "regression":
+        return rows
+
+    def said(value: Any) -> str:
+        return formats.number(value, 6)
+
+    return rows.style.format(dict.fromkeys(names, said))
+
+
 def _ordered(names: tuple[str, ...], manifest: Manifest) -> tuple[str, ...]:
     if manifest.problem != "binary":
         return names
@@ -62,6 +73,9 @@ def _shown_as(names: tuple[str, ...], manifest: Manifest) -> dict[str, Any]:
     from streamlit import column_config as show
 
     if manifest.problem == "regression":
-        return {name: show.NumberColumn(name, format="%,.6g") for name in names}
+        return {name: show.NumberColumn(name) for name in names}
     bar = show.ProgressColumn
-    return {name: bar(name, format="%.3f", min_value=0, max_value=1, color=palette()["chart"]) for name in names[1:]}
+    return {
+        name: bar(name, format="localized", step=0.001, min_value=0, max_value=1, color=palette()["chart"])
+        for name in names[1:]
+    }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui import formats, parts, state
 from app.ui.finding import finding_html
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def section(version: ModelVersionView, source: str) -> None:
         return
     parts.draw('<div class="compared"><h4>Not like the rows the model was built from</h4></div>')
     for shift in found[:MOST_SHOWN]:
-        body = shift.sentence.removeprefix(f"{shift.column}: ")
+        body = in_notation(shift.sentence.removeprefix(f"{shift.column}: "))
         said = body[:1].upper() + body[1:]
         parts.draw(finding_html(f"{shift.column} has shifted", said, "warning", "compare_arrows"))
     if len(found) > MOST_SHOWN:

@@ -7,6 +7,7 @@ from statistics import mean, stdev
 from typing import Any
 
 from app.ui import formats
+from app.ui.in_notation import in_notation
 from app.ui.text import listing
 from automl.record import CandidateRecord
 
@@ -26,7 +27,7 @@ NO_CURVE = "There is no learning curve: it does not learn in rounds, or it was b
 
 def name(candidate: CandidateRecord) -> str:
     """ "No. 4: CatBoost, depth 7, after Target encode"; numbers go by the order in which they were tried."""
-    settings = f", {candidate.settings_text}" if candidate.settings_text else ""
+    settings = f", {in_notation(candidate.settings_text)}" if candidate.settings_text else ""
     return f"No. {candidate.index + 1}: {candidate.algorithm_title}{settings}, after {candidate.strategy_title}"
 
 
@@ -49,7 +50,8 @@ def outcome(candidate: CandidateRecord) -> str:
         return f"It is in the team, with {formats.percent(candidate.weight, 0)} of the vote."
     if candidate.status == "done":
         return "It is not in the team: with the others it made the answer no better."
-    return f"It was {'stopped early' if candidate.status == 'stopped early' else 'left out'}: {candidate.note}."
+    ended = "stopped early" if candidate.status == "stopped early" else "left out"
+    return f"It was {ended}: {in_notation(candidate.note)}."
 
 
 def fold_words(candidate: CandidateRecord) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.records import Progress
 from app.ui import formats, parts
+from app.ui.in_notation import in_notation
 from app.ui.model_candidate_words import row_time, weight_on_disk
 from app.ui.model_curve import window
 from app.ui.tables import Col, Row, position_html, table_html
@@ -58,7 +59,7 @@ def _names(candidate: CandidateRecord) -> tuple[str, str, str]:
     return (
         esc(candidate.strategy_title),
         esc(candidate.algorithm_title),
-        f'<span class="muted">{esc(candidate.settings_text)}</span>',
+        f'<span class="muted">{esc(in_notation(candidate.settings_text))}</span>',
     )
 
 
@@ -80,9 +81,9 @@ def _state_chip(candidate: CandidateRecord, best: bool) -> str:
     if candidate.status == "waiting":
         return f'<span title="{esc(WAITS)}">{parts.chip_html("Waiting")}</span>'
     if candidate.status == "failed":
-        return f'<span title="{esc(candidate.note)}">{parts.chip_html("Failed", "bad")}</span>'
+        return f'<span title="{esc(in_notation(candidate.note))}">{parts.chip_html("Failed", "bad")}</span>'
     if candidate.status == "stopped early":
-        return f'<span title="{esc(candidate.note)}">{parts.chip_html("Stopped early")}</span>'
+        return f'<span title="{esc(in_notation(candidate.note))}">{parts.chip_html("Stopped early")}</span>'
     return parts.chip_html("Best so far", "good") if best else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.ui import formats, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.text import baseline_label, esc, plural
 
 if TYPE_CHECKING:
@@ -65,6 +66,6 @@ def _waiting_html(version: ModelVersionView | None) -> str:
     if version.state == "building":
         return f'<p class="waiting">{parts.status_html("Building now", "accent")}</p></div>'
     if version.state == "failed":
-        why = f'<p class="caption">{esc(version.error or "")}</p>'
+        why = f'<p class="caption">{esc(in_notation(version.error))}</p>'
         return f'<p class="waiting">{parts.status_html("The build failed", "bad")}</p>{why}</div>'
     return '<p class="waiting">The build was cancelled. Open it to build again.</p></div>'

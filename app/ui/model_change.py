@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.ui import state
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 
@@ -23,6 +24,6 @@ def _accepted(act: Callable[..., Any], *values: Any, **named: Any) -> bool:
     try:
         act(*values, **named)
     except EaselError as error:
-        state.tell_next(str(error))
+        state.tell_next(in_notation(str(error)))
         return False
     return True

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import model_mended, parts
-from app.ui.finding import ICONS, finding_html
+from app.ui.finding import of_check_html
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.model_columns import in_use
 from app.ui.text import listing, plural
@@ -28,13 +29,13 @@ def panel(model: ModelView, detection: Detection, profile: Profile, findings: Se
     with parts.card("check"):
         parts.card_title("Data check", chips_markup=chips_html(detection.blocks, open_findings), means="data_check")
         for sentence in detection.blocks:
-            parts.notice(sentence, tone="bad")
+            parts.notice(in_notation(sentence, (model.settings.target, *detection.classes)), tone="bad")
         if open_findings:
             with st.grid(2, min_column_width=380, gap=24):
                 for i, finding in enumerate(open_findings[:MOST_SHOWN]):
                     _finding(model, profile, finding, i)
         if len(open_findings) > MOST_SHOWN:
-            rest = [f"{f.title}" for f in open_findings[MOST_SHOWN:]]
+            rest = [in_notation(f.title, f.columns) for f in open_findings[MOST_SHOWN:]]
             parts.caption(f"Also: {listing(rest, 6)}.")
         mended = model_mended.lines(model)
         if not mended and not open_findings and not detection.blocks:
@@ -70,9 +71,7 @@ def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
 
 def _finding(model: ModelView, profile: Profile, finding: Finding, position: int) -> None:
     with parts.row(f"finding_{position}", align="top", wrap=False):
-        icon = ICONS.get(finding.rule, "")
-        said = f"{finding.sentence} {finding.advice}".strip()
-        parts.draw(finding_html(finding.title, said, finding.severity, icon, finding.example))
+        parts.draw(of_check_html(finding, (model.settings.target,)))
         fix = finding.fix
         if fix is None:
             return

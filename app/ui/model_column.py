@@ -11,6 +11,7 @@ import streamlit as st
 from app.ui import charts, formats, parts, state
 from app.ui.column_grid import value_range
 from app.ui.column_words import measures, unknown, written
+from app.ui.in_notation import in_notation
 from app.ui.model_columns import listed
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
@@ -98,7 +99,8 @@ def summary(column: ColumnProfile) -> str:
     if not column.reason:
         words.append(plural(column.n_unique, "different value"))
     sentence = ", ".join(filter(None, words))
-    return " ".join(filter(None, [f"{sentence}." if sentence else "", column.reason, unknown(column)]))
+    why = in_notation(column.reason, (column.name,))
+    return " ".join(filter(None, [f"{sentence}." if sentence else "", why, unknown(column)]))
 
 
 def _picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) -> None:
@@ -193,7 +195,7 @@ def _answer_axis(low: float, high: float, colors: Palette, *, number: bool) -> d
     low = low - 0.2 * (high - low) if number else 0.0
     high = high + 0.1 * (high - low) or 1.0
     marks = ticks(low, high, 3)
-    text = [formats.number(m, 3) if number else f"{100 * m:g}{formats.SPACE}%" for m in marks]
+    text = [formats.number(m, 3) if number else formats.short_percent(m) for m in marks]
     return {
         "overlaying": "y",
         "side": "right",

@@ -192,7 +192,7 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
         ),
         MISSING: show.NumberColumn(MISSING, width=118),
         MISMATCHED: show.NumberColumn(MISMATCHED, width=104, help="Filled in, but not readable as this kind."),
-        UNIQUE: show.NumberColumn(UNIQUE, width=78, format="%,.0f", help="Different values."),
+        UNIQUE: show.NumberColumn(UNIQUE, width=78, format="localized", help="Different values."),
         USUAL: show.TextColumn(USUAL, width=196),
         SPREAD: show.BarChartColumn(SPREAD, width=118, y_min=0, color=palette()["soft"]),
         RELATION: show.ProgressColumn(
@@ -200,7 +200,8 @@ def config(target: str | None, kinds: Sequence[str]) -> dict[str, Any]:
             width=146,
             min_value=0,
             max_value=1,
-            format="%.2f",
+            step=0.01,
+            format="localized",
             color=palette()["chart"],
             help=MEANINGS["relation"],
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import errors, formats, model_confusion, parts, state
+from app.ui import errors, formats, model_confusion, notation, parts, state
 from app.ui.model_change import attempt
 from app.ui.model_profit import HUNDRED, profit_part, share_text
 from app.ui.text import md
@@ -41,12 +41,20 @@ def _card(record: BuildRecord, seen: Outcomes, model_id: str, version_id: str) -
         left, right = st.columns([1, 1.15], gap="large")
         with left:
             worth, currency = _amounts(record, model_id)
-            share = st.slider("Threshold", 0.0, HUNDRED, step=0.1, format=f"%.1f{formats.SPACE}%%", key=slot) / HUNDRED
+            share = _threshold(slot)
             at = _line(seen, share)
             parts.draw(model_confusion.binary_html(record.classes, _counts(record, at), record.positive))
         with right:
             profit_part(seen, at, worth, currency, positive, slot)
             _use(version_id, share, built, chosen, positive)
+
+
+def _threshold(slot: str) -> float:
+    """The slider; Streamlit writes a decimal comma, but then no sign behind it."""
+    label, written = "Threshold", f"%.1f{formats.SPACE}%%"
+    if notation.current().decimal != ".":
+        label, written = "Threshold, %", "localized"
+    return float(st.slider(label, 0.0, HUNDRED, step=0.1, format=written, key=slot)) / HUNDRED
 
 
 def _slot(version_id: str) -> str:

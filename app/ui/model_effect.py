@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui import charts, formats, parts
 from app.ui.impact_words import commonest
+from app.ui.in_notation import label
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
 from app.ui.text import esc, plural
@@ -62,22 +63,27 @@ def unit_of(record: BuildRecord) -> Unit | None:
     return of_target(record) if record.problem == "regression" else None
 
 
+def labels(effect: ColumnEffect) -> list[str]:
+    """The values or ranges of the column, as the reader writes them."""
+    return [label(said, effect.kind) for said in effect.labels]
+
+
 def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
     """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
     largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
     rows = "".join(
-        f'<div class="push"><span class="name" title="{esc(label)}">{esc(label)}</span><span class="lane">'
+        f'<div class="push"><span class="name" title="{esc(said)}">{esc(said)}</span><span class="lane">'
         f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
         f'<span class="value">{push(value, unit)}</span></div>'
-        for label, value in zip(effect.labels, effect.effect, strict=True)
+        for said, value in zip(labels(effect), effect.effect, strict=True)
     )
-    label = f"How the values of {effect.column} move the answer"
-    return f'<div class="pushes" role="img" aria-label="{esc(label)}">{rows}</div>'
+    about = f"How the values of {effect.column} move the answer"
+    return f'<div class="pushes" role="img" aria-label="{esc(about)}">{rows}</div>'
 
 
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:
     """The effect in a sentence: where it pushes up most, where down most."""
-    pairs = list(zip(effect.effect, effect.labels, strict=True))
+    pairs = list(zip(effect.effect, labels(effect), strict=True))
     if len(pairs) < 2:
         return "This column had one value only among the rows that were looked at."
     if not any(effect.effect):
@@ -109,8 +115,8 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
     y = [100 * e if unit is None else e for e in effect.effect[:n]]
     name, points = chart_text(effect.column), f"{formats.SPACE}points" if unit is None else ""
     hover = [
-        f"{name} {chart_text(label)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
-        for label, value, rows in zip(effect.labels[:n], effect.effect[:n], effect.counts[:n], strict=True)
+        f"{name} {chart_text(said)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
+        for said, value, rows in zip(labels(effect)[:n], effect.effect[:n], effect.counts[:n], strict=True)
     ]
     made = charts.figure(
         go.Scatter(
@@ -133,7 +139,7 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
         annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
         annotation_position="top right",
     )
-    made.update_xaxes(title_text=name)
+    made.update_xaxes(title_text=name, type="category" if dates else None)
     made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0), unit or PLAIN))
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ui import formats, parts
+from app.ui.in_notation import label
 from app.ui.text import esc, plural
 from app.ui.units import Unit, of_target
 from automl.insights import ErrorSlices, Slice
@@ -62,7 +63,7 @@ def rule(found: ErrorSlices) -> str:
 
 def name(found: Slice) -> str:
     """ "Contract is Month-to-month, tenure is 3 to 8"."""
-    return ", ".join(f"{column} is {label}" for column, label in zip(found.columns, found.labels, strict=True))
+    return ", ".join(f"{column} is {label(said)}" for column, said in zip(found.columns, found.labels, strict=True))
 
 
 def reading(found: Slice, record: BuildRecord) -> str:
@@ -98,8 +99,8 @@ def slices_html(found: ErrorSlices, unit: Unit) -> str:
 
 def _slice_html(one: Slice, found: ErrorSlices, largest: float, unit: Unit) -> str:
     conditions = "".join(
-        f'<span class="condition"><b>{esc(column)}</b> {esc(label)}</span>'
-        for column, label in zip(one.columns, one.labels, strict=True)
+        f'<span class="condition"><b>{esc(column)}</b> {esc(label(said))}</span>'
+        for column, said in zip(one.columns, one.labels, strict=True)
     )
     rows = f"{plural(one.n_rows, 'row')}, {formats.percent(one.n_rows / found.n_rows)}"
     if one.wrong is not None and one.wrong_rest is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.ui import errors, formats, parts, state
+from app.ui.in_notation import in_notation, label
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
 from automl.fairness import sensitive
@@ -39,7 +40,7 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
     try:
         names = state.service().held(version_id).table.names
     except EaselError as error:
-        parts.notice(str(error))
+        parts.notice(in_notation(str(error)))
         return
     if not names:
         parts.notice("This table has no column whose groups could be compared: only ids, constants or free texts.")
@@ -69,11 +70,11 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
         for name in shown:
             with parts.card(f"fairness_{name}", height="stretch"):
                 title = TITLES[name].format(chosen=found.chosen, target=record.target)
-                parts.card_title(title, FIGURES[name])
+                parts.card_title(title, in_notation(FIGURES[name]))
                 parts.draw(lanes_html(found, name))
         if record.problem != "regression":
             with parts.card("fairness_ratios", height="stretch"):
-                parts.card_title("Against the group that gets it most often", f"{FIGURES['impact_after']}")
+                parts.card_title("Against the group that gets it most often", in_notation(FIGURES["impact_after"]))
                 parts.draw(ratios_html(found))
     with parts.card("fairness_limits"):
         parts.card_title("What these figures do not say")
@@ -91,7 +92,9 @@ def _first(names: Sequence[str]) -> int:
 
 
 def sentences_html(found: Fairness) -> str:
-    return "".join(f'<p class="reading">{esc(sentence)}</p>' for sentence in found.sentences)
+    labels = [group.label for group in found.groups]
+    own = (found.chosen, *(one for one in labels if label(one) == one))
+    return "".join(f'<p class="reading">{esc(in_notation(sentence, own))}</p>' for sentence in found.sentences)
 
 
 def lanes_html(found: Fairness, name: str) -> str:
@@ -123,10 +126,10 @@ def _lane_html(group: GroupFigures, figure: Estimate, low: float, high: float, n
         marks += f'<i class="band" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>'
         marks += f'<i class="point" style="left:{at(figure.value):.1f}%"></i>'
     ends = f"{_value(figure.low, name)} to {_value(figure.high, name)}, {plural(figure.n_rows, 'row')}"
-    title = f"{group.label}: {ends if figure.n_rows else 'no such row'}"
+    title = f"{label(group.label)}: {ends if figure.n_rows else 'no such row'}"
     return (
         f'<div class="lane-row" title="{esc(title)}">'
-        f'<span class="name">{esc(group.label)}</span><span class="rows">{formats.count(figure.n_rows)}</span>'
+        f'<span class="name">{esc(label(group.label))}</span><span class="rows">{formats.count(figure.n_rows)}</span>'
         f'<span class="lane">{marks}</span><span class="value">{esc(_value(figure.value, name))}</span></div>'
     )
 
@@ -141,7 +144,7 @@ def _value(value: float | None, name: str) -> str:
 
 
 def _spoken(found: Fairness, name: str) -> str:
-    return "; ".join(f"{group.label} {_value(group.figures[name].value, name)}" for group in found.groups)
+    return "; ".join(f"{label(group.label)} {_value(group.figures[name].value, name)}" for group in found.groups)
 
 
 def ratios_html(found: Fairness) -> str:
@@ -158,12 +161,12 @@ def ratios_html(found: Fairness) -> str:
 
 def _ratio_cells(group: GroupFigures) -> tuple[str, ...]:
     if "impact_after" not in group.figures:
-        return (esc(group.label), "1", "1", "0")
+        return (esc(label(group.label)), "1", "1", "0")
     before, after, gap = (group.figures[name] for name in ("impact_before", "impact_after", "opportunity_gap"))
     low = after.value is not None and after.high < FOUR_FIFTHS
     said = _with_ends(after, 1)
     return (
-        esc(group.label),
+        esc(label(group.label)),
         _with_ends(before, 1),
         f'<span class="tone-warn">{said}</span>' if low else said,
         _with_ends(gap, 100),
@@ -173,7 +176,8 @@ def _ratio_cells(group: GroupFigures) -> tuple[str, ...]:
 def _with_ends(figure: Estimate, unit: float) -> str:
     if figure.value is None:
         return ""
+    write = formats.decimals
     if unit == 1:
-        return f"{figure.value:.2f} <small>{figure.low:.2f} to {figure.high:.2f}</small>"
+        return f"{write(figure.value, 2)} <small>{write(figure.low, 2)} to {write(figure.high, 2)}</small>"
     low, high = formats.count(unit * figure.low), formats.count(unit * figure.high)
     return f"{formats.signed(unit * figure.value, 0)} <small>{low} to {high}</small>"

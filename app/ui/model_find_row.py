@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, model_filled, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.model_form import Fields
 from app.ui.tables import Col, Row, table_html
@@ -59,7 +60,7 @@ def _by_words(version_id: str, fields: Fields) -> None:
                 "found_rows", (version_id, words), lambda: state.service().find_rows(version_id, words, MOST_HITS)
             )
     except EaselError as error:
-        parts.caption(str(error))
+        parts.caption(in_notation(str(error)))
         return
     if hits.places:
         _found(version_id, fields, words, hits, rows)

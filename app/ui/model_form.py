@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from app.ui import state
+from app.ui import notation, state
 from app.ui.text import md
 from app.ui.units import PLAIN, Unit, of_column
 
@@ -22,6 +22,7 @@ MOST_BUTTONS = 4
 MOST_BUTTON_LETTERS = 24
 MOST_STEPS = 100_000
 AT_FIRST = 24
+LOCALIZED, MOST_LOCALIZED = "localized", 3  # Streamlit writes the reader's decimal mark, with so many decimals at most
 
 Widget = Literal["buttons", "list", "text", "slider", "number", "date", "moment"]
 
@@ -76,7 +77,8 @@ def _number_field(column: InputColumn) -> Field:
         return Field(column.name, "number", step=1.0, format="%.0f" if whole else "%.6g", whole=whole)
     digits = 0 if whole else _digits(ends, high - low)
     step, form = 10.0**-digits, f"%.{digits}f"
-    if column.missing_share or (high - low) / step > MOST_STEPS or max(abs(low), abs(high)) >= 1e6 or digits > 8:
+    most = 8 if notation.current().decimal == "." else MOST_LOCALIZED
+    if column.missing_share or (high - low) / step > MOST_STEPS or max(abs(low), abs(high)) >= 1e6 or digits > most:
         nudge = 10.0 ** (math.floor(math.log10(high - low)) - 2)
         form = form if digits <= 8 else "%.6g"
         return Field(column.name, "number", (), low, high, 1.0 if whole else nudge, form, whole)
@@ -156,9 +158,10 @@ def _draw(one: Field, key: str) -> Any:
     if one.widget == "text":
         return st.text_input(label, key=key, placeholder=NOT_KNOWN) or None
     reach: dict[str, Any] = {"min_value": date(1, 1, 1), "max_value": date(9999, 12, 31)}
+    order = notation.current().picker
     if one.widget == "date":
-        return st.date_input(label, key=key, value=None, format="YYYY-MM-DD", **reach)
-    return st.datetime_input(label, key=key, value=None, format="YYYY-MM-DD", step=timedelta(minutes=1))
+        return st.date_input(label, key=key, value=None, format=order, **reach)
+    return st.datetime_input(label, key=key, value=None, format=order, step=timedelta(minutes=1))
 
 
 def _choice(one: Field, key: str, label: str) -> str | None:
@@ -177,7 +180,8 @@ def _slider(one: Field, key: str, label: str) -> float:
     low, high = one.low, one.high
     assert low is not None
     assert high is not None
-    return float(st.slider(label, short(low), short(high), step=one.step, format=one.format, key=key))
+    written = LOCALIZED if notation.current().decimal != "." and not one.whole else one.format
+    return float(st.slider(label, short(low), short(high), step=one.step, format=written, key=key))
 
 
 def _moment(text: str) -> datetime:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 
 from app.ui import formats, parts
+from app.ui.in_notation import in_notation
 from app.ui.meanings import MEANINGS, help_for, help_html, metric_meaning
 from app.ui.model_candidates import dullest_name
 from app.ui.model_curve import ticks
+from app.ui.model_measured import headline
 from app.ui.model_profit import share_text
 from app.ui.parts import Fact
 from app.ui.text import SURE, esc, plural
@@ -18,7 +20,7 @@ from automl.record import BuildRecord, MeasuredScore
 
 def headline_html(record: BuildRecord, *, best: float) -> str:
     """The card's upper half. `best` is the value of a perfect model in the objective."""
-    claim, below = split_claim(record.headline)
+    claim, below = split_claim(headline(record))
     means = help_html(record.score.title, metric_meaning(record.metric), MEANINGS["headline"], name="headline")
     return (
         '<div class="headline"><div class="claim">'
@@ -198,4 +200,4 @@ def _parity_fact(record: BuildRecord) -> Fact:
 def difference(parity: Mapping[str, object], least: float = 0.0) -> str:
     """The largest difference between bundle and engine, at least `least`, written out: 0.0000002."""
     largest = max(float(str(parity["largest_difference"])), least)
-    return "0" if largest == 0 else f"{largest:.10f}".rstrip("0") if largest < 1e-4 else f"{largest:.2g}"
+    return in_notation("0" if largest == 0 else f"{largest:.10f}".rstrip("0") if largest < 1e-4 else f"{largest:.2g}")

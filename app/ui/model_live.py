@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, model_watch, parts, running, state
+from app.ui.in_notation import in_notation
 from app.ui.model_candidates import MOST_ROWS, live_table_html
 from app.ui.model_change import attempt
 from app.ui.model_curve import curve, curve_html
@@ -157,9 +158,8 @@ def stages_html(progress: Progress) -> str:
 
 def now_html(progress: Progress) -> str:
     """What is going on right now."""
-    return (
-        f'<p class="now-line"><strong>Now</strong> <span>{esc(progress.now or STAGE_TITLES[progress.stage])}</span></p>'
-    )
+    doing = in_notation(progress.now) or STAGE_TITLES[progress.stage]
+    return f'<p class="now-line"><strong>Now</strong> <span>{esc(doing)}</span></p>'
 
 
 def best_html(progress: Progress, problem: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.ui.in_notation import in_notation
 from app.ui.text import plural
 from automl.record import BuildRecord
 
@@ -22,3 +23,8 @@ def metric_of(record: BuildRecord) -> Metric:
     from automl import metrics  # imports scikit-learn, which the pages around this one do without
 
     return metrics.get(record.metric)
+
+
+def headline(record: BuildRecord) -> str:
+    """What the build says of its model."""
+    return in_notation(record.headline, (record.target, *record.classes))

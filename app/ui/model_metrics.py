@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ui import formats, parts
+from app.ui.in_notation import in_notation
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import SURE, esc
 from automl.record import BuildRecord, MeasuredScore
@@ -24,7 +25,7 @@ def metrics_card(record: BuildRecord, measured_on: str) -> None:
         )
         parts.draw(metrics_html(record))
         for sentence in record.unmeasured:
-            parts.caption(sentence)
+            parts.caption(in_notation(sentence, (record.target, *record.classes)))
 
 
 def metrics_html(record: BuildRecord) -> str:
@@ -44,7 +45,7 @@ def _row(score: MeasuredScore, *, chosen: bool) -> Row:
         mark = parts.icon_html("help")
         name = (
             f'<details class="meaning"><summary aria-label="What does {esc(score.title)} mean?">{name} {mark}</summary>'
-            f"<p>{esc(metric.meaning)}</p></details>"
+            f"<p>{esc(in_notation(metric.meaning))}</p></details>"
         )
     better = "" if metric is None else "higher" if metric.higher_is_better else "lower"
     between = f"{formats.score(score.low, 4)} to{formats.SPACE}{formats.score(score.high, 4)}"

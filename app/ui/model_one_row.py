@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import errors, model_filled, model_find_row, model_form, model_what_if, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.model_answer import answer_html, shown_class
 from app.ui.model_form import Fields
 from app.ui.model_reasons import steps, waterfall_html
@@ -79,9 +80,9 @@ def _answer(version_id: str, manifest: Manifest, fields: Fields, row: dict[str, 
             with st.spinner("Looking for the reasons"):
                 reasons = _reasons(version_id, row)
         except InputError as error:
-            parts.notice(str(error))
+            parts.notice(in_notation(str(error)))
             return
-        found = steps(reasons, texts=_texts(manifest, row))
+        found = steps(reasons, texts=_texts(manifest, row, reasons))
         parts.draw(waterfall_html(found, unit=unit, up=_up(manifest, reasons), down=_down(manifest)))
     if averages.get(reasons.label) != reasons.base:
         state.put(f"averages_of_{version_id}", {**averages, reasons.label: reasons.base})
@@ -93,7 +94,7 @@ def _unlike(version_id: str, manifest: Manifest, row: dict[str, Any]) -> None:
     from inference.strange import least_strange
 
     found = state.service().strange(version_id, row)
-    words = " ".join(strange.sentence for strange in found[:MOST_STRANGE])
+    words = " ".join(in_notation(strange.sentence, (strange.column,)) for strange in found[:MOST_STRANGE])
     if len(found) >= least_strange(len(manifest.asks)):
         parts.notice(f"{words} Take the answer with care.", "warn", "This row is unlike anything seen in training.")
     elif found:
@@ -110,12 +111,13 @@ def _reasons(version_id: str, row: dict[str, Any]) -> Reasons:
     return state.remembered("reasons", inputs, lambda: state.service().reasons(version_id, row))
 
 
-def _texts(manifest: Manifest, row: dict[str, Any]) -> dict[str, str]:
-    """The numbers of the row that have a unit, as their columns write them."""
+def _texts(manifest: Manifest, row: dict[str, Any], reasons: Reasons) -> dict[str, str]:
+    """The numbers of the row as the reader writes them, those that have a unit as their columns do."""
     units = {
         column.name: of_column(column.column) for column in manifest.asks if column.column.unit or column.column.role
     }
-    return {name: unit.write(row[name]) for name, unit in units.items() if isinstance(row.get(name), float)}
+    plain = {one.column: in_notation(one.value) for one in reasons.reasons if isinstance(row.get(one.column), float)}
+    return plain | {name: unit.write(row[name]) for name, unit in units.items() if isinstance(row.get(name), float)}
 
 
 def _up(manifest: Manifest, reasons: Reasons) -> str:

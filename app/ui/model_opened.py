@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui import formats, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import KIND_TITLES, PROBLEM_TITLES, SURE, baseline_label, esc, listing, plural
 
@@ -34,11 +35,12 @@ def _score(manifest: Manifest) -> None:
         "" if score.low is None else f"{SURE} sure between {formats.score(score.low)} and {formats.score(score.high)}"
     )
     dull = baseline_label(score.metric, manifest.problem)
+    said = in_notation(manifest.baseline.sentence, (manifest.target.name, *manifest.classes))
     with parts.card("headline"):
         parts.draw(
             f'<div class="headline"><div class="claim">{parts.label_html(_measured_on(score))}'
             f"<h2>{esc(score.title)} {formats.score(score.value)}</h2>"
-            f'<p class="subtitle">{esc(sure)}. {esc(manifest.baseline.sentence)}</p></div></div>'
+            f'<p class="subtitle">{esc(sure)}. {esc(said)}</p></div></div>'
         )
         facts = [
             parts.Fact(dull, formats.score(manifest.baseline.value)),

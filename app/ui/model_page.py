@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, state
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def why_not(manifest: Manifest) -> str:
         asked(manifest)
         web_runtime()
     except EaselError as error:
-        return str(error)
+        return in_notation(str(error))
     return ""
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import formats, parts, running, state
+from app.ui.in_notation import in_notation
 from app.ui.meanings import help_for
 from app.ui.model_candidates import dullest_name
 from app.ui.model_headline import measured_on, split_claim
 from app.ui.model_impact import bars
 from app.ui.model_live import NO_WORKER_AFTER_S, elapsed
+from app.ui.model_measured import headline
 from app.ui.tables import bars_html
 from app.ui.text import SURE, esc
 from automl.spec import PREVIEW_S
@@ -60,7 +62,9 @@ def elapsed_queue(job: JobView) -> float:
 def _over(model: ModelView, job: JobView) -> None:
     with parts.card("preview"):
         if job.state != "done":
-            parts.notice(job.error or "The preview did not end well.", tone="bad", title="The preview failed.")
+            parts.notice(
+                in_notation(job.error) or "The preview did not end well.", tone="bad", title="The preview failed."
+            )
             return
         record = state.service().preview_record(job.id)
         left, right = st.columns([5, 6], gap="large")
@@ -75,7 +79,7 @@ def _over(model: ModelView, job: JobView) -> None:
 def expectation_html(record: BuildRecord) -> str:
     """The score to expect with its interval, in a sentence and as a number."""
     score = record.score
-    claim, below = split_claim(record.headline)
+    claim, below = split_claim(headline(record))
     dull = f"{dullest_name(record)}: {formats.score(record.baseline.value)}."
     label = f"Preview. {measured_on(score)}"
     return (

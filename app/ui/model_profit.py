@@ -22,7 +22,7 @@ HUNDRED = 100.0
 
 def share_text(share: float) -> str:
     """A threshold (0..1) as per cent, to a tenth: "20 %", "33.4 %"."""
-    return f"{round(HUNDRED * share, 1):g}{formats.SPACE}%"
+    return formats.short_percent(round(share, 3))
 
 
 def money(amount: float, currency: str) -> str:

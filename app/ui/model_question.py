@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import model_settings, parts, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import change
 from app.ui.text import PROBLEM_TITLES, esc
 
@@ -23,7 +24,8 @@ def panel(model: ModelView, detection: Detection) -> None:
             return
         _choice(model, detection)
         if detection.sentence:
-            parts.draw(f'<p class="why">{esc(detection.sentence)}</p>', judged_html(model, detection))
+            why = in_notation(detection.sentence, (model.settings.target, *detection.classes))
+            parts.draw(f'<p class="why">{esc(why)}</p>', judged_html(model, detection))
         else:
             parts.caption("The data check below says why it cannot be predicted.")
         st.space("stretch")
@@ -59,5 +61,5 @@ def judged_html(model: ModelView, detection: Detection) -> str:
         return ""
     return (
         '<dl class="judged"><dt>Judged by</dt><dd>' + esc(title) + "</dd>"
-        "<dt>Measured on</dt><dd>" + esc(detection.measured_on) + "</dd></dl>"
+        "<dt>Measured on</dt><dd>" + esc(in_notation(detection.measured_on)) + "</dd></dl>"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import parts, pictures, state
+from app.ui.in_notation import in_notation
 from app.ui.parts import Lesson
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ def ready_version(here: Here, title: str, sentence: str, lessons: Sequence[Lesso
         return here.version
     version = here.version
     if version is not None and version.state == "failed":
-        parts.notice(version.error or "It ended without saying why.", "bad", f"V{version.number} could not be built.")
+        parts.notice(
+            in_notation(version.error) or "It ended without saying why.",
+            "bad",
+            f"V{version.number} could not be built.",
+        )
     elif version is not None and version.state == "cancelled":
         parts.notice(f"V{version.number} was cancelled before it had a model.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import state
+from app.ui import notation, state
 from app.ui.text import md
 from datasets.schema import Kind, Schema
 
@@ -71,11 +71,10 @@ def _text(parameter: Parameter, columns: Columns, key: str) -> str | None:
 
 def _names(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
     del columns
-    start = ", ".join(parameter.default or ())
-    typed = (
-        st.text_input(md(parameter.title), start, key=key, placeholder="one, two, three", help=_help(parameter)) or ""
-    )
-    return [name.strip() for name in typed.split(",") if name.strip()] or None
+    apart = "; " if notation.current().decimal == "," else ", "
+    start, model = apart.join(parameter.default or ()), apart.join(("one", "two", "three"))
+    typed = st.text_input(md(parameter.title), start, key=key, placeholder=model, help=_help(parameter)) or ""
+    return [name.strip() for name in typed.split(";" if ";" in typed else ",") if name.strip()] or None
 
 
 def _number(parameter: Parameter, columns: Columns, key: str) -> float | int | None:

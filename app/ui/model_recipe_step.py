@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, parts, state
+from app.ui import errors, formats, parts, state, typed_numbers
+from app.ui.in_notation import in_notation
 from app.ui.model_recipe_fields import Columns, draw
 from app.ui.preview_rows import grid
 from app.ui.text import listing, plural
@@ -50,8 +51,9 @@ def form(model: ModelView, place: int | None = None) -> None:
         key=f"{key}_kind",
     )
     columns = Columns.of(state.service().schema_before(model.id, place))
-    start = before if before and before["step"] == name else {}
+    start = typed_numbers.shown(name, before if before and before["step"] == name else {}, columns.kinds)
     settings = {p.name: draw(p, columns, f"{key}_{name}_{p.name}", start.get(p.name)) for p in kinds[name].parameters}
+    settings = typed_numbers.taken(name, settings, columns.kinds)
     step = {"step": name, **{key: value for key, value in settings.items() if value is not None}}
     if before and not before.get("enabled", True):
         step["enabled"] = False
@@ -88,13 +90,15 @@ def _preview(model: ModelView, step: Mapping[str, Any], place: int | None) -> bo
         sentence = Recipe.from_dict(steps).sentences[at]
         found = state.service().preview_step(model.id, {**step, "enabled": True}, place=place)
     except EaselError as error:
-        parts.notice(str(error).partition(": ")[2] or str(error), tone="bad")
+        parts.notice(in_notation(str(error).partition(": ")[2] or str(error)), tone="bad")
         return False
     parts.caption(sentence)
     parts.draw(f'<p class="caption">{parts.chip_html(said(found), "accent")}</p>')
     grid(found.rows, key="step_preview", rows_shown=8, marked=found.changed)
     if place is not None and (later := state.service().misfit_after(model.id, step, place)) is not None:
-        parts.notice(f"A later step no longer fits. {later} Change that step first, or take it out.", tone="bad")
+        parts.notice(
+            f"A later step no longer fits. {in_notation(later)} Change that step first, or take it out.", tone="bad"
+        )
         return False
     return True
 
@@ -105,5 +109,5 @@ def said(found: StepPreview) -> str:
     if found.n_before != found.n_after:
         words += f", {plural(found.n_before, 'row')} before"
     if found.n_changed:
-        return f"{words}; {found.n_changed:,} of them change, in {listing(found.changed, 3)}"
+        return f"{words}; {formats.count(found.n_changed)} of them change, in {listing(found.changed, 3)}"
     return f"{words}; new: {listing(found.changed, 4)}" if found.changed else words

@@ -31,7 +31,7 @@ def offer(choice: str, settings: ModelSettings) -> Offer:
     quick, standard = (about(s) for s in (settings.quick_s, settings.standard_s))
     if choice == "Preview":
         return Offer(
-            f"At most {formats.duration(PREVIEW_S)}. One model on at most 20,000 rows.",
+            f"At most {formats.duration(PREVIEW_S)}. One model on at most {formats.count(20_000)} rows.",
             "Says which score to expect, and which columns matter.",
             "Show preview",
         )

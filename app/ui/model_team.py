@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.ui import formats
+from app.ui.in_notation import in_notation
 from app.ui.text import esc, in_words
 from app.ui.theme import CATEGORIES
 from automl.record import BuildRecord, CandidateRecord
@@ -33,7 +34,7 @@ def voters(record: BuildRecord, most: int = MOST_VOTERS) -> tuple[Voter, ...]:
     shown, rest = members[:most], members[most:]
     if rest:
         shown, rest = members[: most - 1], members[most - 1 :]
-    found = [Voter(c.algorithm_title, f"{c.strategy_title}, {c.settings_text}", c.weight) for c in shown]
+    found = [Voter(c.algorithm_title, f"{c.strategy_title}, {in_notation(c.settings_text)}", c.weight) for c in shown]
     if rest:
         found.append(Voter(f"{in_words(len(rest)).capitalize()} more", "", sum(c.weight for c in rest)))
     return tuple(found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import parts, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import change
 from app.ui.text import esc, listing, plural
 from automl.insights import Alert
@@ -86,7 +87,8 @@ def alerts_html(alerts: Sequence[Alert]) -> str:
 
 def _alert_html(alert: Alert) -> str:
     mark = parts.icon_html(ICONS.get(alert.rule, "info"), "warn")
+    title, sentence, advice = (in_notation(said, alert.columns) for said in (alert.title, alert.sentence, alert.advice))
     return (
-        f'<div class="finding">{mark}<div><h4>{esc(alert.title)}</h4><p class="caption">{esc(alert.sentence)}</p>'
-        f'<p class="caption example">{esc(alert.advice)}</p></div></div>'
+        f'<div class="finding">{mark}<div><h4>{esc(title)}</h4><p class="caption">{esc(sentence)}</p>'
+        f'<p class="caption example">{esc(advice)}</p></div></div>'
     )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.settings import settings
 from app.ui import errors, formats, parts, state
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _body() -> None:
             with st.spinner("Opening the model"):
                 model = state.service().open_bundle(path, name)
         except EaselError as error:
-            parts.notice(str(error), "bad")
+            parts.notice(in_notation(str(error)), "bad")
             return
     state.go("predict", model=model.id, version=model.versions[-1].id)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app.ui import formats
 from datasets.schema import Kind
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def grid(table: Table, key: str, *, rows_shown: int = 10, marked: Sequence[str] 
     `marked` columns on a ground of their own and in front."""
     names = (*marked, *(name for name in table.names if name not in marked))[:MOST_COLUMNS]
     if table.n_columns > MOST_COLUMNS:
-        st.caption(f"The first {MOST_COLUMNS} of {table.n_columns:,} columns.")
+        st.caption(f"The first {MOST_COLUMNS} of {formats.count(table.n_columns)} columns.")
     visible = min(table.n_rows, rows_shown)
     st.dataframe(
         _with_ground(texts(table, names), marked),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from app.ui import account, errors, formats, parts, running, state
+from app.ui.in_notation import in_notation
 from app.ui.pages import in_order, is_shown
 from app.ui.text import esc, plural
 from app.ui.theme import FAVICON
@@ -94,7 +95,7 @@ def _model() -> ModelView:
     try:
         return state.service().model(wanted)
     except EaselError as error:
-        _no_model(str(error))
+        _no_model(in_notation(str(error)))
 
 
 def _no_model(sentence: str) -> NoReturn:

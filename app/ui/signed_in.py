@@ -13,6 +13,7 @@ from app.people.guard import ID
 from app.people.roles import NOWHERE, OWNER, SignedOutError, Who
 from app.settings import read_settings
 from app.ui import parts
+from app.ui.in_notation import in_notation
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def gate() -> bool:
     try:
         found = _by_cookie() if chosen == "local" else _from_provider()
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return False
     if found is None:
         if chosen == "local":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.settings import read_settings
 from app.ui import pages
@@ -160,8 +161,9 @@ def tell_now() -> None:
 
 
 def locale() -> str | None:
-    """The reader's language and country as the browser tells them, such as "de-DE"; None when it does not."""
-    return st.context.locale
+    """The reader's language and country as the browser tells them, such as "de-DE"; None when it does not, and where no
+    page is drawn."""
+    return st.context.locale if get_script_run_ctx(suppress_warning=True) else None
 
 
 def timezone() -> tzinfo | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.ui.formats import count, percent
+from app.ui.formats import count, decimals, percent
 from app.ui.text import esc
 
 
@@ -100,7 +100,7 @@ def meter_html(share: float | None, text: str = "") -> str:
         return ""
     width = 100 * min(max(share, 0.0), 1.0)
     track = f'<span class="track"><span style="width:{width:.1f}%"></span></span>'
-    return f'<span class="meter">{track}<span>{esc(text or format(share, ".2f"))}</span></span>'
+    return f'<span class="meter">{track}<span>{esc(text or decimals(share, 2))}</span></span>'
 
 
 def position_html(share: float | None, low: float | None = None, high: float | None = None) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.people.roles import MAY, TITLES
 from app.ui import parts, signed_in, state
+from app.ui.in_notation import in_notation
 from app.ui.pages import Page
 from datasets.errors import EaselError
 
@@ -30,7 +31,7 @@ def _change(old: str, new: str, again: str) -> None:
     try:
         accounts.change_password(someone, old, new, again)
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return
     accounts.end_others(str(someone.person_id), signed_in.cookie())
     parts.notice("The password is changed.", "good")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.records import JobView
 from app.ui import activity_job, errors, formats, parts, pictures, running, starts, state
+from app.ui.in_notation import in_notation
 from app.ui.pages import Page
 from app.ui.text import STATE_TITLES, esc, plural
 from datasets.errors import EaselError
@@ -98,7 +99,7 @@ def _button(label: str, name: str, job: JobView, act: Callable[[str], object], m
         try:
             act(job.id)
         except EaselError as error:
-            state.tell_next(str(error))
+            state.tell_next(in_notation(str(error)))
 
     st.button(label, key=f"{name}_{job.id}", on_click=pressed, **more)
 
@@ -112,7 +113,7 @@ def _open(job: JobView) -> None:
 def _job_html(job: JobView) -> str:
     when = formats.moment(job.ended or job.started or job.created, state.timezone())
     kind = running.KINDS.get(job.kind, job.kind)
-    why = f'<p class="why">{esc(job.error)}</p>' if job.error else ""
+    why = f'<p class="why">{esc(in_notation(job.error))}</p>' if job.error else ""
     share = running.share_done(job) if job.state == "running" else None
     bar = parts.progress_html(share, f"Progress of {running.subject(job)}") if share is not None else ""
     status = parts.status_html(STATE_TITLES[job.state], TONES[job.state])

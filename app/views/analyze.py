@@ -22,6 +22,7 @@ from app.ui import (
     parts,
     state,
 )
+from app.ui.in_notation import in_notation
 from app.ui.meanings import help_for
 from app.ui.model_advanced import advanced_part
 from app.ui.model_measured import measured_rows, metric_of
@@ -88,8 +89,11 @@ def _rows_and_columns(record: BuildRecord) -> None:
     used, without = len(record.used_columns), list(record.left_out)
     words = [f"Learnt from {plural(record.n_train, 'row')} and {plural(used, 'column')}."]
     if without:
-        words.append(f"Not used: {listing([f'{name} ({why})' for name, why in record.left_out.items()], 4)}.")
-    words += [*record.set_aside, *record.notes]
+        words.append(
+            f"Not used: {listing([f'{name} ({in_notation(why)})' for name, why in record.left_out.items()], 4)}."
+        )
+    own = (record.target, *record.used_columns, *record.left_out, *record.classes)
+    words += [in_notation(sentence, own) for sentence in (*record.set_aside, *record.notes)]
     with parts.card("about"):
         parts.card_title("What it was built from")
         parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in words))

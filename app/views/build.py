@@ -22,6 +22,7 @@ from app.ui import (
     parts,
     state,
 )
+from app.ui.in_notation import in_notation
 from app.ui.pages import Page
 from app.ui.shell import Here, model_shell
 from datasets.errors import InputError
@@ -74,7 +75,9 @@ def _notes(here: Here) -> None:
 
 def _failed(model: ModelView, version: ModelVersionView) -> None:
     parts.notice(
-        version.error or "It ended without saying why.", tone="bad", title=f"V{version.number} could not be built."
+        in_notation(version.error) or "It ended without saying why.",
+        tone="bad",
+        title=f"V{version.number} could not be built.",
     )
     with parts.row("note_failed"):
         if st.button("Try again", icon=":material/replay:", key="retry_build"):
@@ -130,7 +133,7 @@ def _unfit(model: ModelView) -> bool:
     try:
         state.service().model_table(model.id)
     except InputError as error:
-        parts.notice(str(error), tone="bad", title="The recipe does not fit this table.")
+        parts.notice(in_notation(str(error)), tone="bad", title="The recipe does not fit this table.")
         model_recipe.panel(model)
         return True
     return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.ui import compare_cards, formats, parts, shell, state
+from app.ui.in_notation import in_notation
 from app.ui.pages import Page
 from datasets.errors import EaselError
 
@@ -38,7 +39,7 @@ def render() -> None:
         with st.spinner("Comparing row by row"):
             found = state.service().compare(first, second)
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return
     compare_cards.verdict_card(found)
     with st.grid(2, min_column_width=360, gap=16):

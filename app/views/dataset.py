@@ -22,7 +22,8 @@ from app.ui import (
     starts,
     state,
 )
-from app.ui.finding import ICONS, finding_html
+from app.ui.finding import of_check_html
+from app.ui.in_notation import in_notation
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
@@ -86,7 +87,7 @@ def _dataset() -> DatasetView:
     try:
         return state.service().dataset(wanted)
     except EaselError as error:
-        _none(str(error))
+        _none(in_notation(str(error)))
 
 
 def _none(sentence: str) -> NoReturn:
@@ -153,9 +154,7 @@ def _findings(version: VersionView) -> None:
                 tone="good",
             )
         for finding in findings:
-            icon = ICONS.get(finding.rule, "")
-            said = f"{finding.sentence} {finding.advice}".strip()
-            parts.draw(finding_html(finding.title, said, finding.severity, icon, finding.example))
+            parts.draw(of_check_html(finding))
         parts.caption(
             "Leaks are looked for once a column to predict is chosen; the Build page of a model offers the fixes."
         )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.records import DatasetView
 from app.ui import dataset_facts, deletions, formats, import_table, looking, parts, pictures, running, starts, state
+from app.ui.in_notation import in_notation
 from app.ui.meanings import help_html
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
@@ -187,9 +188,9 @@ def _summary(dataset: DatasetView) -> None:
 
 def _findings_html(findings: Sequence[Finding]) -> str:
     """A chip that says what was found, and a question mark that opens all of it."""
-    first = findings[0].title
+    first = in_notation(findings[0].title, findings[0].columns)
     words = first if len(findings) == 1 and len(first) <= CHIP_LETTERS else plural(len(findings), "finding")
-    said = [f"{one.title}. {one.sentence}" for one in findings[:MOST_FINDINGS]]
+    said = [in_notation(f"{one.title}. {one.sentence}", one.columns) for one in findings[:MOST_FINDINGS]]
     left = len(findings) - len(said)
     more = f"{plural(left, 'more finding')}: open the dataset." if left else ""
     return parts.chip_html(words, "warn", "warning") + help_html(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.people.roles import HOME, MAY, ROLES, TITLES
 from app.ui import formats, parts, people_nav, signed_in, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.pages import Page
 from app.ui.text import esc, listing
@@ -133,7 +134,7 @@ def _invite(name: str, role: str, project_ids: tuple[str, ...]) -> None:
     try:
         linked = state.service().invite(name, role, project_ids)
     except EaselError as error:
-        parts.notice(str(error), "bad")
+        parts.notice(in_notation(str(error)), "bad")
         return
     if signed_in.by_password():
         people_nav.keep_link(linked.person.name, linked.token)

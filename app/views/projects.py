@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.people.roles import HOME, TITLES
 from app.ui import parts, people_nav, state
+from app.ui.in_notation import in_notation
 from app.ui.model_change import attempt
 from app.ui.pages import Page
 from app.ui.text import esc, plural
@@ -126,7 +127,7 @@ def _new_dialog() -> None:
         try:
             state.service().add_project(name)
         except EaselError as error:
-            parts.notice(str(error), "bad")
+            parts.notice(in_notation(str(error)), "bad")
             return
         st.rerun()
 

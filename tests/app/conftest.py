@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from app.store import engine
 from app.store.engine import Store, open_store
+from app.ui import notation
 from tests.servers.postgresql import postgresql
 from tests.servers.process import Server
 
@@ -28,6 +29,13 @@ def _packages_are_looked_through_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture
+def read_in() -> Iterator[Callable[[str | None], None]]:
+    """`read_in("de-DE")`: who looks at a page from now on has a browser of this locale."""
+    yield lambda locale: notation.follow(lambda: locale)
+    notation.follow(lambda: None)
 
 
 @pytest.fixture(scope="session")

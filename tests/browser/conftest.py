@@ -106,14 +106,18 @@ class Watched:
 
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Watched]]:
-    """`open_page(width=390, height=844, dark=True)`: a fresh browser window on the app, or on another one's address."""
+    """`open_page(width=390, height=844, dark=True)`: a fresh browser window on the app, or on another one's address, of
+    a reader of this locale."""
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1440, height: int = 900, *, dark: bool = False, address: str = "") -> Watched:
+    def opened(
+        width: int = 1440, height: int = 900, *, dark: bool = False, address: str = "", locale: str = "en-US"
+    ) -> Watched:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             timezone_id="Europe/Berlin",
+            locale=locale,
         )
         contexts.append(context)
         page = context.new_page()
