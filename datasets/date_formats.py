@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, compiled, opening
 from datasets.dates import parse_seconds
+from datasets.digits import western
 
 # At least this share of the cells that are not missing must be dates.
 DATE_SHARE = 0.99
@@ -70,6 +71,7 @@ def detect_formats(
     than `least` are given up early. `day_first` settles whether 03/04/2021 is in April or in March; None: what reads
     more of the cells, and the month first where both read all.
     """
+    texts = western(texts)
     candidates = _candidates(texts, compact=compact, least=least) if len(texts) else []
     candidates = [form for form in candidates if day_first is None or is_day_first(form) in (None, day_first)]
     if len(texts) > _MANY:
