@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.digits import western
+
 UNIT = "minutes after midnight"
 _CLOCK = (
     r"^\s*(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?)?"
@@ -44,9 +46,9 @@ def clock_share(texts: pa.Array, counts: npt.NDArray[np.int64]) -> float:
     """The share of the cells that are times of day; texts (u,) are the different ones, counts (u,) their cells. 0 where
     few of some are."""
     some = texts.take(pa.array(np.linspace(0, len(texts) - 1, min(_SAMPLE, len(texts))).astype(np.int64)))
-    if not len(some) or np.isnan(parse_clock(some)).mean() > 1 - _LIKELY:
+    if not len(some) or np.isnan(parse_clock(western(some))).mean() > 1 - _LIKELY:
         return 0.0
-    return float(counts[~np.isnan(parse_clock(texts))].sum() / max(counts.sum(), 1))
+    return float(counts[~np.isnan(parse_clock(western(texts)))].sum() / max(counts.sum(), 1))
 
 
 def _whole(digits: pa.Array) -> npt.NDArray[np.int64]:

@@ -71,7 +71,6 @@ def detect_formats(
     than `least` are given up early. `day_first` settles whether 03/04/2021 is in April or in March; None: what reads
     more of the cells, and the month first where both read all.
     """
-    texts = western(texts)
     candidates = _candidates(texts, compact=compact, least=least) if len(texts) else []
     candidates = [form for form in candidates if day_first is None or is_day_first(form) in (None, day_first)]
     if len(texts) > _MANY:
@@ -108,7 +107,8 @@ def _reads(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.bool_]:
 
 def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
     """The formats that fit at least one of some texts spread over the column; none when these are no dates."""
-    sample = [text.strip() for text in texts.take(np.linspace(0, len(texts) - 1, _SAMPLE).astype(int)).to_pylist()]
+    some = texts.take(np.linspace(0, len(texts) - 1, _SAMPLE).astype(int))
+    sample = [text.strip() for text in western(some).to_pylist()]
     if all(_EIGHT_DIGITS.match(text) for text in sample):
         return ["%Y%m%d"] if compact else []
     plausible = [text for text in sample if _PLAUSIBLE_TEXT.match(text) and not _NUMBER.match(text)]

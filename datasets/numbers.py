@@ -123,8 +123,8 @@ def detect_format(
         return PLAIN, 1.0
     if any(_match_all(texts, mark) for mark in (r"\(", _LATE_MINUS)):
         return NumberFormat(decimal or "."), 0.0  # marks such as (1), or 18-, 25-: amounts are not negative all alike
-    form, share = _detected(_signed_in_front(western(texts)), counts, decimal)
-    if share < NUMBER_SHARE and (of_clock := clock_share(western(texts), counts)) > share:
+    form, share = _detected(_signed_in_front(texts), counts, decimal)
+    if share < NUMBER_SHARE and (of_clock := clock_share(texts, counts)) > share:
         return CLOCK, of_clock
     return form, share
 
@@ -145,6 +145,7 @@ def _match_all(texts: pa.Array, mark: str) -> bool:
 
 
 def _search(texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None) -> tuple[NumberFormat, float]:
+    texts = western(texts)
     best, share = _best_separators(texts, counts, (), decimal)
     if share >= NUMBER_SHARE:
         return best, share
