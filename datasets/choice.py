@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from datasets.clock import UNIT
 from datasets.date_formats import detect_formats
 from datasets.dates import ISO_FORMATS
 from datasets.errors import InputError
@@ -59,7 +60,7 @@ def _column_of_kind(values: Values, name: str, kind: Kind, words: tuple[str, ...
     filled = values.without(missing)
     if kind is Kind.NUMERIC:
         form, _ = detect_format(filled.texts, filled.counts)
-        return Column(name, kind, reason, missing, number=form)
+        return Column(name, kind, reason, missing, number=form, unit=UNIT if form.clock else "")
     if (stamp := stamp_format(filled.texts, None)) is not None:
         moment, zero = stamp
         return Column(name, kind, reason, (*missing, "0") if zero else missing, datetime_formats=(moment,))

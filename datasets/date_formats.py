@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, compiled, opening
 from datasets.dates import parse_seconds
+from datasets.digits import western
 
 # At least this share of the cells that are not missing must be dates.
 DATE_SHARE = 0.99
@@ -106,7 +107,8 @@ def _reads(texts: pa.Array, formats: tuple[str, ...]) -> npt.NDArray[np.bool_]:
 
 def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
     """The formats that fit at least one of some texts spread over the column; none when these are no dates."""
-    sample = [text.strip() for text in texts.take(np.linspace(0, len(texts) - 1, _SAMPLE).astype(int)).to_pylist()]
+    some = texts.take(np.linspace(0, len(texts) - 1, _SAMPLE).astype(int))
+    sample = [text.strip() for text in western(some).to_pylist()]
     if all(_EIGHT_DIGITS.match(text) for text in sample):
         return ["%Y%m%d"] if compact else []
     plausible = [text for text in sample if _PLAUSIBLE_TEXT.match(text) and not _NUMBER.match(text)]

@@ -1,8 +1,8 @@
 """Reading dates and times that are written as text.
 
 Formats are in strptime notation with the codes of datasets/date_codes.py. One digit is enough where strptime asks for
-two. What carries no time zone counts as UTC; fractions of a second are dropped; a quarter, a month or a week alone is
-its first day.
+two; digits of other scripts are read as 0 to 9. What carries no time zone counts as UTC; fractions of a second are
+dropped; a quarter, a month or a week alone is its first day.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.date_codes import UNIX_CODES, month_tables, regex
+from datasets.digits import western
 
 Part = Callable[[str, int], npt.NDArray[np.int64]]
 MISSING_SECONDS = int(np.iinfo(np.int64).min)
@@ -77,7 +78,7 @@ def _parse_iso(texts: pa.Array, form: str) -> npt.NDArray[np.int64] | None:
 
 
 def _parse_by_pattern(texts: pa.Array, form: str) -> npt.NDArray[np.int64]:
-    match = pc.extract_regex(texts, regex(form))
+    match = pc.extract_regex(western(texts), regex(form))
     names = {field.name for field in match.type}
     fits = np.asarray(pc.is_valid(match))
 

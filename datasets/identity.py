@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.blocks import trimmed
+from datasets.digits import western
 from datasets.values import Values, short
 
 # A column names the rows when at least this share of its filled cells are different,
@@ -60,9 +61,10 @@ def whole_numbers_name_rows(name: str, values: Values, numbers: npt.NDArray[np.f
 
 def leading_zeros(values: Values) -> npt.NDArray[np.bool_]:
     """Which of the different texts (u,) are digits with a leading zero."""
-    starts = np.asarray(pc.starts_with(trimmed(values.texts), "0"))
+    texts = western(values.texts)
+    starts = np.asarray(pc.starts_with(trimmed(texts), "0"))
     if starts.any():
-        starts[starts] = np.asarray(pc.match_substring_regex(values.texts.filter(pa.array(starts)), _LEADING_ZERO))
+        starts[starts] = np.asarray(pc.match_substring_regex(texts.filter(pa.array(starts)), _LEADING_ZERO))
     return starts
 
 

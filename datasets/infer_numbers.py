@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from datasets.clock import UNIT
 from datasets.identity import leading_zeros, names_rows, whole_numbers_name_rows
-from datasets.numbers import NUMBER_SHARE, PLAIN, detect_format, parse_numbers
+from datasets.numbers import CLOCK, NUMBER_SHARE, PLAIN, detect_format, parse_numbers
 from datasets.roles import postcode_reason, with_role
 from datasets.schema import Column, Kind, NumberFormat, Role
 from datasets.sentinels import sentinels
@@ -20,6 +21,8 @@ WORD_MIN_NUMBERS = 10
 WORD_NUMBER_SHARE = 0.5
 # Digits with a leading zero in at least this share of the filled cells are a code, not a number.
 CODE_SHARE = 0.01
+# What a word behind a number stands for, by its power of ten.
+_NOUGHTS = {3: "thousands", 5: "hundred thousands", 6: "millions", 7: "ten millions", 9: "billions", 12: "trillions"}
 
 
 def written_numbers(name: str, values: Values, _: pa.DataType, decimal: str | None) -> Column | None:
@@ -33,12 +36,26 @@ def written_numbers(name: str, values: Values, _: pa.DataType, decimal: str | No
     if (code := _code(name, filled)) is not None:
         return code
     numbers = parse_numbers(filled.texts, form)
+    if form.clock:
+        return _clock_column(name, filled, numbers)
     as_numbers = _numbers_column(name, filled, form, numbers)
     if as_numbers.role is Role.POSTCODE or form != PLAIN:
         return as_numbers
     if reason := whole_numbers_name_rows(name, filled, numbers):
         return Column(name, Kind.ID, reason, MISSING_WORDS, number=form)
     return as_numbers
+
+
+def _clock_column(name: str, values: Values, numbers: npt.NDArray[np.float64], word: str | None = None) -> Column:
+    """The numeric column of these texts, times of day and perhaps a word that stands where none is known."""
+    n_times = int(values.counts[~np.isnan(numbers)].sum())
+    rest = f"; {short(word)} in the other {values.n_filled - n_times:,} counts as not known" if word else ""
+    reason = (
+        f"{n_times:,} of {values.n_filled:,} filled cells are times of day such as {short(values.texts[0].as_py())}, "
+        f"read as {UNIT}{rest}."
+    )
+    missing = (*NUMBER_MISSING_WORDS, *((word,) if word else ()))
+    return Column(name, Kind.NUMERIC, reason, missing, number=CLOCK, unit=UNIT)
 
 
 def _numbers_column(
@@ -69,6 +86,8 @@ def _numeric_but_one_word(name: str, values: Values, form: NumberFormat) -> Colu
     word = others[0].as_py().strip()
     if any(character.isdigit() for character in word):
         return None
+    if form.clock:
+        return _clock_column(name, values, numbers, word)
     return _numbers_column(name, values, form, numbers, word)
 
 
@@ -90,6 +109,8 @@ def _notation(form: NumberFormat) -> str:
         said.append(f"decimal mark {form.decimal!r}")
     if form.thousands:
         said.append(f"thousands mark {form.thousands!r}")
+    if form.powers:
+        said.append(", ".join(f"{word} for {_NOUGHTS[power]}" for word, power in form.powers))
     if form.affixes:
         said.append("written with " + ", ".join(form.affixes))
     return f" ({', '.join(said)})" if said else ""

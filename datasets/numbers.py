@@ -3,7 +3,9 @@
 A text is a number when, without surrounding blanks and affixes, it is digits with an optional sign, an optional
 decimal part and an optional exponent; thousands marks must stand where they belong ("1,234", never "1,23"). In round
 brackets, as accountants write it, a number without a sign is negative: "(1,234.50)", "$(5)", "($5)". So it is with a
-minus behind an amount with a mark in it, as SAP writes it: "1.234,50-", "5,00- EUR"; 3- and 2020- are none.
+minus behind an amount with a mark in it, as SAP writes it: "1.234,50-", "5,00- EUR"; 3- and 2020- are none. A word
+behind the digits may stand for noughts ("1.2M"), times of day are minutes ("08:15"), and digits of other scripts are
+read as 0 to 9.
 """
 
 from __future__ import annotations
@@ -16,9 +18,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.clock import clock_share, parse_clock
+from datasets.digits import western
+from datasets.powers import powers_in
 from datasets.schema import NumberFormat
 
 PLAIN = NumberFormat()
+CLOCK = NumberFormat(clock=True)
 
 # Tried in this order; of equally good ones the first is taken.
 SEPARATORS: tuple[tuple[str, str], ...] = (
@@ -40,7 +46,7 @@ CURRENCY_CODES: tuple[str, ...] = (
     *("円", "元", "원"),
 )
 PERCENT: tuple[str, ...] = ("%", "‰")
-MAGNITUDES = frozenset("kKmMbB")  # "1.2M" is not 1.2: a text with such an ending is no number here
+MAGNITUDES = frozenset("kKmMbB")  # "1.2M" is not 1.2: these are no units
 
 # At least this share of the cells that are not missing must be numbers.
 NUMBER_SHARE = 0.99
@@ -65,8 +71,14 @@ def parse_numbers(texts: pa.Array, form: NumberFormat) -> npt.NDArray[np.float64
     """Texts (n,) to float64 (n,); NaN where the cell is null or the text is not a number in this notation."""
     if form == PLAIN and (quick := _cast_all(texts)) is not None:
         return quick
+    texts = western(texts)
+    if form.clock:
+        times = parse_clock(texts)
+        return np.where(np.isnan(times), parse_numbers(texts, PLAIN), times)
     match = pc.extract_regex(_signed_in_front(texts), pattern(form))
     sign, late_sign, body, tail = (match.field(name) for name in ("sign", "late", "body", "tail"))
+    if form.powers:
+        tail = _with_powers(tail, match.field("power"), form)
     minus = np.asarray(pc.fill_null(_is_minus(sign), False)) | np.asarray(pc.fill_null(_is_minus(late_sign), False))
     if form.thousands:
         body = pc.replace_substring_regex(body, _thousands_class(form.thousands), "")
@@ -92,7 +104,11 @@ def pattern(form: NumberFormat) -> str:
     before = f"(?:(?:{affix}){_BLANKS}*)?" if affix else ""
     after = f"(?:{_BLANKS}*(?:{affix}))?" if affix else ""
     signs = f"(?:(?P<sign>{_SIGN}?){_BLANKS}*{before}|{before}(?P<late>{_SIGN}))"
-    return f"^{_BLANKS}*{signs}{_BLANKS}*(?P<body>{body})(?P<tail>(?:[eE][+\\-]?[0-9]+)?){after}{_BLANKS}*$"
+    tail = "(?P<tail>(?:[eE][+\\-]?[0-9]+)?)"
+    if form.powers:
+        words = "|".join(re.escape(word) for word in sorted(dict(form.powers), key=len, reverse=True))
+        tail = f"(?:(?P<tail>[eE][+\\-]?[0-9]+)|{_BLANKS}*(?P<power>{words}))?"
+    return f"^{_BLANKS}*{signs}{_BLANKS}*(?P<body>{body}){tail}{after}{_BLANKS}*$"
 
 
 def detect_format(
@@ -107,7 +123,13 @@ def detect_format(
         return PLAIN, 1.0
     if any(_match_all(texts, mark) for mark in (r"\(", _LATE_MINUS)):
         return NumberFormat(decimal or "."), 0.0  # marks such as (1), or 18-, 25-: amounts are not negative all alike
-    texts = _signed_in_front(texts)
+    form, share = _detected(_signed_in_front(texts), counts, decimal)
+    if share < NUMBER_SHARE and (of_clock := clock_share(texts, counts)) > share:
+        return CLOCK, of_clock
+    return form, share
+
+
+def _detected(texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None) -> tuple[NumberFormat, float]:
     if len(texts) > _SAMPLE:
         some = np.linspace(0, len(texts) - 1, _SAMPLE).astype(np.int64)
         form, expected = _search(texts.take(pa.array(some)), counts[some], decimal)
@@ -123,14 +145,18 @@ def _match_all(texts: pa.Array, mark: str) -> bool:
 
 
 def _search(texts: pa.Array, counts: npt.NDArray[np.int64], decimal: str | None) -> tuple[NumberFormat, float]:
+    texts = western(texts)
     best, share = _best_separators(texts, counts, (), decimal)
     if share >= NUMBER_SHARE:
         return best, share
-    affixes = _affixes(texts.to_pylist())
-    if affixes:
-        with_affixes, larger = _best_separators(texts, counts, affixes, decimal)
-        if larger > share:
-            return with_affixes, larger
+    words = texts.to_pylist()
+    powers, bare = powers_in(words, counts, (*CURRENCIES, *CURRENCY_CODES))
+    for written, more in ((bare, powers), (words, ())) if powers else ((words, ()),):
+        affixes = _affixes(written)
+        if affixes or more:
+            with_more, larger = _best_separators(texts, counts, affixes, decimal, more)
+            if larger > share:
+                best, share = with_more, larger
     return best, share
 
 
@@ -140,13 +166,17 @@ def _share(texts: pa.Array, counts: npt.NDArray[np.int64], form: NumberFormat) -
 
 
 def _best_separators(
-    texts: pa.Array, counts: npt.NDArray[np.int64], affixes: tuple[str, ...], asked: str | None
+    texts: pa.Array,
+    counts: npt.NDArray[np.int64],
+    affixes: tuple[str, ...],
+    asked: str | None,
+    powers: tuple[tuple[str, int], ...] = (),
 ) -> tuple[NumberFormat, float]:
-    best, best_share = NumberFormat(asked or ".", affixes=affixes), -1.0
+    best, best_share = NumberFormat(asked or ".", affixes=affixes, powers=powers), -1.0
     for decimal, thousands in SEPARATORS:
         if asked not in (None, decimal):
             continue
-        form = NumberFormat(decimal, thousands, affixes)
+        form = NumberFormat(decimal, thousands, affixes, powers)
         read = ~np.isnan(parse_numbers(texts, form))
         share = float(counts[read].sum() / max(counts.sum(), 1))
         if share > best_share and not (thousands and _ungrouped(texts, read, form)):
@@ -192,6 +222,13 @@ def _cast_all(texts: pa.Array) -> npt.NDArray[np.float64] | None:
         return None
     values = np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64)
     return values if int(np.isfinite(values).sum()) == len(texts) - texts.null_count else None
+
+
+def _with_powers(tail: pa.Array, words: pa.Array, form: NumberFormat) -> pa.Array:
+    """The exponents (n,) with those that words stand for."""
+    for word, power in form.powers:
+        tail = pc.if_else(pc.fill_null(pc.equal(words, word), False), f"e{power}", tail)
+    return tail
 
 
 def _signed_in_front(texts: pa.Array) -> pa.Array:

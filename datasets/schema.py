@@ -41,18 +41,26 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
     """How a cell's text becomes a number: surrounding blanks and affixes removed, thousands marks removed, the decimal
-    mark turned into a dot. An affix may stand before or after the digits, or be left out."""
+    mark turned into a dot. An affix may stand before or after the digits, or be left out; so may a word of `powers`
+    behind the digits, which stands for a power of ten (1.2M). With `clock`, a time of day is the number of minutes
+    after midnight."""
 
     decimal: str = "."
     thousands: str = ""
     affixes: tuple[str, ...] = ()
+    powers: tuple[tuple[str, int], ...] = ()
+    clock: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        return {"decimal": self.decimal, "thousands": self.thousands, "affixes": list(self.affixes)}
+        """The fields; the last two only where they say something."""
+        rare = {"powers": dict(self.powers), "clock": self.clock}
+        marks = {"decimal": self.decimal, "thousands": self.thousands, "affixes": list(self.affixes)}
+        return {**marks, **{name: value for name, value in rare.items() if value}}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> NumberFormat:
-        return cls(data["decimal"], data["thousands"], tuple(data["affixes"]))
+        powers = tuple((str(word), int(power)) for word, power in data.get("powers", {}).items())
+        return cls(data["decimal"], data["thousands"], tuple(data["affixes"]), powers, bool(data.get("clock", False)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,4 +136,15 @@ def column_from(found: Fields) -> Column:
     if found.data.get("number") is not None:
         number = found.fields("number")
         number.text("decimal"), number.text("thousands"), number.texts("affixes")
+        _check_rare(number)
     return Column.from_dict(dict(found.data))
+
+
+def _check_rare(number: Fields) -> None:
+    """The fields that only few number formats have; raises InputError where one is something else."""
+    if "powers" in number.data:
+        powers = number.fields("powers")
+        for word in powers.data:
+            powers.whole(word)
+    if (clock := number.data.get("clock", False)) not in (True, False):
+        raise InputError(f"{number.where}: clock must be true or false; it is {clock!r}.")

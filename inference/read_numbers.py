@@ -48,15 +48,18 @@ class NumberReader(ColumnReader):
         return self._clipped(to_numbers(self._cell(text), self.column.column)[0])
 
     def _from_native(self, value: Any) -> float:
+        number = self.column.column.number
+        if isinstance(value, dt.time) and number is not None and number.clock:
+            return self._from_text(value.isoformat())
         if isinstance(value, dt.date | dt.time | np.datetime64):
             raise self._refusal(value)
         try:
-            number = float(value)
+            found = float(value)
         except OverflowError:
-            number = float("inf")
-        if number in (float("inf"), float("-inf")):
+            found = float("inf")
+        if found in (float("inf"), float("-inf")):
             raise self._refusal(value)
-        return self.missing if number in self._missing_numbers else self._clipped(number)
+        return self.missing if found in self._missing_numbers else self._clipped(found)
 
     @staticmethod
     def _clipped(number: float) -> float:

@@ -16,6 +16,7 @@ import duckdb
 from datasets.formats._delimiter import DELIMITERS, by_counting, by_long_delimiter
 from datasets.formats._dialect import ABOVE, COMMENT, REMARK, Dialect, Sample
 from datasets.formats._duckdb import connection
+from datasets.formats._lead import n_lead_lines
 from datasets.formats._marked import delimiter_said, is_mark
 from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
@@ -31,6 +32,7 @@ def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     if options.delimiter is None:
         options = replace(options, delimiter=delimiter_said(lines))
     sample = Sample(lines, 0).without(1 if is_mark(lines) else _n_remarks(lines))
+    sample = sample.without(n_lead_lines(sample, options.delimiter))
     longer = None if options.delimiter else by_long_delimiter(sample)
     found = longer or _sniff(text, options, sample) or by_counting(sample, options)
     found = replace(found, chosen=options.delimiter is not None, above=_above(lines[: found.skip]))

@@ -8,6 +8,9 @@ from datasets.formats._header import MIN_TITLED_COLUMNS
 
 Rows = list[list[str]]
 _MOST_SPAN = 200  # columns that a cell goes over, or that lie between two cells
+# Cells that stand in no line of the markup, since others go over them or lie behind them: at most so many, and so many
+# more for each that does. A page of two lines may ask for a thousand million of them.
+MOST_MADE, MOST_MADE_EACH = 2_000_000, 50
 _MOST_LINES = 5  # of a header
 
 
@@ -17,6 +20,10 @@ class _Line:
 
     names: dict[int, str] = field(default_factory=dict)
     n_cells: int = 0
+
+
+class TooManyCellsError(Exception):
+    """A table asks for more cells than it could have been meant to have."""
 
 
 class Table:
@@ -30,10 +37,19 @@ class Table:
         self._span: tuple[int, int] | None = None
         self._lines: list[_Line] = []
         self._has_body = False
+        self._n_made = self._n_written = 0
+
+    def _make(self, n: int) -> None:
+        """Counts cells that stand in no line of the markup."""
+        self._n_made += n
+        if self._n_made > MOST_MADE + MOST_MADE_EACH * self._n_written:
+            raise TooManyCellsError
 
     def begin_row(self) -> None:
         self._end_row()
         held, self._below = self._below, {}
+        if held:
+            self._make(len(held))
         for column, (n, text) in held.items():
             self._due[column] = text if self._has_body else ""  # a name stands in one line of a header
             if n > 1:
@@ -51,7 +67,9 @@ class Table:
             self._has_body = True
             self._lines.pop()
         row = self.rows[-1]
+        self._n_written += 1
         if place > len(row) + 1:
+            self._make(min(place - 1 - len(row), _MOST_SPAN))
             row += [""] * (min(place - 1, len(row) + _MOST_SPAN) - len(row))
         self._span, self.text = (min(across, _MOST_SPAN), down), []
 
@@ -67,6 +85,7 @@ class Table:
             self._below |= {len(row) + i: (down - 1, "" if i else text) for i in range(across)}
         row.append(text)
         if across > 1:
+            self._make(across - 1)
             row += [""] * (across - 1)
         if self._due:
             self._fill()
@@ -82,6 +101,7 @@ class Table:
         self.end_cell()
         for column, text in sorted(self._due.items()):
             row = self.rows[-1]
+            self._make(max(column + 1 - len(row), 0))
             row += [""] * (column + 1 - len(row))
             row[column] = row[column] or text
         self._due = {}

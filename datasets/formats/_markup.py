@@ -49,7 +49,8 @@ class Tables(HTMLParser):
             self._open[-1].begin_row()
         elif self._open and name in ("td", "th"):
             place, across = _number(given.get("ss:index"), 0), _number(given.get("ss:mergeacross"), 0) + 1
-            across, down = _number(given.get("colspan"), across), _number(given.get("rowspan"), 1)
+            down = _number(given.get("ss:mergedown"), 0) + 1
+            across, down = _number(given.get("colspan"), across), _number(given.get("rowspan"), down)
             self._open[-1].begin_cell(name == "th", place, across, down)
         elif self._open and name in ("br", "p", "div"):
             self._open[-1].text.append(" ")

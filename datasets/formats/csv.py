@@ -5,7 +5,7 @@ Every cell stays the text it is in the file; nothing is lost without a sentence,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,18 +15,17 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.formats._aside import REPEAT, Told, as_text, may_drop, reasons_around, rows_aside, sentences_of
+from datasets.formats._begun import begun
 from datasets.formats._csv_rows import between, body_chunks, rows_in, without_rows
-from datasets.formats._dialect import ABOVE, REMARK, Dialect
-from datasets.formats._drawn import SAID, undrawn
+from datasets.formats._dialect import REMARK, Dialect
 from datasets.formats._encoding import DAMAGED
 from datasets.formats._ends import LAST_ROWS, reasons_at_end
-from datasets.formats._find_dialect import find_dialect
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header, repeats_header
 from datasets.formats._plain import OddQuoteError, plain_file
 from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import read_by_duckdb
-from datasets.formats._text import TextFile, as_utf8
-from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, SetAside, Source, too_many_columns
+from datasets.formats._text import TextFile
+from datasets.record import Flow, Format, Reading, ReadOptions, SetAside, Source
 from datasets.spool import on_disk
 
 _HEAD_ROWS = 2000
@@ -34,7 +33,7 @@ _HEAD_ROWS = 2000
 
 def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:
     """The cells as text; the names as in the header row. Raises InputError when the file is no table."""
-    text, dialect, told = _begun(source, options)
+    text, dialect, told = begun(source, options)
     wanted = None if max_rows is None else max_rows + 1 + max(options.header_row or 0, MAX_TITLE_ROWS)
     cells, lines = read_by_duckdb(text, dialect, wanted), None
     if cells is None:
@@ -45,7 +44,7 @@ def read_csv(source: Source, options: ReadOptions, max_rows: int | None) -> Read
 
 def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading | None:
     """The same in one pass, the cells on disk; None when the file is not plain."""
-    text, dialect, told = _begun(source, options)
+    text, dialect, told = begun(source, options)
     plain = plain_file(text, dialect)
     if plain is None:
         return None
@@ -96,7 +95,7 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
 
 def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | None:
     """The same cells in chunks of rows; None when the file has to be read row by row, or is one column wide."""
-    text, dialect, told = _begun(source, options)
+    text, dialect, told = begun(source, options)
     head = read_by_duckdb(text, dialect, _HEAD_ROWS + (options.header_row or 0))
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
@@ -122,34 +121,6 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     return Flow(header.names, n_body, chunks, _assumed(text, dialect, header), **told.fields())
 
 
-def _begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:
-    """The text, its dialect, and what there is to say before a row was read."""
-    text, converted = as_utf8(source, options.encoding)
-    drawn = undrawn(text, options, source.workspace)
-    if drawn is not None:
-        text, options, converted = drawn.text, drawn.options, (*converted, SAID)
-    dialect = find_dialect(text, options)
-    if dialect.n_columns > MAX_COLUMNS:
-        raise InputError(too_many_columns(source.name, dialect.n_columns))
-    if options.header_row and 0 < options.header_row <= dialect.n_titles:
-        dialect = _from_title(dialect, options.header_row)
-    told = Told([*converted, *_comments(dialect)])
-    told.put_aside(dialect.above)
-    if drawn is not None:
-        told.put_aside(drawn.notes)
-        told.sentences += sentences_of(note.reason for note in drawn.notes)
-    if text.n_damaged:
-        told.repaired["byte in another encoding"] = text.n_damaged
-    return text, dialect, told
-
-
-def _from_title(dialect: Dialect, header_row: int) -> Dialect:
-    """The dialect when a line that was taken for a title is the header."""
-    titles = [row.line or 1 for row in dialect.above if row.reason == ABOVE]
-    line = titles[header_row - 1]
-    return replace(dialect, skip=line - 1, above=tuple(row for row in dialect.above if (row.line or 0) < line))
-
-
 def _ragged(
     text: TextFile, dialect: Dialect, wanted: int | None, name: str, told: Told
 ) -> tuple[pa.Table, npt.NDArray[np.int64]]:
@@ -172,11 +143,6 @@ def _assumed(text: TextFile, dialect: Dialect, header: Header) -> dict[str, Any]
         "header_lines": header.n_lines,
         "comment_lines": sum(line.reason == REMARK for line in dialect.above),
     }
-
-
-def _comments(dialect: Dialect) -> tuple[str, ...]:
-    n = sum(line.reason == REMARK for line in dialect.above)
-    return () if not n else (f"{'1 comment line' if n == 1 else f'{n} comment lines'} at the top left out.",)
 
 
 FORMAT = Format(

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from datasets.errors import InputError
 from datasets.formats._encoding import FALLBACK, by_first_bytes
-from datasets.formats._grid import Rows, Table
+from datasets.formats._grid import MOST_MADE, MOST_MADE_EACH, Rows, Table, TooManyCellsError
 from datasets.formats._markup import Tables
 from datasets.formats.csv import read_csv
-from datasets.record import Format, Reading, ReadOptions, Source
+from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, Source, too_many_columns
 
 _COMMENTS = re.compile(rb"(?:<!--.*?-->\s*)*", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|style|table)[\s>/]")
@@ -52,6 +52,8 @@ def _tables(source: Source, text: str) -> list[Table]:
     try:
         tables.feed(text)
         is_cut = tables.is_cut
+    except TooManyCellsError as error:
+        raise InputError(_too_sparse(source.name)) from error
     except (AssertionError, ValueError):  # a declaration that HTML has not, the number of a character beyond all
         is_cut = True
     if is_cut:
@@ -65,10 +67,21 @@ def _tables(source: Source, text: str) -> list[Table]:
 def _as_csv(source: Source, rows: Rows) -> Source:
     """The rows, of equal length, as a CSV file."""
     path, width = source.workspace / "table.csv", max(map(len, rows))
+    if width > MAX_COLUMNS:
+        raise InputError(too_many_columns(source.name, width))
+    if width * len(rows) > MOST_MADE + MOST_MADE_EACH * sum(map(len, rows)):
+        raise InputError(_too_sparse(source.name))
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([*row, *[""] * (width - len(row))] for row in rows)
     with path.open("rb") as file:
         return replace(source, path=path, head=file.read(len(source.head)))
+
+
+def _too_sparse(name: str) -> str:
+    return (
+        f"The cells of a table in a web page must fill it; in {name} a few go over very many rows and columns. "
+        "Export the table again, as CSV."
+    )
 
 
 def _encoding(source: Source) -> str:

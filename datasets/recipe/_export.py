@@ -13,6 +13,7 @@ from datasets.recipe._lookup import as_arrow, relation_of
 from datasets.recipe._relation import ORDER, Field, Source
 from datasets.schema import Column
 
+CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p")
 HEADER = """-- Made by Easel: {n} {steps}, for {purpose}. Runs in DuckDB; the table is called {table}.
 {sentences}
 """
@@ -81,9 +82,18 @@ def _typed(known: exp.Expression, column: Column) -> exp.Expression:
     if kind == "date":
         return duck.text_as_date(known, column.datetime_formats)
     form = column.number or PLAIN
+    if form.clock:
+        return _minutes(known)
     if form == PLAIN:
         return duck.text_as_number(known)
     return duck.text_as_number(_plain(known, column))
+
+
+def _minutes(known: exp.Expression) -> exp.Expression:
+    """A time of day as minutes after midnight."""
+    moment = duck.text_as_date(known, CLOCK_FORMATS)
+    seconds = duck.call("DATE_PART", duck.text("epoch"), duck.cast(moment, "TIME"))
+    return exp.Div(this=duck.cast(seconds, "DOUBLE"), expression=duck.whole(60))
 
 
 def _plain(known: exp.Expression, column: Column) -> exp.Expression:
@@ -93,6 +103,8 @@ def _plain(known: exp.Expression, column: Column) -> exp.Expression:
         known = duck.call("REPLACE", known, duck.text(affix), duck.text(""))
     if form.thousands:
         known = duck.call("REPLACE", known, duck.text(form.thousands), duck.text(""))
+    for word, power in sorted(form.powers, key=lambda one: len(one[0]), reverse=True):
+        known = duck.call("REPLACE", known, duck.text(word), duck.text(f"e{power}"))
     if form.decimal != ".":
         known = duck.call("REPLACE", known, duck.text(form.decimal), duck.text("."))
     known = duck.call("REPLACE", known, duck.text("\u2212"), duck.text("-"))

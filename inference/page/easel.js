@@ -22,6 +22,24 @@ const IN_BRACKETS = /^([^()0-9+\-−.,'’]*(?:\.[^()0-9+\-−.,'’]*)?)\(([^()
 // SAP writes 5.00- for -5.00; 3- and 2020- are no numbers.
 const LATE_MINUS = /^([^+\-−]*[0-9][.,](?:[^+\-−]*[0-9])?) ?[-−]([^0-9+\-−]*)$/u;
 
+// Digits of other scripts (the noughts of each) and the marks that are written with them.
+const ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０";
+const MARKS = { "٫": ".", "٬": ",", "٪": "%", "．": ".", "，": ",", "％": "%", "－": "-", "＋": "+", "／": "/", "：": ":" };
+const FOREIGN = new Map(Object.entries(MARKS));
+for (const zero of ZEROS) {
+  for (let i = 0; i < 10; i += 1) FOREIGN.set(String.fromCharCode(zero.charCodeAt(0) + i), String(i));
+}
+const FOREIGN_DIGIT = new RegExp(
+  `[${[...ZEROS].map((zero) => `${zero}-${String.fromCharCode(zero.charCodeAt(0) + 9)}`).join("")}]`,
+  "u",
+);
+// Times of day: 8:15, 08:15:30, 8:15 PM, 8 p.m., 8:15 Uhr.
+const CLOCK = new RegExp(
+  "^[\\t\\n\\f\\r ]*(?<hour>[0-9]{1,2})(?::(?<minute>[0-5][0-9])(?::(?<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?)?" +
+    "[\\t\\n\\f\\r ]*(?<half>[AaPp]?)(?<mark>(?:[.]?[Mm][.]?)?|h|Uhr)[\\t\\n\\f\\r ]*$",
+  "u",
+);
+
 const YES = new Set(
   (
     "yes y true t 1 1.0 on ja j wahr oui vrai sí si sì verdadero vero sim verdadeiro waar tak prawda ano igen kyllä " +
@@ -235,26 +253,60 @@ function numberReader(column) {
   };
 }
 
+/** A text with digits of another script written with 0 to 9; any other text itself. */
+function western(text) {
+  return FOREIGN_DIGIT.test(text) ? [...text].map((letter) => FOREIGN.get(letter) ?? letter).join("") : text;
+}
+
+/** Minutes after midnight; NaN where a text is no time of day. */
+function minutesOf(text) {
+  const found = CLOCK.exec(text)?.groups;
+  if (!found) return NaN;
+  const isHalved = found.half !== "";
+  if (isHalved !== /m/iu.test(found.mark) || !(isHalved || found.minute)) return NaN;
+  const hour = Number(found.hour);
+  const hours = isHalved ? (hour % 12) + (/p/iu.test(found.half) ? 12 : 0) : hour;
+  const seconds = hours * 3600 + Number(found.minute ?? 0) * 60 + Number(found.second ?? 0);
+  return (isHalved ? hour >= 1 && hour <= 12 : seconds <= 86400) ? seconds / 60 : NaN;
+}
+
+const PLAIN = { decimal: ".", thousands: "", affixes: [] };
+
 /** A function from a text to its number in the column's notation; NaN when it is none. */
 function numberParser(form) {
-  const { decimal, thousands, affixes } = form ?? { decimal: ".", thousands: "", affixes: [] };
+  const { decimal, thousands, affixes, powers = {}, clock = false } = form ?? PLAIN;
+  if (clock) {
+    const plainly = numberParser(PLAIN);
+    return (text) => {
+      const minutes = minutesOf(western(text));
+      return Number.isNaN(minutes) ? plainly(text) : minutes;
+    };
+  }
   const mark = { " ": "[ \\u00a0\\u202f\\u2009]", "'": "['’]" }[thousands] ?? escaped(thousands);
   const grouped = mark ? `[1-9][0-9]{0,2}(?:${mark}[0-9]{2,3})*${mark}[0-9]{3}|` : "";
   const point = escaped(decimal);
-  const affix = [...affixes].sort((a, b) => b.length - a.length).map(escaped).join("|");
+  const affix = alternatives(affixes);
   const before = affix ? `(?:(?:${affix})${BLANK})?` : "";
   const after = affix ? `(?:${BLANK}(?:${affix}))?` : "";
+  const words = alternatives(Object.keys(powers));
+  const power = words ? `|${BLANK}(?<power>${words})` : "";
   const sign = `(?:(?<sign>[+\\-−]?)${BLANK}${before}|${before}(?<late>[+\\-−]))`;
-  const digits = `(?<body>(?:${grouped}[0-9]+)(?:${point}[0-9]*)?|${point}[0-9]+)(?<tail>(?:[eE][+\\-]?[0-9]+)?)`;
+  const digits = `(?<body>(?:${grouped}[0-9]+)(?:${point}[0-9]*)?|${point}[0-9]+)(?:(?<tail>[eE][+\\-]?[0-9]+)${power})?`;
   const whole = new RegExp(`^${BLANK}${sign}${BLANK}${digits}${after}${BLANK}$`, "u");
   const marks = mark ? new RegExp(mark, "gu") : null;
   return (text) => {
-    const found = whole.exec(text.replace(IN_BRACKETS, "$1-$2$3").replace(LATE_MINUS, "-$1$2"))?.groups;
+    const found = whole.exec(western(text).replace(IN_BRACKETS, "$1-$2$3").replace(LATE_MINUS, "-$1$2"))?.groups;
     if (!found) return NaN;
-    const plain = (marks ? found.body.replace(marks, "") : found.body).replace(decimal, ".") + found.tail;
+    const tail = found.power ? `e${powers[found.power]}` : (found.tail ?? "");
+    const plain = (marks ? found.body.replace(marks, "") : found.body).replace(decimal, ".") + tail;
     const minus = ["-", "−"].includes(found.sign || found.late);
     return minus ? -Number(plain) : Number(plain);
   };
+}
+
+/** A regular expression of one of some words, the longer ones first; "" for none. */
+function alternatives(words) {
+  return [...words].sort((a, b) => b.length - a.length).map(escaped).join("|");
 }
 
 // Dates
@@ -274,7 +326,7 @@ function dateReader(column) {
     const bare = stripped(text);
     if (bare === "" || notKnown.has(bare)) return MISSING_SECONDS;
     for (const [, expression] of formats) {
-      const parts = expression.exec(text)?.groups;
+      const parts = expression.exec(western(text))?.groups;
       const seconds = parts ? secondsOf(parts) : null;
       if (seconds !== null) return BigInt(seconds);
     }

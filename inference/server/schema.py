@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from datasets.clock import PATTERN as CLOCK_PATTERN
 from datasets.numbers import PLAIN, pattern
 from datasets.schema import Kind
 from inference.manifest import InputColumn, Manifest
@@ -92,9 +93,11 @@ def _takes(column: InputColumn) -> dict[str, Any]:
 
 def _number_pattern(column: InputColumn) -> str:
     """Numbers in the column's notation, with at most two digits of an exponent, or nothing."""
-    form = re.sub(r"\?P<\w+>", "?:", pattern(column.column.number or PLAIN))
+    number = column.column.number or PLAIN
+    form = re.sub(r"\?P<\w+>", "?:", pattern(number))
     form = form.strip("^$").replace("[eE][+\\-]?[0-9]+", "[eE][+\\-]?[0-9]{1,2}").replace("\\s", " \\t\\n\\f\\r")
-    return f"^(?:{form}{_words(column)}|{_BLANKS})$"
+    times = f"|{CLOCK_PATTERN}" if number.clock else ""
+    return f"^(?:{form}{times}{_words(column)}|{_BLANKS})$"
 
 
 def _words(column: InputColumn) -> str:

@@ -6,43 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from datasets.errors import InputError
-from datasets.findings import ALL, check
-from datasets.infer import infer_schema
+from datasets.findings import ALL
 from datasets.profile import profile
-from datasets.record import ReadRecord
-from datasets.schema import Kind
-from datasets.table import Table
-
-N = 400
-
-
-def table_of(**columns):
-    cells = pa.table(
-        {name: pa.array([None if v is None else str(v) for v in values]) for name, values in columns.items()}
-    )
-    return Table(cells, infer_schema(cells), ReadRecord("csv"))
-
-
-def found(table, target, rule=None):
-    return [f for f in check(table, profile(table, target), target) if rule in (None, f.rule)]
+from tests.datasets.findings.finding_tables import N, clean_columns, days, found, table_of
 
 
 @pytest.fixture(scope="module")
 def clean():
-    """A number, a category and a weak relation: nothing to find."""
-    rng = np.random.default_rng(7)
-    size = np.round(rng.normal(50, 9, N), 5)
-    colour = rng.choice(["red", "green", "blue"], N)
-    answer = np.where(size + rng.normal(0, 12, N) > 50, "Yes", "No")
-    return {"size": size.tolist(), "colour": colour.tolist(), "answer": answer.tolist()}
-
-
-def days(places, first="2021-01-01"):
-    return [str(np.datetime64(first) + int(place)) for place in places]
+    return clean_columns()
 
 
 def ill(name, clean):
@@ -146,210 +120,9 @@ def test_the_severest_come_first_and_then_the_weightiest(clean):
     assert len({f.rule for f in found_}) == 3
 
 
-def leaks(target, **columns):
-    return {f.column: f for f in found(table_of(**columns, target=target), "target", "leakage")}
-
-
-def test_leaks_of_a_class():
-    rng = np.random.default_rng(1)
-    target = rng.choice(["a", "b", "c"], N)
-    found_ = leaks(
-        target,
-        copy=[f"is {t}" for t in target],
-        number=[ord(t) + r for t, r in zip(target, rng.random(N), strict=True)],
-        nearly=np.where(rng.random(N) < 0.02, "a", target),
-        half=np.where(rng.random(N) < 0.5, "a", target),
-        noise=rng.random(N),
-        ident=[f"K{i}" for i in range(N)],
-    )
-    assert set(found_) == {"copy", "number", "nearly"}
-    assert found_["copy"].value == 1
-
-
-def test_leaks_of_a_number():
-    rng = np.random.default_rng(2)
-    target = np.exp(rng.normal(0, 2, 3000))
-    found_ = leaks(
-        target,
-        doubled=2 * target,
-        order=np.argsort(np.argsort(-target)) + 17,
-        near=np.log(target) + rng.normal(0, 0.8, 3000),
-        noise=rng.random(3000),
-    )
-    assert set(found_) == {"doubled", "order"}
-    assert found_["doubled"].threshold == 0.95
-
-
-@pytest.mark.parametrize(
-    ("correlation", "severity"), [(0.999, "warning"), (0.985, "warning"), (0.97, "note"), (0.9, None), (0.8, None)]
-)
-def test_a_noisy_copy_of_a_number(correlation, severity):
-    rng = np.random.default_rng(4)
-    target = rng.normal(100, 10, 4000)
-    noise = rng.normal(0, 10 * np.sqrt(1 / correlation**2 - 1), 4000)
-    found_ = leaks(target, copy=target + noise, noise=noise)
-    assert {name: f.severity for name, f in found_.items()} == ({"copy": severity} if severity else {})
-
-
-@pytest.mark.parametrize(("wrong", "severity"), [(0.01, "warning"), (0.08, "note"), (0.2, None)])
-def test_a_copy_of_a_class_with_wrong_rows(wrong, severity):
-    rng = np.random.default_rng(5)
-    target = rng.choice(["Yes", "No"], 4000)
-    said = np.where(rng.random(4000) < wrong, np.where(target == "Yes", "No", "Yes"), target)
-    found_ = leaks(target, copy=[f"was {one}" for one in said])
-    assert {name: f.severity for name, f in found_.items()} == ({"copy": severity} if severity else {})
-    if severity == "note":
-        finding = found_["copy"]
-        assert finding.title == "copy nearly gives the answer away"
-        assert (finding.threshold, finding.fix.columns) == (0.9, ("copy",))
-        assert "Ask whether it is known at the moment of predicting" in finding.sentence
-        assert finding.example
-
-
-@pytest.mark.parametrize(("n", "said"), [(1, 1), (2, 2), (3, 0)])
-def test_where_many_columns_say_as_much_the_question_is_easy(n, said):
-    rng = np.random.default_rng(7)
-    target = rng.normal(100, 10, 4000)
-    copies = {f"copy {i}": target + rng.normal(0, 2.5, 4000) for i in range(n)}
-    assert [f.severity for f in leaks(target, **copies).values()] == ["note"] * said
-
-
-@pytest.mark.parametrize(("bins", "severity"), [(10, "warning"), (4, "note"), (2, None)])
-def test_a_number_cut_into_bins(bins, severity):
-    rng = np.random.default_rng(6)
-    target = np.exp(rng.normal(0, 1, 4000))
-    ends = np.quantile(target, np.linspace(0, 1, bins + 1)[1:-1])
-    found_ = leaks(target, band=[f"band {i}" for i in np.searchsorted(ends, target)])
-    assert {name: f.severity for name, f in found_.items()} == ({"band": severity} if severity else {})
-
-
-def test_a_date_that_only_some_outcomes_have():
-    rng = np.random.default_rng(7)
-    churn = rng.choice(["Yes", "No"], 2000, p=[0.3, 0.7])
-    when = days(rng.integers(0, 700, 2000), "2023-01-01")
-    gone = [day if left == "Yes" else None for day, left in zip(when, churn, strict=True)]
-    (finding,) = leaks(churn, cancellation_date=gone, since=when).values()
-    assert (finding.column, finding.severity, finding.value) == ("cancellation_date", "warning", 1)
-
-
-def test_noise_is_no_leak_where_there_are_few_rows():
-    rng = np.random.default_rng(8)
-    for n in (40, 60, 100, 200):
-        columns = {f"c{i}": rng.normal(size=n) for i in range(400)}
-        assert {f.severity for f in leaks(np.arange(n) % 2 == 0, **columns).values()} <= {"warning"}
-        assert {f.severity for f in leaks(rng.normal(size=n), **columns).values()} == set()
-
-
-def test_being_filled_in_can_be_the_leak():
-    rng = np.random.default_rng(3)
-    target = rng.choice(["Yes", "No"], 1000, p=[0.2, 0.8])
-    yes = target == "Yes"
-    found_ = leaks(
-        target,
-        cost=[round(v, 2) if y else None for v, y in zip(rng.random(1000), yes, strict=True)],
-        mostly=["x" if y != (r < 0.02) else None for y, r in zip(yes, rng.random(1000), strict=True)],
-        loosely=["x" if y != (r < 0.2) else None for y, r in zip(yes, rng.random(1000), strict=True)],
-    )
-    assert set(found_) == {"cost", "mostly"}
-    n = int(yes.sum())
-    assert f'Filled in for {n} of {n} rows where target is "Yes" and for none of the others.' in found_["cost"].sentence
-
-
-def test_a_rare_class_and_few_rows_prove_nothing():
-    assert leaks(["Yes"] * 4 + ["No"] * 400, x=[1] * 4 + [0] * 400) == {}
-    assert leaks(["Yes", "No"] * 10, x=["a", "b"] * 10) == {}
-
-
 def test_an_unknown_target_is_an_error(clean):
     with pytest.raises(InputError, match="There is no column 'anser'"):
         profile(table_of(**clean), "anser")
-
-
-def of_rule(rule, **columns):
-    goal = "target" if "target" in columns else None
-    return {f.columns: f for f in found(table_of(**columns), goal, rule)}
-
-
-def test_a_rate_is_a_formula_too_and_a_good_guess_is_none():
-    rng = np.random.default_rng(4)
-    distance, hours = rng.uniform(5, 500, N), rng.uniform(0.5, 9, N)
-    assert set(of_rule("formula", target=distance / hours, distance=distance, hours=hours)) == {("distance", "hours")}
-    rough = distance + hours + rng.normal(0, 5, N)
-    assert of_rule("formula", target=rough, distance=distance, hours=hours) == {}
-
-
-def test_a_date_later_than_another_may_be_known_only_afterwards():
-    rng = np.random.default_rng(5)
-    ordered, wait = rng.integers(0, 900, N), rng.integers(1, 40, N)
-    late = np.where(wait + rng.normal(0, 4, N) > 20, "late", "in time")
-    columns = {"ordered": days(ordered), "arrived": days(ordered + wait), "paid": days(ordered + rng.integers(0, 9, N))}
-    assert set(of_rule("afterwards", target=late, **columns)) == {("arrived",)}
-
-
-@pytest.mark.parametrize(
-    ("cells", "marks"),
-    [
-        ([*range(18, 88)] * 5 + [999] * 9, None),  # reading takes it for "not known" already
-        ([*range(1, 71)] * 5 + [-1] * 9, None),  # this too
-        ([*range(44, 114)] * 5 + [0] * 9, ["0"]),
-        ([*range(1, 71)] * 5 + [0] * 9, None),  # a count
-        ([*range(-30, 40)] * 5 + [-1] * 9, None),  # a temperature
-        ([*range(30, 100)] * 5 + [99] * 9, None),  # a mark in an exam
-        ([*range(18, 88)] * 5 + [999], None),  # once is an outlier
-    ],
-)
-def test_numbers_that_stand_for_not_known(cells, marks):
-    (finding,) = of_rule("disguised_missing", x=cells).values() or [None]
-    assert (finding and finding.fix.arguments["words"]["x"]) == marks
-
-
-def test_words_and_dates_that_stand_for_not_known():
-    jobs = (["cook", "clerk", "none", "other"] * 30)[:100]
-    assert of_rule("disguised_missing", job=jobs) == {}
-    (finding,) = of_rule("disguised_missing", job=[*jobs, "Unknown "]).values()
-    assert finding.fix.arguments == {"words": {"job": ["Unknown "]}}
-    dates = days(np.arange(200))
-    assert of_rule("disguised_missing", seen=dates) == {}
-    (finding,) = of_rule("disguised_missing", seen=[*dates, *["1900-01-01"] * 5]).values()
-    assert finding.fix.arguments == {"words": {"seen": ["1900-01-01"]}}
-
-
-def test_a_word_among_numbers_is_shown_in_quotes():
-    (finding,) = of_rule("disguised_missing", days=[*map(str, range(200)), "k.A."]).values()
-    assert finding.example == 'Row 201: days "k.A.".'
-
-
-def test_long_tails_and_many_zeros_are_no_outliers():
-    rng = np.random.default_rng(6)
-    rare = np.where(rng.random(3000) < 0.05, np.round(np.exp(rng.normal(5, 1.5, 3000)), 2), 0)
-    tails = {"income": np.exp(rng.normal(8, 1.2, 3000)), "pareto": rng.pareto(1.5, 3000), "claim": rare}
-    assert of_rule("outliers", **tails) == {}
-
-
-def test_a_date_of_the_future_is_told_by_the_clock(clean):
-    table = table_of(**clean, due=days(np.arange(N)))
-    said = profile(table, None)
-    in_2021, in_2022 = (
-        np.datetime64(day).astype("datetime64[s]").astype(float) for day in ("2022-01-30", "2022-12-31")
-    )
-    assert [f.rule for f in check(table, said, None, in_2021)] == ["odd_dates"]
-    assert check(table, said, None, in_2022) == ()
-
-
-def test_plans_are_no_impossible_dates():
-    assert of_rule("odd_dates", ends=days(np.arange(N) * 20, "2026-01-01")) == {}
-
-
-def test_dates_of_birth_are_no_order_of_time():
-    rng = np.random.default_rng(8)
-    born = rng.integers(0, 9000, N)
-    target = np.where(born > 4500, "young", "old")
-    assert of_rule("time_order", target=target, birth_date=days(born, "1970-01-01")) == {}
-
-
-def test_rows_of_a_group_that_differ_need_no_split():
-    rng = np.random.default_rng(9)
-    assert of_rule("group_column", target=rng.choice(["a", "b"], N), patient=[f"P{i // 5}" for i in range(N)]) == {}
 
 
 def test_many_columns_with_one_fault_are_one_finding(clean):
@@ -357,19 +130,3 @@ def test_many_columns_with_one_fault_are_one_finding(clean):
     (finding,) = found(table, "answer", "constant")
     assert len(finding.columns) == len(finding.fix.columns) == 30
     assert "and 26 more" in finding.sentence
-
-
-def test_a_sample_is_named_in_the_sentence():
-    n = 30_000
-    rng = np.random.default_rng(10)
-    target = rng.choice(["a", "b"], n)
-    (finding,) = of_rule("leakage", target=target, copy=[f"is {t}" for t in target]).values()
-    assert "measured on 20,000 rows drawn evenly from 30,000" in finding.sentence
-
-
-def test_words_of_columns_with_text_offer_another_kind():
-    rng = np.random.default_rng(12)
-    titles = [f"a small shop number {i} in town" for i in rng.integers(0, 110, 420)]
-    table = table_of(title=titles, target=rng.choice(["a", "b"], 420)).with_kind("title", Kind.CATEGORY)
-    (finding,) = found(table, "target", "high_cardinality")
-    assert (finding.fix.action, finding.fix.arguments) == ("change_kind", {"kind": "text"})

@@ -13,12 +13,13 @@ from datasets import (
     infer_dates,
     infer_numbers,
     numbers,
+    powers,
     role_words,
     roles,
     sentinels,
     stamps,
 )
-from datasets.formats import _ends, _header, _ragged, _totals
+from datasets.formats import _ends, _gaps, _header, _lead, _ragged, _totals
 from datasets.schema import Kind, Role
 from datasets.words import BOOLEAN_PAIRS, MISSING_WORDS, NUMBER_MISSING_WORDS
 
@@ -32,6 +33,10 @@ PAGE = " ".join((Path(__file__).parents[2] / "docs" / "kinds.md").read_text(enco
         (date_formats, "DATE_SHARE", "99 % (`DATE_SHARE`)"),
         (numbers, "NUMBER_SHARE", "99 % (`NUMBER_SHARE`)"),
         (infer_numbers, "CODE_SHARE", "1 % (`CODE_SHARE`)"),
+        (powers, "POWER_SHARE", "0.5 of the cells (`POWER_SHARE`)"),
+        (_gaps, "MIN_LINES", "at least 5 lines (`MIN_LINES`)"),
+        (_lead, "MIN_COLUMNS", "at least 4 columns (`MIN_COLUMNS`)"),
+        (_lead, "MIN_DIFFERENCE", "at least 2 cells (`MIN_DIFFERENCE`)"),
         (infer, "TEXT_MEAN_WORDS", "5 words (`TEXT_MEAN_WORDS`)"),
         (infer, "TEXT_UNIQUE_SHARE", "30 % (`TEXT_UNIQUE_SHARE`)"),
         (infer, "SAMPLED_FROM", "more than 1,000,000 rows (`SAMPLED_FROM`)"),
@@ -104,6 +109,11 @@ def test_words(listed):
     assert listed in PAGE
 
 
+def test_every_word_for_noughts_is_on_the_page():
+    section = PAGE[PAGE.index("stands for noughts") : PAGE.index("(`POWER_SHARE`)")]
+    assert {word for word in powers.POWERS if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", section)} == set()
+
+
 @pytest.mark.parametrize("words", [identity.ID_WORDS, identity.ID_LAST_WORDS, identity.ID_ENDINGS])
 def test_words_of_ids(words):
     section = PAGE[PAGE.index("name of the column has") : PAGE.index("Without such a name")]
@@ -125,7 +135,7 @@ def test_every_public_constant_of_the_rules_is_on_the_page():
         "ID_LAST_WORDS",
         "ID_ENDINGS",
         "PLAIN",
-        *("CURRENCIES", "CURRENCY_CODES", "PERCENT", "RULES", "LETTER"),
+        *("CURRENCIES", "CURRENCY_CODES", "PERCENT", "RULES", "LETTER", "CLOCK", "UNIT"),
     }
     words = {"MISSING_WORDS", "NUMBER_MISSING_WORDS"}
     assert {name for name in named - elsewhere - words if f"`{name}" not in PAGE} == set()

@@ -83,9 +83,7 @@ def test_marks_must_stand_where_they_belong():
     assert np.isnan(parsed(["1,23", "1234,567", "0,123"], NumberFormat(".", ","))).all()
 
 
-@pytest.mark.parametrize(
-    "texts", [("1.2M", "3.4K", "5M"), ("1st", "2nd", "3rd"), ("A1", "B2", "C3"), ("10-20", "20-30")]
-)
+@pytest.mark.parametrize("texts", [("1st", "2nd", "3rd"), ("A1", "B2", "C3"), ("10-20", "20-30")])
 def test_numbers_with_other_meanings_are_left_alone(texts):
     assert detected(*texts)[1] < 0.99
 

@@ -24,6 +24,11 @@ SEEDS = (
     "名前,n\n山田,1\n鈴木,2\n".encode("shift_jis"),
     b'{"a": 1, "b": "x"}\n{"a": 2}\n',
     b'id;v\n1;"a\\"b"\n2;"c"\nTotal;3\n',
+    b"name   n\n-----  --\nAnn    41\nBo      7\n\n(2 rows)\n",
+    b"name   n\nAnn   41\nBo     7\nCy    30\nDee   12\n",
+    b'plz;n\n="007";1\n"=""008""";2\n',
+    b'at=08:15 msg="a \\"b\\"" n=1\nat=09:30 msg=x n=2\n',
+    b'"EXTF";700;21\nname;x;y;z\nAnn;1;2,5;3\nBo;2;3,5;4\nCy;3;1,5;5\n',
     gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0),
 )
 # What breaks readers: zero bytes, byte order marks, quotes, line ends, halves of letters.
@@ -43,6 +48,10 @@ PIECES = (
     b"#",
     b"\xc3",
     b" ",
+    b"  ",
+    b"=",
+    b'="1"',
+    b"---",
 )
 
 

@@ -142,6 +142,19 @@ def test_a_kind_changed_reads_the_cells_anew():
     assert '"x as numeric"' in as_sql(fitted)
 
 
+def test_times_and_words_for_noughts_run_as_exported_sql():
+    import duckdb
+
+    table = table_of(at=["08:15", "8:15 PM", "09:30:30", ""], paid=["$1.2M", "$3.4K", "-$2.5M", "$1M"])
+    fitted = fit(Recipe.from_dict([{"step": "formula", "into": "z", "formula": "paid + first_known(at, 0)"}]), table)
+    expected = [1_200_495, 4_615, -2_499_429.5, 1_000_000]
+    assert column(apply(fitted, table), "z") == expected
+    with duckdb.connect() as connection:
+        data = table.cells
+        connection.register("data", data)
+        assert connection.sql(as_sql(fitted)).to_arrow_table().column("z").to_pylist() == expected
+
+
 def test_a_second_table():
     cities = table_of(town=["Paris", "Rome", "Rome"], people=["2.1", "2.8", "9"])
     step = {"step": "join", "lookup": embedded(cities, ["town", "people"]), "on": {"city": "town"}, "take": ["people"]}

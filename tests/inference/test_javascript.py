@@ -40,6 +40,7 @@ FORMATS = (
 NUMBERS = (
     *(NumberFormat(), NumberFormat(",", "."), NumberFormat(".", ",", ("$", "US$", "%"))),
     *(NumberFormat(",", " ", ("€", "kr.")), NumberFormat(".", "'", ("CHF",))),
+    *(NumberFormat(".", ",", ("$", "kr"), (("K", 3), ("M", 6), ("Mio.", 6), ("k", 3))), NumberFormat(clock=True)),
 )
 WORDS = ("NA", "-999", "?", "n.a.")
 CATEGORIES = (
@@ -71,8 +72,12 @@ plain_text = st.one_of(
             "5,0- EUR",
             "5-",
             "1e400",
+            *("1.2M", "$3,400.5 Mio.", "5 k kr", "1e3K", "(2M)", "٣٫٥", "１，２３４", "-５K", "१२", "٢٠٢٤-٠٣-٠١"),
+            *("08:15", "8:15:30.5", "24:00", "24:01", "8:15 PM", "12:00 a.m.", "13:00 PM", "8 pm", "8 h", "8:15 Uhr"),
+            *("٠٨:١٥", "0:30am", "8:15 p", "8:15p.m", "１２：３０"),
         ]
     ),
+    st.from_regex(re.compile(r"[0-9]{1,2}(:[0-9]{2}){0,2} ?([AaPp]\.?[Mm]\.?|h)?", re.ASCII), fullmatch=True),
     st.sampled_from([text for texts in CATEGORIES for text in texts] + ["5", "10", "1000", ".5e1", "large"]),
     st.floats().map(str),
     st.integers().map(str),

@@ -121,6 +121,30 @@ def test_every_code_of_a_date_is_read_alike(functions, form, data):
     assert functions["read_seconds"](text, column.to_dict()) == ours
 
 
+NOTATIONS = (
+    NumberFormat(".", ",", ("$", "kr"), (("K", 3), ("M", 6), ("Mio.", 6), ("k", 3))),
+    *(NumberFormat(clock=True), NumberFormat(",", " ")),
+)
+
+
+@given(
+    cell=st.one_of(
+        st.sampled_from(
+            ["1.2M", "$3,400.5 Mio.", "5 k kr", "1e3K", "(2M)", "٣٫٥", "１，２３４", "-５K", "8:15 p.m", "8 h"]
+        ),
+        st.from_regex(re.compile(r"[0-9]{1,2}(:[0-9]{2}){0,2} ?([AaPp]\.?[Mm]\.?|h|Uhr)?", re.ASCII), fullmatch=True),
+        st.text(st.sampled_from("0123456789.,:-KMkioapmAPM $r٣５"), max_size=9),
+    ),
+    form=st.sampled_from(NOTATIONS),
+)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_words_for_noughts_times_and_digits_are_read_alike(functions, cell, form):
+    column = Column("x", Kind.NUMERIC, number=form)
+    ours = NumberReader(InputColumn(column, "x", "float32")).each([cell]).values
+    alone = functions["feed"]([{"x": cell}], {"columns": [{**column.to_dict(), "dtype": "float32", "input": "x"}]})
+    assert np.array_equal(ours, alone["x"], equal_nan=True)
+
+
 @given(cell=st.one_of(st.sampled_from(["-999", "-999.0", " -9.99e2", "-1", "NA", "7", "$-999"]), st.floats().map(str)))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_that_mean_not_known_are_read_alike(functions, cell):

@@ -143,6 +143,32 @@ def test_a_damaged_page_is_refused_at_once(page):
     assert time.perf_counter() - begun < 2
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>" + "<td colspan=200 rowspan=99999>x" * 200 + "<tr>" * 25_000 + "<tr><td>1<td>2</table>",
+        "<table><tr>" + "<td>x" * 9_000 + "<tr><td>1" * 9_000 + "</table>",
+        SPREADSHEET.format(rows="<Row>" + '<Cell ss:Index="99999"/>' * 20_000 + "</Row><Row><Cell/></Row>"),
+    ],
+)
+def test_a_page_that_asks_for_too_many_cells_is_refused_at_once(page):
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"Export the table again, as CSV|10,000 columns at most"):
+        table_of(page)
+    assert time.process_time() - begun < 5
+
+
+def test_many_cells_over_many_rows_are_read():
+    rows = "".join(f"<tr><td rowspan=50>{i}<td>1</tr>" + "<tr><td>2</tr>" * 49 for i in range(40))
+    assert table_of(f"<table><tr><th>a<th>b</tr>{rows}</table>").n_rows == 2_000
+
+
+def test_cells_over_several_rows_in_an_xml_spreadsheet():
+    rows = '<Row><Cell ss:MergeDown="1"><Data>x</Data></Cell><Cell><Data>1</Data></Cell></Row><Row><Cell ss:Index="2">'
+    rows = "<Row><Cell><Data>a</Data></Cell><Cell><Data>b</Data></Cell></Row>" + rows + "<Data>2</Data></Cell></Row>"
+    assert table_of(SPREADSHEET.format(rows=rows)).cells.to_pydict() == {"a": ["x", "x"], "b": ["1", "2"]}
+
+
 def test_what_has_no_end_behind_the_table_does_no_harm():
     assert table_of(f"<html><table>{HEAD}{ROWS}</table><!-- written by").n_rows == 8
 

@@ -1,0 +1,93 @@
+"""Text files whose columns are aligned by blanks: read where every line shows it, left as they are elsewhere."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datasets.schema import Kind
+from tests.datasets.formats.csv_tables import aside, rows_of, said, table_of
+
+ROWS = [
+    ("Ann", "New York", "5"),
+    ("Alexander", "Rome", "17"),
+    ("Bo", "Los Angeles", "123"),
+    ("Cy", "Bern", "4"),
+    ("Dora", "San Jose", "99"),
+]
+LINES = "".join(f"{name:<11}{city:<12}{n:>6}\n" for name, city, n in ROWS)
+PLAIN = f"{'First name':<11}{'City':<12}{'Qty':>6}\n{LINES}"
+RULED = f"{'name':<11}{'city':<12}{'qty':>6}\n---------- ----------- ------\n{LINES}"
+
+
+@pytest.mark.parametrize("text", [PLAIN, RULED, PLAIN.replace("\n", "\r\n"), "Sales of May\n\n" + RULED, RULED + "\n"])
+def test_aligned_columns(text):
+    table = table_of(text)
+    assert [list(row.values()) for row in table.cells.to_pylist()] == [list(row) for row in ROWS]
+    assert "aligned by blanks" in said(text)
+    assert table.schema[table.names[2]].kind is Kind.NUMERIC
+    assert table.record.repaired == {}
+
+
+def test_names_of_two_words_are_one_name():
+    assert table_of(PLAIN).names == ("First name", "City", "Qty")
+
+
+def test_what_a_database_says_below_is_a_note():
+    assert aside(RULED + "\n(5 rows affected)\n") == [(9, "note", "(5 rows affected)")]
+    assert (
+        aside(RULED + "\n5 rows selected.\nElapsed: 00:00:01.02 and something that goes over all columns\n")[0][0] == 9
+    )
+
+
+def test_columns_with_a_blank_cell_and_single_blanks_between():
+    text = "                   mpg cyl  disp\n" + "".join(
+        f"{car:<18}{mpg:>4}{cyl:>4}{disp:>6}\n"
+        for car, mpg, cyl, disp in [
+            ("Mazda RX4", "21.0", "6", "160.0"),
+            ("Mazda RX4 Wag", "21.0", "6", ""),
+            ("Datsun 710", "9.8", "4", "108.0"),
+            ("Hornet 4 Drive", "21.4", "12", "258.0"),
+            ("Valiant", "18.1", "6", "225.0"),
+        ]
+    )
+    assert rows_of(text)[1:3] == [["Mazda RX4 Wag", "21.0", "6", None], ["Datsun 710", "9.8", "4", "108.0"]]
+
+
+def test_a_restructured_text_table():
+    text = "=====  =====\nA      B\n=====  =====\n1      x y\n2      z\n=====  =====\n"
+    assert rows_of(text) == [["1", "x y"], ["2", "z"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the best of times.\nIt was the worst of times.\nHello there my friend.\nYes.  No.\nSo it goes.\nEnd\n",
+        "time\n" + "".join(f"2024-01-{i:02d} 08:15:30\n" for i in range(1, 20)),
+        "name\nAnn Lee\nBob Ray\nCy Fox\nDee Poe\nEve Orr\nFay Kim\n",
+        "phone\n" + "".join(f"030 {i}5678 12\n" for i in range(1, 9)),
+        PLAIN + "a line that goes on over every gap of them\n",
+        RULED + "Someone whose name is longer than its column\n",
+        PLAIN.replace("New York", "New\tYork"),
+        "a     b\n1     2\n",
+        "    indented text\n    that says\n    nothing at all\n    in several\n    lines of it\n",
+    ],
+)
+def test_what_only_looks_aligned_is_left_as_it_is(text):
+    assert "aligned" not in said(text)
+
+
+def test_a_delimiter_that_is_asked_for_or_found_wins():
+    assert "aligned" not in said(PLAIN, delimiter=";")
+    assert "aligned" not in said("a;    b;  c\n" + "x;    1;  2\ny;   10;  3\n" * 9)
+
+
+CELLS = st.text(st.sampled_from("abcXYZ09.,;-äж"), min_size=1, max_size=9)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=5, max_size=20))
+def test_any_padded_table_comes_back(rows):
+    rows = [("one", "two", "three"), *(("v" + a, "v" + b, "v" + c) for a, b, c in rows)]
+    first, *lines = [f"{a:<12}{b:<12}{c}\n" for a, b, c in rows]
+    ruled = f"{first}----------  ----------  ----------\n{''.join(lines)}"
+    assert rows_of(ruled) == rows_of("".join("\t".join(row) + "\n" for row in rows))
