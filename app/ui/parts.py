@@ -98,34 +98,26 @@ def page_title(title: str, subtitle: str = "") -> None:
 
 def section_title(title: str, subtitle: str = "", aside_markup: str = "", *, means: str = "") -> None:
     """The h2 over a part of a page."""
-    mark = help_for(means, title)
-    draw(title_html(title, subtitle, aside_markup, help_markup=mark, level=2, style="section-title"))
+    draw(title_html(title, subtitle, aside_markup, means=means, style="section-title"))
 
 
 def card_title(
     title: str, subtitle: str = "", chips_markup: str = "", aside_markup: str = "", *, means: str = ""
 ) -> None:
     """The h3 of a card; chips stand right of it, the aside at the far right. `means` names its sentence in MEANINGS."""
-    mark = help_for(means, title)
-    draw(title_html(title, subtitle, aside_markup, chips_markup, help_markup=mark, level=3, style="card-title"))
+    draw(title_html(title, subtitle, aside_markup, chips_markup, means=means, style="card-title"))
 
 
 def title_html(
-    title: str,
-    subtitle: str = "",
-    aside_markup: str = "",
-    chips_markup: str = "",
-    *,
-    help_markup: str = "",
-    level: int = 3,
-    style: str = "",
+    title: str, subtitle: str = "", aside_markup: str = "", chips_markup: str = "", *, means: str = "", style: str = ""
 ) -> str:
     """A heading with its subtitle, chips and aside; its question mark stays on the line of its last word."""
+    level = 2 if style == "section-title" else 3
     below = f'<p class="subtitle">{esc(subtitle)}</p>' if subtitle else ""
     aside = f'<div class="aside">{aside_markup}</div>' if aside_markup else ""
     heading = f"<h{level}>{esc(title)}</h{level}>"
-    if help_markup:
-        heading = f'<div class="titled">{heading}{TOGETHER}{help_markup}</div>'
+    if means:
+        heading = f'<div class="titled">{heading}{TOGETHER}{help_for(means, title)}</div>'
     head = f'<div class="head">{heading}{chips_markup}{aside}</div>'
     return f'<div class="{style}">{head}{below}</div>'
 

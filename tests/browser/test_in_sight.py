@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from app.records import ModelView
 from app.service import Service
@@ -22,13 +22,13 @@ BESIDE = """titles => titles.map(title => {
 })"""
 
 
-def box(place: Locator) -> dict[str, float]:
+def box(place: Locator) -> FloatRect:
     found = place.bounding_box()
     assert found is not None
-    return dict(found)
+    return found
 
 
-def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+def apart(one: FloatRect, other: FloatRect) -> bool:
     side = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
     return side or one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
 
