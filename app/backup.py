@@ -1,4 +1,4 @@
-"""A backup of everything that Easel keeps: one zip of rows and files, to be put back into any kind of database.
+"""A backup of everything that Easel keeps: one zip of rows and files, which app/restore.py puts back.
 
 It holds manifest.json, rows/TABLE.jsonl for each table of the store, and the folder files/ as it is. Rows are read in
 one transaction, before the files: what a row names is there, since files are written before the rows that name them.
@@ -7,31 +7,25 @@ one transaction, before the files: what a row names is there, since files are wr
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import BinaryIO
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import select
 
-from app.jobs.queue import workers_alive
 from app.jobs.resuming import KEPT
-from app.people.roles import HOME
-from app.store.engine import Store, new_id, now
-from app.store.files import CONTENT, HASH_LETTERS, MADE, key_of
+from app.store.engine import Store
+from app.store.files import MADE
 from app.store.naming import named_files
-from app.store.tables import REVISION, audit, job, link, metadata, project, session, worker
+from app.store.tables import REVISION, link, metadata, session, worker
 from datasets.atomic import write_atomically
-from datasets.errors import EaselError, InputError
 
 FORMAT = 1
 TABLES = tuple(table for table in metadata.sorted_tables if table not in (worker, session, link))
-ALWAYS = (project, audit)  # which no store is without
 LEFT_OUT = (KEPT, "uploads", MADE)  # of builds that run, on the way to a prediction, made from other files
 
 
@@ -65,37 +59,6 @@ def back_up(store: Store, out: Path) -> Contents:
     return found[0]
 
 
-def restore(store: Store, source: Path, *, replace: bool = False) -> Contents:
-    """Put a backup back. Jobs that were running wait in the queue again.
-
-    replace  what the store holds is deleted first; else it must be empty
-
-    Raises InputError when the file is no backup or of a newer Easel, when a worker is running, or when the store is not
-    empty; what the store held stays then.
-    """
-    with _opened(source) as archive:
-        contents = _contents(archive, source)
-        _check(store, replace)
-        folder = store.home / f".restore-{new_id('f')}"
-        try:
-            _unpack(archive, folder)
-            _share(store, folder)
-            with store.write() as connection:
-                for table in reversed(TABLES):
-                    if table is not audit:  # what was done stays written down
-                        connection.execute(delete(table))
-                for table in TABLES:
-                    _insert(connection, table, _rows(archive, table.name))
-                waiting = {"state": "queued", "owner": None, "lease_until": None, "started": None, "progress": None}
-                connection.execute(update(job).where(job.c.state == "running").values(**waiting))
-                _exchange(folder / "files", store.home / "files")
-        except OSError as error:
-            raise EaselError(f"{source} could not be restored: {error.strerror or error}. Free some space.") from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    return contents
-
-
 def _write_rows(store: Store, archive: zipfile.ZipFile) -> dict[str, int]:
     """How many rows each table has."""
     counts = {}
@@ -117,14 +80,6 @@ def _fetch(store: Store) -> None:
             store.file(path)
 
 
-def _share(store: Store, folder: Path) -> None:
-    """Hand the unpacked contents to the shared place."""
-    if store.shared is not None:
-        for path in (folder / CONTENT).glob("*/*/*"):
-            if len(path.parent.name) == HASH_LETTERS:
-                store.shared.put(path, key_of(path.parent.name))
-
-
 def _files(store: Store) -> Iterator[Path]:
     for path in sorted((store.home / "files").rglob("*")):
         if path.is_file() and not set(path.relative_to(store.home).parts) & set(LEFT_OUT):
@@ -139,78 +94,4 @@ def _write_file(archive: zipfile.ZipFile, store: Store, path: Path) -> int | Non
     return None
 
 
-def _opened(source: Path) -> zipfile.ZipFile:
-    if not source.is_file():
-        raise InputError(f"There is no file {source}. Check the name.")
-    try:
-        return zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(f"{source} must be a backup that `easel backup` wrote; it is not ({error}).") from error
-
-
-def _contents(archive: zipfile.ZipFile, source: Path) -> Contents:
-    """What is in a backup. Raises InputError when it is none, damaged, or of a newer Easel."""
-    try:
-        contents = Contents(**json.loads(archive.read("manifest.json")))
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
-        raise InputError(f"{source} must be a backup that `easel backup` wrote; it holds no manifest.") from error
-    if contents.format > FORMAT or contents.revision > REVISION:
-        raise InputError(f"{source} was written by a newer Easel. Install that one to restore it.")
-    try:
-        broken = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, OSError) as error:
-        broken = str(error)
-    if broken is not None:
-        raise InputError(f"{source} is damaged ({broken}). Use another backup.")
-    return contents
-
-
-def _check(store: Store, replace: bool) -> None:
-    with store.read() as connection:
-        busy = workers_alive(connection)
-        full = any(connection.execute(select(table).limit(1)).first() for table in TABLES if table not in ALWAYS)
-    if busy:
-        raise InputError("Nothing may run while a backup is restored. Stop the app and its workers first.")
-    if full and not replace:
-        raise InputError(
-            f"A backup is restored into an empty store; {store.home} holds datasets, models or jobs. Set EASEL_HOME to "
-            "another folder, or add --replace to delete what is there."
-        )
-
-
-def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
-    (folder / "files").mkdir(parents=True)
-    for name in archive.namelist():
-        parts = PurePosixPath(name).parts
-        if parts[0] == "files" and ".." not in parts:
-            archive.extract(name, folder)
-
-
-def _rows(archive: zipfile.ZipFile, table: str) -> list[dict[str, Any]]:
-    """What a backup holds of a table; one of an earlier release may not know it."""
-    name = f"rows/{table}.jsonl"
-    if name not in archive.namelist():
-        return [{"id": HOME, "name": "Home", "created": now()}] if table == project.name else []
-    lines = archive.read(name).decode("utf-8").split("\n")
-    return [json.loads(line) for line in lines if line]
-
-
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Add the rows; of the audit list those that are not there."""
-    if table is audit:
-        there = set(connection.execute(select(audit.c.id)).scalars())
-        rows = [row for row in rows if row["id"] not in there]
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _exchange(new: Path, old: Path) -> None:
-    """Put a folder in the place of another."""
-    aside = old.with_name(f".{old.name}-{new_id('f')}")
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-__all__ = ["Contents", "back_up", "restore"]
+__all__ = ["Contents", "back_up"]

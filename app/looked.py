@@ -22,14 +22,17 @@ PROFILE_SHARE = 0.75
 
 @dataclass(frozen=True)
 class Looked:
-    """The profile of a table and what its data check found, with one target or none."""
+    """The profile of a table and what its data check found, with one target or none; without one, how many rows equal
+    an earlier one, too (None where that was not counted)."""
 
     profile: Profile
     findings: tuple[Finding, ...]
+    repeats: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON types; `from_dict` reads it back."""
-        return {"profile": self.profile.to_dict(), "findings": [one.to_dict() for one in self.findings]}
+        found = [one.to_dict() for one in self.findings]
+        return {"profile": self.profile.to_dict(), "findings": found, "repeats": self.repeats}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Looked:
@@ -37,16 +40,18 @@ class Looked:
         from datasets.profile import Profile
 
         findings = tuple(Finding.from_dict(one) for one in data["findings"])
-        return cls(Profile.from_dict(data["profile"]), findings)
+        return cls(Profile.from_dict(data["profile"]), findings, data.get("repeats"))
 
 
 def look(table: Table, target: str | None, tell: Tell = nobody) -> Looked:
     """Look at a whole table; `tell` hears how far it is. Raises InputError when there is no such target."""
     from datasets.findings import check
     from datasets.profile import profile
+    from datasets.rows import n_repeats
 
     seen = profile(table, target, within(tell, 0.0, PROFILE_SHARE))
-    return Looked(seen, check(table, seen, target))
+    repeats = n_repeats(table, seen.n_unique) if target is None else None
+    return Looked(seen, check(table, seen, target), repeats)
 
 
 def read_looked(path: Path) -> Looked:

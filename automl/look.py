@@ -16,6 +16,7 @@ from automl.prepare import Order, Workspace
 from automl.search import Search
 from automl.shapley import Answer
 from automl.watch import Evidence
+from datasets.findings.leakage import nearly
 from datasets.table import Table
 
 TRAIN_ROWS = 1_000
@@ -74,8 +75,8 @@ def train_value(answer: Answer, work: Workspace, decision: Decision, seed: int) 
 
 
 def suspects(order: Order) -> tuple[str, ...]:
-    """Columns in use about which the data check warned that they give the target away; notes only ask to look."""
-    warned = (f for f in order.findings if f.rule in SUSPECTING and f.severity != "note")
+    """Columns in use that give the target away, as the data check says; what it only asks about is not counted."""
+    warned = (f for f in order.findings if f.rule in SUSPECTING and not nearly(f.rule, f.value))
     named_ = (name for f in warned for name in f.columns)
     return tuple(dict.fromkeys(name for name in named_ if name in order.used))
 

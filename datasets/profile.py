@@ -81,6 +81,11 @@ class Profile:
                 return column
         raise InputError(unknown_column(name, tuple(column.name for column in self.columns)))
 
+    @property
+    def n_unique(self) -> dict[str, int]:
+        """How many different cells each column has."""
+        return {column.name: column.n_unique for column in self.columns}
+
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -27,6 +27,13 @@ def first_of_equals(keys: Keys) -> npt.NDArray[np.int64]:
     return np.asarray(first[groups], dtype=np.int64)
 
 
+def n_repeats(table: Table, n_unique: Mapping[str, int]) -> int:
+    """How many rows equal an earlier one in every cell; `n_unique`: how many different cells each column has."""
+    if not table.n_rows or not may_repeat(table, table.names, n_unique, 1 / table.n_rows):
+        return 0
+    return table.n_rows - n_different(row_keys(table, table.names))
+
+
 def may_repeat(table: Table, names: Sequence[str], n_unique: Mapping[str, int], share: float) -> bool:
     """Whether at least this share of the rows may equal an earlier one in these columns, judged by the few columns that
     have the most different cells: rows that differ in those differ."""

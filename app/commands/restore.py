@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from app.backup import restore
+    from app.restore import restore
     from app.service import Service
 
     service = Service()

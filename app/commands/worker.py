@@ -7,8 +7,8 @@ import time
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from app.build_options import names
 from app.command import Command
-from app.commands.build import names
 
 if TYPE_CHECKING:
     from app.settings import Settings

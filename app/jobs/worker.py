@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import _thread
 import gc
-import os
 import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from types import FrameType
-from typing import Any
 
 from app.jobs import queue
 from app.jobs.kind import JobKind
 from app.jobs.kinds import all_kinds
-from app.jobs.listening import Listening
-from app.jobs.outage import Outage
-from app.jobs.owners import machine, new_owner
+from app.jobs.one_job import JobRunner
+from app.jobs.owners import new_owner
 from app.jobs.room import builds_at_once
-from app.jobs.running import Interrupted, RunningJob
+from app.jobs.running import RunningJob
 from app.jobs.tidying import Tidying
-from app.jobs.wording import why_failed
 from app.store.away import AwayError
 from app.store.engine import Store
 from datasets.errors import EaselError, InputError
@@ -38,7 +32,7 @@ SWEEP_S = 1.0
 COLLECT_FROM_S = 1.0  # what a job of seconds leaves in memory is worth the tenth of a second that looking for it takes
 
 
-class Worker:
+class Worker(JobRunner):
     """Takes jobs of `kinds` (None: all) from the store until it is told to end by SIGTERM or SIGINT.
 
     Must run in the main thread of its process. `lease_s`: seconds without a sign of life after which another worker
@@ -59,21 +53,16 @@ class Worker:
         known = registry or all_kinds()
         if strange := sorted(set(kinds or ()) - set(known)):
             raise InputError(f"There is no kind of job {', '.join(strange)}; the kinds are: {', '.join(known)}.")
-        self.store = store
-        self.registry = known
+        super().__init__(store, known, lease_s)
         self.kinds = tuple(kinds or known)
         self.owner = new_owner()
         self.limit = queue.Limit([kind.name for kind in known.values() if kind.heavy], builds_at_once(most_builds))
         self.lease_s = lease_s
         self.poll_s = poll_s
-        self._heard = Listening(lease_s)
-        self._outage = Outage(self._say)
         self._was_away = False
         self._cold = self.kinds
         self._swept = -SWEEP_S
         self._tidying = Tidying(store, self._say)
-        self._job: RunningJob | None = None
-        self._ending = threading.Event()
 
     def run(self, most_jobs: int | None = None) -> None:
         """Work until told to end, or until `most_jobs` are done."""
@@ -144,80 +133,6 @@ class Worker:
             self._tidying.look()
             self._ending.wait(self.poll_s)
 
-    def _work(self, job: RunningJob) -> None:
-        """Run a job to its end and write down how it ended."""
-        self._say(f"{job.claimed.kind} {job.job_id} begins")
-        job.log(f"Taken by a worker on {machine()} (process {os.getpid()}), attempt {job.claimed.attempt}")
-        try:
-            job.clear()
-            self._job = job
-            result = self._result(job)
-            if self._settle(lambda: queue.finish(self.store, job.claimed, "done", job.sign(), result=result)):
-                job.forget()
-        except Interrupted:
-            self._interrupted(job)
-        except AwayError as error:
-            job.log(f"Given back: {error}")
-            self._settle(lambda: queue.release(self.store, job.claimed, job.sign()))
-        except Exception as error:
-            told = why_failed(self.store, job.job_id, error)
-            job.log(told)
-            self._settle(lambda: queue.finish(self.store, job.claimed, "failed", job.sign(), error=told))
-        finally:
-            self._job = None
-            job.close()
-        self._say(f"{job.claimed.kind} {job.job_id} ended after {job.elapsed_s():.1f} s")
-
-    def _settle(self, write: Callable[[], bool]) -> bool:
-        """Write down how a job ended, if need be when the database is there again; the job is kept meanwhile."""
-        while True:
-            try:
-                written = write()
-            except EaselError as error:
-                if self._ending.is_set():
-                    raise
-                self._heard.missed()
-                self._ending.wait(self._outage.met(error))
-            else:
-                self._outage.over()
-                return written
-
-    def _result(self, job: RunningJob) -> Mapping[str, Any]:
-        """What the job left, with its files in the store; what else it wrote is gone."""
-        try:
-            return job.keep(self._interruptible(job))
-        finally:
-            job.discard()
-
-    def _interruptible(self, job: RunningJob) -> Mapping[str, Any]:
-        try:
-            job.armed = True
-            if self._ending.is_set():
-                job.reason = "ending"
-                raise Interrupted
-            return self.registry[job.claimed.kind].run(job)
-        finally:
-            job.armed = False
-
-    def _interrupted(self, job: RunningJob) -> None:
-        job.log({"cancelled": "Cancelled", "lost": "Taken over by another worker"}.get(job.reason or "", "Given back"))
-        if job.reason == "cancelled":
-            job.forget()
-            self._settle(lambda: queue.finish(self.store, job.claimed, "cancelled", job.sign()))
-        elif job.reason == "ending":
-            self._settle(lambda: queue.release(self.store, job.claimed, job.sign()))
-
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        """A signal from outside ends the worker; one that the beating thread sent ends only the job."""
-        del number, frame
-        job = self._job
-        if job is None or job.reason is None:
-            self._ending.set()
-            if job is not None:
-                job.reason = "ending"
-        if job is not None and job.armed:
-            raise Interrupted
-
     def _beat_on(self) -> None:
         """The beating thread; a failed beat is tried again, the lease leaves time for that."""
         while not self._ending.is_set():
@@ -232,6 +147,3 @@ class Worker:
             if job is not None and job.reason is not None and job.armed:
                 _thread.interrupt_main(signal.SIGTERM)
             self._ending.wait(pause_s)
-
-    def _say(self, text: str) -> None:
-        print(f"{time.strftime('%H:%M:%S')} worker {os.getpid()}: {text}", file=sys.stderr, flush=True)

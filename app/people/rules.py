@@ -37,6 +37,7 @@ _LOOK = (
         "find_rows",
         "look",
         "schema_before",
+        "repeats",
         "misfit_after",
     ),
     "keep_upload",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -21,7 +21,8 @@ from starlette.routing import Route
 from app.people.accounts import Accounts
 from app.people.mode import Mode
 from app.people.sessions import DAY_S, SESSION_S
-from app.people.web_page import HEADERS, Field, Form, form_page, said_page
+from app.people.web_forms import back_to, is_own, link_form, sign_in_form, typed_fields
+from app.people.web_page import HEADERS, form_page, said_page
 from app.settings import read_settings
 from datasets.errors import EaselError
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 SESSION, LINK = "easel_session", "easel_link"
 OPEN = ("/sign-in", "/welcome/", "/static/", "/app/static/", "/_stcore/health", "/_stcore/host-config", "/favicon")
-MOST_BYTES = 20_000
 
 
 def accounts() -> Accounts:
@@ -104,20 +104,20 @@ def _refused() -> Response:
 
 
 def _show_sign_in(request: Request) -> Response:
-    back = _back(request.query_params.get("next", ""))
+    back = back_to(request.query_params.get("next", ""))
     if accounts().who(request.cookies.get(SESSION)) is not None:
         return RedirectResponse(back, status_code=303)
-    return _page(_sign_in_form(back))
+    return _page(sign_in_form(back))
 
 
 async def _sign_in(request: Request) -> Response:
-    typed = await _typed(request)
-    back, name = _back(request.query_params.get("next", "")), typed.get("name", "")
+    typed = await typed_fields(request)
+    back, name = back_to(request.query_params.get("next", "")), typed.get("name", "")
 
     def enter() -> str:
         return accounts().sign_in(name, typed.get("password", ""), _address(request))
 
-    return await _entered(request, enter, back, lambda said: _sign_in_form(back, name, said))
+    return await _entered(request, enter, back, lambda said: sign_in_form(back, name, said))
 
 
 def _sign_out(request: Request) -> Response:
@@ -135,11 +135,11 @@ def _show_link(request: Request) -> Response:
         kind, name = accounts().link(request.path_params["token"])
     except EaselError as error:
         return _page(said_page("This link does not work", str(error), "/sign-in", "Sign in"), 410)
-    return _page(form_page(_link_form(request, kind, name)))
+    return _page(form_page(link_form(request, kind, name)))
 
 
 async def _redeem(request: Request) -> Response:
-    typed, token = await _typed(request), str(request.path_params["token"])
+    typed, token = await typed_fields(request), str(request.path_params["token"])
     try:
         kind, name = await run_in_threadpool(accounts().link, token)
     except EaselError as error:
@@ -149,7 +149,7 @@ async def _redeem(request: Request) -> Response:
     def enter() -> str:
         return accounts().redeem(token, wanted, typed.get("password", ""), typed.get("again", ""), _address(request))
 
-    return await _entered(request, enter, "/", lambda said: form_page(_link_form(request, kind, name, wanted, said)))
+    return await _entered(request, enter, "/", lambda said: form_page(link_form(request, kind, name, wanted, said)))
 
 
 def _keep_link(request: Request) -> Response:
@@ -162,7 +162,7 @@ def _keep_link(request: Request) -> Response:
 
 async def _entered(request: Request, enter: Callable[[], str], back: str, again: Callable[[str], str]) -> Response:
     """Lets somebody in by `enter`, or shows the form again with what was wrong."""
-    if not _own(request):
+    if not is_own(request):
         return _page(again("This form was sent by another site. Type it in here."), 403)
     try:
         token = await run_in_threadpool(enter)
@@ -179,75 +179,12 @@ def _set(answer: Response, request: Request, name: str, value: str, seconds: flo
     answer.set_cookie(name, value, max_age=int(seconds), path="/", httponly=True, samesite="lax", secure=secure)
 
 
-async def _typed(request: Request) -> dict[str, str]:
-    """The fields of a form; one that is far too long counts as empty."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            return {}
-    found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    return {name: values[0] for name, values in found.items()}
-
-
-def _own(request: Request) -> bool:
-    """Whether a form was sent from a page of this address; browsers say so."""
-    origin = request.headers.get("origin")
-    if origin is not None and origin != "null":
-        return urlsplit(origin).netloc == request.headers.get("host", "")
-    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
-
-
-def _back(path: str) -> str:
-    """Where to go after signing in: a page of this address, never another site."""
-    whole = path.startswith("/") and not path.startswith(("//", "/\\", "/sign-", "/welcome/"))
-    return path if whole and path.isprintable() and "\\" not in path else "/"
-
-
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
 def _page(html: str, status: int = 200) -> Response:
     return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-def _sign_in_form(back: str, name: str = "", said: str = "") -> str:
-    return form_page(
-        Form(
-            "Sign in",
-            "Easel asks who you are, so that a team can share what it builds.",
-            "/sign-in" if back == "/" else f"/sign-in?next={quote(back, safe='')}",
-            "Sign in",
-            (
-                Field("name", "Name", value=name, autocomplete="username"),
-                Field("password", "Password", "password", autocomplete="current-password"),
-            ),
-            said,
-            "No account, or the password is lost? An administrator can send you a link.",
-        )
-    )
-
-
-def _link_form(request: Request, kind: str, name: str, typed: str = "", said: str = "") -> Form:
-    titles = {"first": "Welcome to Easel", "invite": "Welcome to Easel", "reset": "A new password"}
-    words = {
-        "first": "You are the first, and become the administrator: you invite the others and say what they may do.",
-        "invite": "You were invited. Choose a password, and you are in.",
-        "reset": "Choose a new password. You are signed out everywhere else.",
-    }
-    return Form(
-        titles[kind],
-        words[kind],
-        request.url.path,
-        "Come in" if kind != "reset" else "Set the password",
-        (
-            Field("name", "Name", value=name or typed, autocomplete="username", known=bool(name)),
-            Field("password", "Password, at least 10 characters", "password", autocomplete="new-password"),
-            Field("again", "The password once more", "password", autocomplete="new-password"),
-        ),
-        said,
-    )
 
 
 __all__ = ["accounts", "middleware", "routes"]

@@ -36,7 +36,7 @@ def facts(dataset: DatasetView) -> tuple[Fact, ...]:
     """Five facts about the newest version."""
     latest = dataset.latest
     seen = profile(latest.id)
-    return (_kinds(seen), _missing(seen), _duplicates(latest.id), _versions(dataset), _used_by(dataset))
+    return (_kinds(seen), _missing(seen), _duplicates(latest), _versions(dataset), _used_by(dataset))
 
 
 def set_aside(version: VersionView) -> None:
@@ -84,13 +84,11 @@ def _missing(seen: Profile) -> Fact:
     )
 
 
-def _duplicates(version_id: str) -> Fact:
-    from datasets.findings import ALL
-
-    shares = [finding.value for finding in findings(version_id) if finding.rule == "duplicates"]
-    if shares:
-        return Fact("Duplicate rows", formats.percent(shares[0]), "equal in every column")
-    return Fact("Duplicate rows", "Hardly any", f"under {formats.percent(ALL['duplicates'].threshold, 0)} of the rows")
+def _duplicates(version: VersionView) -> Fact:
+    with st.spinner("Counting the rows that repeat"):
+        n = state.service().repeats(version.id)
+    share = f"{formats.percent(n / version.rows)}, equal in every cell" if n else "no row equals another one"
+    return Fact("Duplicate rows", f"{formats.count(n)} of {formats.count(version.rows)}", share)
 
 
 def _versions(dataset: DatasetView) -> Fact:

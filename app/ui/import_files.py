@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENDINGS = frozenset(
     {"csv", "tsv", "tab", "txt", "psv", "data", "gz", "gzip", "zip", "parquet", "json", "jsonl", "ndjson"}
     | {"xlsx", "xls", "xlsm", "xlsb", "ods", "arrow", "feather", "ipc", "arrows"}
-    | {"sqlite", "sqlite3", "db", "db3", "duckdb", "ddb"}
+    | {"sqlite", "sqlite3", "db", "db3", "duckdb", "ddb", "html", "htm", "md"}
 )
 BETWEEN = "0123456789-_. ()"
 SMALL_BYTES = 4_000_000
@@ -87,8 +87,8 @@ def choose(several: bool) -> list[File]:
     if files:
         return files[-1:]
     parts.caption(
-        "CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite or DuckDB, also packed with gzip or zip. "
-        "Nothing is kept before you agree."
+        "CSV, TSV, Excel, Parquet, Arrow, JSON, SQLite or DuckDB; a table of a web page (HTML), or one drawn with bars "
+        "and lines (Markdown). Also packed with gzip or zip. Nothing is kept before you agree."
     )
     typed = st.text_input(
         f"Larger than {formats.count(limit)}\u00a0MB, or a folder of files? Give its path on this computer",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, running, state
+from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, running_imports, state
 from app.ui.import_files import File
 from app.ui.in_notation import in_notation
 from app.ui.text import esc, plural
@@ -25,7 +25,7 @@ IN_BACKGROUND = "The import runs in the background; close this page whenever you
 
 def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object] | None = None) -> None:
     """Open the dialog. `into` makes the import the next version of that dataset; `then` is called with the version that
-    was imported (by default the list of datasets is shown, with the new one chosen)."""
+    was imported (by default a new dataset is chosen in the list, a new version shown with what changed)."""
     title = f"Import a new version of {into.name}" if into else "Import a table"
 
     @st.dialog(title, width="large")
@@ -37,6 +37,8 @@ def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object
 
 
 def _show(version: VersionView) -> None:
+    if version.number > 1:
+        state.go("dataset", dataset=version.dataset_id, view="versions")
     state.go("datasets", dataset=version.dataset_id)
 
 
@@ -123,6 +125,8 @@ def _agree(
             state.tell_next(_told(versions) if versions else IN_BACKGROUND)
             if len(versions) == len(files):
                 then(versions[-1])
+            elif into is not None:
+                state.go("dataset", dataset=into.id, view="versions")
             else:
                 state.go("datasets")
 
@@ -134,7 +138,7 @@ def _import(file: File, into: DatasetView | None) -> VersionView | None:
     same = into or _own_dataset(name)
     options, into_id = state.widget(_options_key(file)), same.id if same else None
     if service.is_large(file.source()) and service.workers_alive():
-        running.expect(service.start_import(file.source(), name=name, options=options, into=into_id))
+        running_imports.expect(service.start_import(file.source(), name=name, options=options, into=into_id))
         return None
     with st.spinner(f"Reading all of {file.name}"):
         return service.import_file(file.source(), name=name, options=options, into=into_id)

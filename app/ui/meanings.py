@@ -74,7 +74,7 @@ MEANINGS: Mapping[str, str] = {
     "relation": "How much knowing the column says about the column to predict: 0 is nothing, 1 is everything. A "
     "figure near 1 often means that the column gives the answer away.",
     "data_check": "Things in the table that would spoil a model, or deceive you about how good it is. What blocks "
-    "must be mended first; a warning is yours to decide.",
+    "must be mended first; a warning is yours to decide; a note is good to know, and nothing need be done about it.",
     "column_detail": "How the values of this column are spread (bars), and how the column to predict changes along "
     "it (line).",
     "preview": "One small model, built in seconds on part of the rows, to see what to expect. A build tries many "

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from inference.misfits import Misfit
 
 
+LEARNT_FROM = "The model learnt from these very rows, so its answers fit them better than they will fit new ones."
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What is to be predicted: an uploaded file (its path) or a dataset version (its id), and what it is like."""
@@ -119,6 +122,8 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     if wrong is not None:
         parts.notice(wrong, tone="bad")
         return
+    if chosen.source == version.dataset_version_id:
+        parts.notice(LEARNT_FROM)
     model_batch_misfits.compared(version, found)
     model_batch_shift.section(version, chosen.source)
     on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)

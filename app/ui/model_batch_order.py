@@ -17,35 +17,39 @@ if TYPE_CHECKING:
     from inference.manifest import Manifest
     from inference.ordered import Order
 
-FATES: Mapping[Order, str] = {
-    "file": "The rows come back as they were sent.",
-    "answer": "The rows to look at first stand on top, those with the same answer as they were sent.",
-}
-
 
 def words(manifest: Manifest) -> Mapping[Order, str]:
-    """What the two orders are called: of several classes the answer that is surest is the highest."""
-    return {
-        "file": "The file",
-        "answer": f"The answer, {'surest' if manifest.problem == 'multiclass' else 'highest'} first",
-    }
+    """What the two orders are called."""
+    return {"file": "As in the file", "answer": f"{_first(manifest).capitalize()} answer first"}
+
+
+def _first(manifest: Manifest) -> str:
+    """Of several classes the answer that is surest is the highest."""
+    return "surest" if manifest.problem == "multiclass" else "highest"
 
 
 def section(manifest: Manifest) -> Order:
     """Asks for the order of the file that is written."""
-    parts.draw('<div class="compared"><h4>Rows in the order of</h4></div>')
-    chosen = _asked("Rows in the order of", manifest, "batch_order", "collapsed")
-    parts.caption(FATES[chosen])
+    parts.draw('<div class="compared"><h4>Order of the rows</h4></div>')
+    chosen = _asked("Order of the rows", manifest, "batch_order", "collapsed")
+    parts.caption(_fate(chosen, manifest))
     return chosen
+
+
+def _fate(order: Order, manifest: Manifest) -> str:
+    """What becomes of the rows."""
+    if order == "file":
+        return "The rows come back in the order of the file."
+    return f"The rows with the {_first(manifest)} answers come first; equal answers stay in the order of the file."
 
 
 def shown(table: Table, names: tuple[str, ...], manifest: Manifest, written: Order, job_id: str, n_rows: int) -> Table:
     """The rows that were read of a predicted file in the order that is chosen for the page; a file that was written in
     the order of its answers is shown so. `n_rows` are all rows of the file."""
     if written == "answer":
-        parts.caption(f"In the order of: {words(manifest)['answer'].lower()}.")
+        parts.caption(f"The rows with the {_first(manifest)} answers come first.")
         return table
-    if _asked("Shown in the order of", manifest, f"shown_order_{job_id}") == "file":
+    if _asked("Order of the rows shown", manifest, f"shown_order_{job_id}") == "file":
         return table
     if n_rows > table.n_rows:
         parts.caption(

@@ -56,9 +56,9 @@ def unsolved(findings: Sequence[Finding], settings: ModelSettings) -> list[Findi
 
 
 def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
-    """ "Nothing blocks", "2 warnings"."""
+    """ "Nothing blocks", "2 warnings", "1 note"."""
     stops = len(blocks) + sum(f.severity == "block" for f in findings)
-    warnings = sum(f.severity == "warning" for f in findings)
+    warnings, notes = (sum(f.severity == weight for f in findings) for weight in ("warning", "note"))
     words = [
         parts.chip_html(f"{plural(stops, 'thing')} {'blocks' if stops == 1 else 'block'}", "bad")
         if stops
@@ -66,6 +66,8 @@ def chips_html(blocks: Sequence[str], findings: Sequence[Finding]) -> str:
     ]
     if warnings:
         words.append(parts.chip_html(plural(warnings, "warning"), "warn"))
+    if notes:
+        words.append(parts.chip_html(plural(notes, "note")))
     return "".join(words)
 
 

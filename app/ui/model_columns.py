@@ -136,8 +136,10 @@ def marks(findings: Sequence[Finding]) -> dict[str, str]:
 
 
 def _mark(finding: Finding) -> str:
+    from datasets.findings.leakage import nearly
+
     word = MARKS.get(finding.rule, "Look")
-    return f"{word}?" if finding.rule == "leakage" and finding.severity == "note" else word
+    return f"{word}?" if nearly(finding.rule, finding.value) else word
 
 
 def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str], words: Mapping[str, str]) -> Any:

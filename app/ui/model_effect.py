@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +12,7 @@ from app.ui.impact_words import commonest
 from app.ui.in_notation import label
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
-from app.ui.text import esc, plural
+from app.ui.text import esc, listing, plural
 from app.ui.theme import Palette, palette
 from app.ui.units import PLAIN, Unit, of_target
 from automl.record import BuildRecord, ColumnEffect
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 ENOUGH_ROWS = 60  # below, an effect is a hint
+ENOUGH_THERE = 20  # rows with one value, below which nothing is said about it
 
 
 def effect_card(record: BuildRecord, key: str) -> None:
@@ -72,36 +74,62 @@ def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
     """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
     largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
     rows = "".join(
-        f'<div class="push"><span class="name" title="{esc(said)}">{esc(said)}</span><span class="lane">'
+        f'<div class="push{"" if n >= ENOUGH_THERE else " thin"}"><span class="name" '
+        f'title="{esc(said)}, {plural(n, "row")}">{esc(said)}</span><span class="lane">'
         f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
         f'<span class="value">{push(value, unit)}</span></div>'
-        for said, value in zip(labels(effect), effect.effect, strict=True)
+        for said, value, n in zip(labels(effect), effect.effect, effect.counts, strict=True)
     )
     about = f"How the values of {effect.column} move the answer"
     return f'<div class="pushes" role="img" aria-label="{esc(about)}">{rows}</div>'
 
 
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:
-    """The effect in a sentence: where it pushes up most, where down most."""
-    pairs = list(zip(effect.effect, labels(effect), strict=True))
-    if len(pairs) < 2:
+    """The effect in a sentence: where it pushes up most, where down most, of the values that enough rows have."""
+    if len(effect.effect) < 2:
         return "This column had one value only among the rows that were looked at."
     if not any(effect.effect):
         return f"{effect.column} does not move the answer."
+    pairs = list(zip(effect.effect, labels(effect), effect.counts, strict=True))
+    sure = [pair for pair in pairs if pair[2] >= ENOUGH_THERE]
+    if len(sure) < 2:
+        return few_rows(sum(effect.counts)) or too_few(effect)
     unit = unit_of(record)
-    high, low = max(pairs), min(pairs)
+    high, low = max(sure), min(sure)
+    beyond = [pair for pair in pairs if pair[2] < ENOUGH_THERE and not low[0] <= pair[0] <= high[0]]
     points = f"{formats.SPACE}points" if unit is None else ""
-    return (
+    said = (
         f"{effect.column} pushes up most at {high[1]} ({push(high[0], unit)}{points}) "
-        f"and down most at {low[1]} ({push(low[0], unit)}{points}).{few_rows(sum(effect.counts))}"
+        f"and down most at {low[1]} ({push(low[0], unit)}{points})."
     )
+    return " ".join(filter(None, (said, hints(beyond), few_rows(sum(effect.counts)))))
+
+
+def too_few(effect: ColumnEffect) -> str:
+    """Instead of a sentence, where at most one value has enough rows."""
+    most, total = max(effect.counts), sum(effect.counts)
+    if most < ENOUGH_THERE:
+        return f"No value of {effect.column} had more than {plural(most, 'row')} to look at, so take this as a hint."
+    named = labels(effect)[effect.counts.index(most)]
+    return (
+        f"Of the {plural(total, 'row')} that were looked at, {formats.count(most)} have {named}; "
+        "the others are too few to say how far they push."
+    )
+
+
+def hints(beyond: Sequence[tuple[float, str, int]]) -> str:
+    """What to say of values that would push further still, had more rows of them been looked at."""
+    if not beyond:
+        return ""
+    named = listing([f"{said} ({plural(n, 'row')})" for _, said, n in beyond], 3)
+    return f"Few rows were looked at for {named}: what is drawn there is a hint."
 
 
 def few_rows(n: int) -> str:
     """A warning with what to do, where a picture rests on a handful of rows."""
     if n >= ENOUGH_ROWS:
         return ""
-    return f" The build had time for {plural(n, 'row')} only, so take this as a hint; a longer build looks at more."
+    return f"The build had time for {plural(n, 'row')} only, so take this as a hint; a longer build looks at more."
 
 
 def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figure:
@@ -123,8 +151,13 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
             x=x,
             y=y,
             mode="lines+markers",
+            cliponaxis=False,
             line={"color": colors["chart"], "width": 2},
-            marker={"size": 6, "color": colors["chart"]},
+            marker={
+                "size": 6,
+                "color": [colors["chart" if rows >= ENOUGH_THERE else "surface"] for rows in effect.counts[:n]],
+                "line": {"color": colors["chart"], "width": 1.5},
+            },
             fill="tozeroy",
             fillcolor=colors["band"],
             hovertext=hover,
@@ -139,7 +172,7 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
         annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
         annotation_position="top right",
     )
-    made.update_xaxes(title_text=name, type="category" if dates else None)
+    made.update_xaxes(title_text=name, type="category" if dates else None, exponentformat="none")
     made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0), unit or PLAIN))
     return made
 

@@ -23,6 +23,7 @@ MOST_BUTTON_LETTERS = 24
 MOST_STEPS = 100_000
 AT_FIRST = 24
 LOCALIZED, MOST_LOCALIZED = "localized", 3  # Streamlit writes the reader's decimal mark, with so many decimals at most
+EXACT = "%.7g"  # as `short` means a number: what a widget shows is what the model gets
 
 Widget = Literal["buttons", "list", "text", "slider", "number", "date", "moment"]
 
@@ -30,7 +31,7 @@ Widget = Literal["buttons", "list", "text", "slider", "number", "date", "moment"
 @dataclass(frozen=True, slots=True)
 class Field:
     """How a column is asked for. `options` are the texts to choose from ("" is "not known"); `low`, `high`, `step`
-    the range of a slider, `step` and `format` also that of a number box; `unit` stands behind the name."""
+    the range of a slider, `step` also that of a number box; `unit` stands behind the name."""
 
     name: str
     widget: Widget
@@ -38,7 +39,6 @@ class Field:
     low: float | None = None
     high: float | None = None
     step: float = 1.0
-    format: str = "%.4g"
     whole: bool = False
     unit: Unit = PLAIN
 
@@ -74,15 +74,14 @@ def _number_field(column: InputColumn) -> Field:
     ends = [x for x in (low, high, _float(column.typical)) if x is not None]
     whole = all(float(x).is_integer() and abs(x) < 2**53 for x in ends)
     if low is None or high is None or not high > low:
-        return Field(column.name, "number", step=1.0, format="%.0f" if whole else "%.6g", whole=whole)
+        return Field(column.name, "number", step=1.0, whole=whole)
     digits = 0 if whole else _digits(ends, high - low)
-    step, form = 10.0**-digits, f"%.{digits}f"
+    step = 10.0**-digits
     most = 8 if notation.current().decimal == "." else MOST_LOCALIZED
     if column.missing_share or (high - low) / step > MOST_STEPS or max(abs(low), abs(high)) >= 1e6 or digits > most:
         nudge = 10.0 ** (math.floor(math.log10(high - low)) - 2)
-        form = form if digits <= 8 else "%.6g"
-        return Field(column.name, "number", (), low, high, 1.0 if whole else nudge, form, whole)
-    return Field(column.name, "slider", (), low, high, step, form, whole)
+        return Field(column.name, "number", (), low, high, 1.0 if whole else nudge, whole)
+    return Field(column.name, "slider", (), low, high, step, whole)
 
 
 def _digits(values: Sequence[float], width: float) -> int:
@@ -153,7 +152,7 @@ def _draw(one: Field, key: str) -> Any:
     if one.widget == "slider":
         return _slider(one, key, label)
     if one.widget == "number":
-        number = st.number_input(label, key=key, step=one.step, format=one.format, placeholder=NOT_KNOWN, value=None)
+        number = st.number_input(label, key=key, step=one.step, format=EXACT, placeholder=NOT_KNOWN, value=None)
         return None if number is None else float(number)
     if one.widget == "text":
         return st.text_input(label, key=key, placeholder=NOT_KNOWN) or None
@@ -180,7 +179,7 @@ def _slider(one: Field, key: str, label: str) -> float:
     low, high = one.low, one.high
     assert low is not None
     assert high is not None
-    written = LOCALIZED if notation.current().decimal != "." and not one.whole else one.format
+    written = LOCALIZED if notation.current().decimal != "." and not one.whole else EXACT
     return float(st.slider(label, short(low), short(high), step=one.step, format=written, key=key))
 
 

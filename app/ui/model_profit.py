@@ -52,7 +52,7 @@ def profit_part(seen: Outcomes, at: Line, worth: Worth, currency: str, positive:
     words = f"Best on these rows: {share_text(best)}, which brings {money(most, currency)}."
     expected = expected_threshold(worth)
     if expected is not None:
-        words += f" By the amounts alone, if the probabilities are right: {share_text(expected)}."
+        words += f" If every probability were right, the amounts alone would put it at {share_text(expected)}."
     parts.caption(words)
     if not is_best:
         st.button(

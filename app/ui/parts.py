@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Gap = Literal["xxsmall", "xsmall", "small", "medium", "large"] | int
 Tone = Literal["plain", "accent", "good", "warn", "bad"]
+TOGETHER = "\u2060"  # no line begins after it
 TONE_ICONS: dict[str, str] = {
     "plain": "info",
     "accent": "info",
@@ -97,24 +98,27 @@ def page_title(title: str, subtitle: str = "") -> None:
 
 def section_title(title: str, subtitle: str = "", aside_markup: str = "", *, means: str = "") -> None:
     """The h2 over a part of a page."""
-    draw(title_html(title, subtitle, aside_markup, help_for(means, title), level=2, style="section-title"))
+    draw(title_html(title, subtitle, aside_markup, means=means, style="section-title"))
 
 
 def card_title(
     title: str, subtitle: str = "", chips_markup: str = "", aside_markup: str = "", *, means: str = ""
 ) -> None:
     """The h3 of a card; chips stand right of it, the aside at the far right. `means` names its sentence in MEANINGS."""
-    chips = help_for(means, title) + chips_markup
-    draw(title_html(title, subtitle, aside_markup, chips, level=3, style="card-title"))
+    draw(title_html(title, subtitle, aside_markup, chips_markup, means=means, style="card-title"))
 
 
 def title_html(
-    title: str, subtitle: str = "", aside_markup: str = "", chips_markup: str = "", *, level: int = 3, style: str = ""
+    title: str, subtitle: str = "", aside_markup: str = "", chips_markup: str = "", *, means: str = "", style: str = ""
 ) -> str:
-    """A heading with its subtitle, chips and aside."""
+    """A heading with its subtitle, chips and aside; its question mark stays on the line of its last word."""
+    level = 2 if style == "section-title" else 3
     below = f'<p class="subtitle">{esc(subtitle)}</p>' if subtitle else ""
     aside = f'<div class="aside">{aside_markup}</div>' if aside_markup else ""
-    head = f'<div class="head"><h{level}>{esc(title)}</h{level}>{chips_markup}{aside}</div>'
+    heading = f"<h{level}>{esc(title)}</h{level}>"
+    if means:
+        heading = f'<div class="titled">{heading}{TOGETHER}{help_for(means, title)}</div>'
+    head = f'<div class="head">{heading}{chips_markup}{aside}</div>'
     return f'<div class="{style}">{head}{below}</div>'
 
 

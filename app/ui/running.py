@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.records import JobView
 
 POLL_S = 2.0
-EXPECTED = "imports_expected"
 PREFIXES = {"build": "Build ", "batch_predict": "Predict ", "import_table": "Import ", "profile": "Look at "}
 VERBS = {
     "build": "building",
@@ -85,7 +84,7 @@ def strip(place: str, most: int = 3) -> None:
     @errors.calm
     def follow() -> None:
         for job in followed()[:most]:
-            _strip(job, place)
+            card(job, place)
 
     st.fragment(follow, run_every=POLL_S)()
 
@@ -103,47 +102,8 @@ def until_over(job_id: str, draw: Callable[[JobView], None], every_s: float) -> 
     st.fragment(follow, run_every=every_s)()
 
 
-def expect(job: JobView) -> None:
-    """Remember that the reader waits for this import, and wants to see its dataset."""
-    state.put(EXPECTED, (*state.widget(EXPECTED, ()), job.id))
-
-
-def imports(place: str) -> None:
-    """A card for every import that runs; the page is drawn anew when one of them is over. A dataset that the reader
-    waits for is chosen when it is there, unless another one was chosen meanwhile."""
-    _choose_expected()
-    before = _importing()
-    if not before:
-        return
-
-    @errors.calm
-    def follow() -> None:
-        now = _importing()
-        if {job.id for job in now} != {job.id for job in before}:
-            st.rerun(scope="app")
-        for job in now:
-            _strip(job, place)
-
-    st.fragment(follow, run_every=POLL_S)()
-
-
-def _choose_expected() -> None:
-    expected = state.widget(EXPECTED, ())
-    jobs = [job for job in state.service().jobs() if job.id in expected] if expected else []
-    state.put(EXPECTED, tuple(job.id for job in jobs if not job.is_over))
-    for job in jobs:
-        if job.state == "done" and job.result:
-            state.tell_next(f"{subject(job)} is imported: {plural(job.result['rows'], 'row')}.")
-            state.tell_now()
-            if state.param("dataset") is None:
-                state.set_params(dataset=job.result["dataset_id"])
-
-
-def _importing() -> tuple[JobView, ...]:
-    return tuple(job for job in followed() if job.kind == "import_table")
-
-
-def _strip(job: JobView, place: str) -> None:
+def card(job: JobView, place: str) -> None:
+    """How far a job is, and the way to where it is followed."""
     with parts.card(f"running_{place}_{job.id}"), parts.row(f"running_{place}_{job.id}", wrap=False):
         parts.draw(strip_html(job))
         if st.button("Watch", icon=":material/arrow_forward:", icon_position="right", key=f"watch_{place}_{job.id}"):

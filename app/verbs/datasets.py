@@ -34,6 +34,7 @@ class DatasetVerbs(HomeVerbs):
         self._changed: Kept[Table] = Kept(3)
         self._profiles: Kept[Profile] = Kept(64)
         self._findings: Kept[tuple[Finding, ...]] = Kept(64)
+        self._repeats: Kept[int] = Kept(64)
         self._prepared: Kept[Prepared] = Kept(6)
         self._version_changes: Kept[tuple[Differences, tuple[Shift, ...]]] = Kept(32)
 
@@ -112,6 +113,18 @@ class DatasetVerbs(HomeVerbs):
             return check(self.prepared(version_id, changes, recipe).table, profile, target)
 
         return self._findings.get((_key(version_id, changes, recipe), target), look)
+
+    def repeats(self, version_id: str) -> int:
+        """How many rows of a table equal an earlier one in every cell."""
+        from datasets.rows import n_repeats
+
+        def look() -> int:
+            looked = self._looked(version_id, None, AS_READ, ())
+            if looked and looked.repeats is not None:
+                return looked.repeats
+            return n_repeats(self.table(version_id), self.profile(version_id).n_unique)
+
+        return self._repeats.get(version_id, look)
 
     def version_changes(self, before_id: str, after_id: str) -> tuple[Differences, tuple[Shift, ...]]:
         """What changed from one version to another: columns, kinds and rows, and the columns whose values look

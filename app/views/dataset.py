@@ -18,6 +18,7 @@ from app.ui import (
     looking,
     parts,
     preview_rows,
+    running_imports,
     shell,
     starts,
     state,
@@ -32,7 +33,7 @@ from datasets.errors import EaselError
 VIEWS = ("Columns", "Explore", "Rows", "Findings", "Versions")
 VERSION_COLUMNS = (
     Col("Version", width="16%"),
-    Col("File"),
+    Col("File", width="34%", cut=True),
     Col("Rows", "right"),
     Col("Columns", "right", optional=True),
     Col("Size", "right", optional=True),
@@ -44,6 +45,7 @@ def render() -> None:
     dataset = _dataset()
     version = next((v for v in dataset.versions if v.id == state.param("version")), dataset.latest)
     _head(dataset, version)
+    running_imports.cards("dataset")
     ready = looking.ready(version.id)
     if ready and version is dataset.latest:
         with parts.card("dataset_facts"):

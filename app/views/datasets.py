@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.records import DatasetView
-from app.ui import dataset_facts, deletions, formats, import_table, looking, parts, pictures, running, starts, state
-from app.ui.in_notation import in_notation
-from app.ui.meanings import help_html
+from app.ui import dataset_summary, deletions, formats, import_table, parts, pictures, running_imports, state
 from app.ui.pages import Page
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import esc, plural
+from app.ui.text import esc
 
 if TYPE_CHECKING:
-    from datasets.findings import Finding
     from datasets.samples import Sample
 
 SHOWN = ("All", "Mine", "Samples")
 DELETED = "Deleted"
 SAMPLE = "sample:"
-MOST_FINDINGS = 5
-CHIP_LETTERS = 48
 COLUMNS = (
     Col("Name", width="36%", cut=True),
     Col("Rows", "right"),
@@ -55,7 +50,7 @@ def render() -> None:
     mine = [entry for entry in entries if entry.sample is None]
     if not any(entry.dataset for entry in entries) and state.widget("datasets_shown", SHOWN[0]) != "Samples":
         parts.page_title("Datasets")
-        running.imports("datasets")
+        running_imports.cards("datasets")
         _empty(bool(entries))
         return
     with parts.row("datasets_title", align="bottom"):
@@ -65,7 +60,7 @@ def render() -> None:
         if st.button("Import a table", type="primary", icon=":material/upload:", key="datasets_import", **allowed):
             import_table.dialog()
     deletions.undo_line("dataset")
-    running.imports("datasets")
+    running_imports.cards("datasets")
     found = _filtered(entries)
     if state.widget("datasets_shown") == DELETED:
         deletions.table(deletions.of("dataset"))
@@ -128,7 +123,7 @@ def _table(entries: Sequence[Entry]) -> None:
     if pressed:
         _choose(next(entry for entry in entries if entry.id == pressed))
     if chosen and chosen.dataset:
-        _summary(chosen.dataset)
+        dataset_summary.summary(chosen.dataset)
 
 
 def _choose(entry: Entry) -> None:
@@ -159,42 +154,6 @@ def _row(entry: Entry, chosen: bool) -> Row:
             parts.status_html("Ready"),
         ),
         chosen,
-    )
-
-
-def _summary(dataset: DatasetView) -> None:
-    """The chosen dataset in five facts, with the two ways on."""
-    latest = dataset.latest
-    if not looking.ready(latest.id):
-        return
-    with parts.card("dataset_summary"):
-        with parts.row("dataset_summary"):
-            findings = dataset_facts.findings(latest.id)
-            warnings = [finding for finding in findings if finding.severity != "note"]
-            chips = parts.chip_html(f"v{latest.number}, latest")
-            if warnings:
-                chips += _findings_html(warnings)
-            parts.card_title(dataset.name, chips_markup=chips)
-            st.space("stretch")
-            if st.button("Open", key="dataset_open"):
-                state.go("dataset", dataset=dataset.id)
-            allowed = state.only("analyst")
-            if st.button(
-                "Build a model", icon=":material/arrow_forward:", icon_position="right", key="dataset_build", **allowed
-            ):
-                starts.from_version(latest.id)
-        parts.draw(parts.facts_html(dataset_facts.facts(dataset)))
-
-
-def _findings_html(findings: Sequence[Finding]) -> str:
-    """A chip that says what was found, and a question mark that opens all of it."""
-    first = in_notation(findings[0].title, findings[0].columns)
-    words = first if len(findings) == 1 and len(first) <= CHIP_LETTERS else plural(len(findings), "finding")
-    said = [in_notation(f"{one.title}. {one.sentence}", one.columns) for one in findings[:MOST_FINDINGS]]
-    left = len(findings) - len(said)
-    more = f"{plural(left, 'more finding')}: open the dataset." if left else ""
-    return parts.chip_html(words, "warn", "warning") + help_html(
-        plural(len(findings), "finding"), *said, more, name="findings"
     )
 
 

@@ -42,7 +42,7 @@ def _hero() -> None:
                 ):
                     import_table.dialog()
                 limit = f"{formats.count(settings().upload_mb)}\u00a0MB"
-                parts.caption(f"CSV, Excel, Parquet or JSON Lines. Larger than {limit}: give a path.")
+                parts.caption(f"CSV, Excel, Parquet, JSON and others. Larger than {limit}: give a path.")
         with st.container(key="hero_picture", width="content"):
             parts.draw_svg(pictures.table_with_target())
 

@@ -19,8 +19,7 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
         return
     codes, _ = evidence.classes
     features = [c.name for c in evidence.of_kind(*(k for k in Kind if k not in (Kind.ID, Kind.CONSTANT)))]
-    n_unique = {column.name: column.n_unique for column in evidence.profile.columns}
-    if not may_repeat(evidence.table, features, n_unique, RULE.threshold / 2):
+    if not may_repeat(evidence.table, features, evidence.profile.n_unique, RULE.threshold / 2):
         return
     first = first_of_equals(row_keys(evidence.table, features))
     known = codes >= 0

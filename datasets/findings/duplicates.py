@@ -14,8 +14,7 @@ COARSE_SHARE = 0.25  # where more rows than these repeat, the columns are too fe
 
 def _check(evidence: Evidence) -> Iterator[Finding]:
     n_rows = evidence.n_rows
-    n_unique = {column.name: column.n_unique for column in evidence.profile.columns}
-    if not may_repeat(evidence.table, evidence.table.names, n_unique, RULE.threshold):
+    if not may_repeat(evidence.table, evidence.table.names, evidence.profile.n_unique, RULE.threshold):
         return
     first = first_of_equals(row_keys(evidence.table, evidence.table.names))
     again = np.flatnonzero(first != np.arange(n_rows))

@@ -1,4 +1,4 @@
-"""A column that names each row: a model can only learn it by heart."""
+"""A column that names each row: a model can only learn it by heart. A note, since no model uses it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
         share, threshold = column.n_unique / known, needed_share(name)
         title = f"{name} names each row" if share >= ID_UNIQUE_SHARE else f"{name} is an id by its name"
         example = evidence.show(range(min(3, evidence.n_rows)), [name])
-        yield Finding(RULE.name, (name,), title, sentence, share, threshold, "warning", example, leave_out(name))
+        yield Finding(RULE.name, (name,), title, sentence, share, threshold, "note", example, leave_out(name))
 
 
 RULE = Rule("id_like", "Names each row", ID_UNIQUE_SHARE, 60, _check)

@@ -1,7 +1,7 @@
 """Columns that give the answer away: they were probably written after the fact.
 
 A column leaks when it alone, learned on one half of the sampled rows, answers the other half almost perfectly; or when
-its being filled in does. Where it answers them nearly so well, a note asks to look at it: few honest columns do, copies
+its being filled in does. Where it answers them nearly so well, the warning only asks: few honest columns do, copies
 with some noise do (docs/decisions.md, 122). Strength: for classes the balanced share of rights (0.5 = a coin), for
 numbers the share of the variance that is explained, of the numbers or of their ranks, whichever is more.
 """
@@ -29,6 +29,11 @@ FILLED_SHARE = 0.95
 Codes = npt.NDArray[np.int64]
 
 
+def nearly(rule: str, value: float) -> bool:
+    """Whether a finding of this rule with this value says only "nearly": a question, and no verdict on the model."""
+    return rule == RULE.name and value < RULE.threshold
+
+
 def _check(evidence: Evidence) -> Iterator[Finding]:
     target = evidence.aim
     if target is None or evidence.n_rows < LEAST_ROWS:
@@ -52,7 +57,7 @@ def _check(evidence: Evidence) -> Iterator[Finding]:
 
 def _finding(evidence: Evidence, name: str, sentence: str, value: float) -> Finding:
     assert evidence.target is not None
-    sure = value >= RULE.threshold
+    sure = not nearly(RULE.name, value)
     asked = "If it is only known after the fact, leave it out."
     if not sure:
         asked = "Few columns say that much. Ask whether it is known at the moment of predicting; if not, leave it out."
@@ -63,7 +68,7 @@ def _finding(evidence: Evidence, name: str, sentence: str, value: float) -> Find
         f"{sentence} {asked}",
         value,
         RULE.threshold if sure else LOOK_THRESHOLD,
-        "warning" if sure else "note",
+        "warning",
         example=evidence.show(_unlike(evidence, name), (name, evidence.target)),
         fix=leave_out(name),
     )

@@ -14,13 +14,14 @@ import pytest
 from sqlalchemy import update
 
 from app import doctor
-from app.backup import back_up, restore
+from app.backup import back_up
 from app.housekeeping import tidy
 from app.jobs import queue
 from app.jobs.logs import JobLog, read_log
 from app.jobs.resuming import KeptFolder, kept_path
 from app.jobs.worker import Worker
 from app.records import JobView
+from app.restore import restore
 from app.service import Service
 from app.store import files, shared
 from app.store.away import AwayError

@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import Connection
 
 from app import doctor
-from app.backup import Contents, back_up, restore
+from app.backup import Contents, back_up
 from app.cli import main
 from app.doctor import Note, examine
 from app.housekeeping import tidy
 from app.jobs import queue
 from app.records import ModelSettings
+from app.restore import restore
 from app.store import datasets, models
 from app.store.databases import DATABASE
 from app.store.engine import Store, open_store

@@ -16,7 +16,7 @@ from app.jobs.worker import Worker
 from app.looked import Looked, look
 from app.records import JobView, Progress
 from app.service import Service
-from app.ui import import_files, running, state
+from app.ui import import_files, running, running_imports, state
 from app.ui import import_table as import_dialog
 from app.verbs import importing
 from datasets.changes import Changes
@@ -70,6 +70,7 @@ def test_a_worker_imports_an_upload_and_looks_at_it(service: Service) -> None:
     direct = look(service.table(data.latest.id), None)
     assert service.profile(data.latest.id) == direct.profile
     assert service.findings(data.latest.id) == direct.findings
+    assert service.repeats(data.latest.id) == direct.repeats == 0
     assert [line[20:] for line in service.job_log(job.id)][1:3] == [
         "Reading people.csv",
         "240 rows and 6 columns were read",
@@ -166,7 +167,7 @@ def test_the_dialog_hands_a_large_file_to_a_worker_and_imports_a_small_one(
     monkeypatch.setattr(state, "widget", lambda key: "Staff" if "name" in key else ReadOptions())
     file = import_files.File("1", "people.csv", len(people_csv()), data=people_csv())
     expected: list[JobView] = []
-    monkeypatch.setattr(running, "expect", expected.append)
+    monkeypatch.setattr(running_imports, "expect", expected.append)
     assert import_dialog._import(file, None) is None
     (job,) = service.jobs()
     assert expected == [job]

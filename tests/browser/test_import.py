@@ -90,7 +90,9 @@ def test_what_was_guessed_is_changed_and_remembered_for_the_next_version(
         expect(dialog.get_by_role("combobox", name=label)).to_have_value(re.compile(f"^{value}"))
     dialog.get_by_role("button", name="Import 70 rows").click()
     dialog.wait_for(state="hidden")
-    page.wait_for_url(re.compile(r"/datasets\?dataset="))
+    page.wait_for_url(re.compile(rf"/dataset\?dataset={dataset.id}&view=versions"))
+    expect(page.get_by_role("heading", name="What changed up to version 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="+10 rows")).to_be_visible()
 
     later = service.dataset(dataset.id)
     assert [version.rows for version in later.versions] == [60, 70]

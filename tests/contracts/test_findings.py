@@ -120,6 +120,14 @@ def test_the_severest_come_first_and_then_the_weightiest(clean):
     assert len({f.rule for f in found_}) == 3
 
 
+def test_what_asks_for_a_decision_stands_above_what_no_model_uses(clean):
+    rng = np.random.default_rng(12)
+    score = np.asarray(clean["size"]) + rng.normal(0, 2.5, N)
+    table = table_of(**clean, customer_id=list(range(1000, 1000 + N)), score=score)
+    found_ = [(f.severity, f.title) for f in found(table, "size")]
+    assert found_ == [("warning", "score nearly gives the answer away"), ("note", "customer_id names each row")]
+
+
 def test_an_unknown_target_is_an_error(clean):
     with pytest.raises(InputError, match="There is no column 'anser'"):
         profile(table_of(**clean), "anser")

@@ -12,7 +12,7 @@ from datasets.errors import InputError
 from datasets.infer import infer_schema
 from datasets.profile import profile
 from datasets.record import ReadRecord
-from datasets.rows import first_of_equals, may_repeat, row_keys
+from datasets.rows import first_of_equals, may_repeat, n_repeats, row_keys
 from datasets.schema import Kind
 from datasets.table import Table
 
@@ -55,6 +55,7 @@ def test_of_equal_rows_the_first_one_counts(native):
     keys = row_keys(doubled, doubled.names)
     assert first_of_equals(keys).tolist() == [0, 1, 0, 3, 1, 0, 6]
     assert may_repeat(doubled, doubled.names, dict.fromkeys(doubled.names, 4), 0.4)
+    assert n_repeats(doubled, profile(doubled).n_unique) == 3
     assert not may_repeat(native, native.names, dict.fromkeys(native.names, 30), 0.01)
 
 

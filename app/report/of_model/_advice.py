@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.report.story import Story
 from app.ui import formats
 from app.ui.text import listing
+from datasets.findings.leakage import nearly
 
 FEW_ROWS = 500
 MOST_GAP = 0.6  # one column that moves more than this share of the answer
@@ -33,8 +34,8 @@ def _doubts(story: Story) -> Iterator[str]:
         yield "Do not use it yet: the score may be no better than without a model. Look for columns that say more."
     elif worst is not None and (score.high or 0.0) - (score.low or 0.0) > WIDE_SHARE * abs(score.value - dull):
         yield "Take the score with care: its interval is wide. More rows would make it surer."
-    warned = (f for f in manifest.findings if f.get("severity") != "note")
-    leaks = [str(f.get("title") or f["rule"]) for f in warned if f.get("rule") in ("leakage", "afterwards")]
+    known = (f for f in manifest.findings if f.get("rule") in ("leakage", "afterwards"))
+    leaks = [str(f.get("title") or f["rule"]) for f in known if not nearly(f["rule"], f.get("value", 1.0))]
     if leaks:
         yield f"Check before you rely on it: {listing(leaks, 3)}. Columns known only afterwards flatter the score."
     if record and record.impact and record.impact[0].share > MOST_GAP:

@@ -6,8 +6,9 @@ import json
 import zipfile
 from pathlib import Path
 
-from app.backup import back_up, restore
+from app.backup import back_up
 from app.people.accounts import Accounts
+from app.restore import restore
 from app.service import Service
 from app.store.engine import open_store
 from tests.app.signing_in.conftest import PASSWORD

@@ -55,6 +55,7 @@ def test_it_opens_with_a_place_for_files() -> None:
     test = AppTest.from_function(_script, default_timeout=60).run()
     assert not test.exception
     assert "Nothing is kept before you agree." in words(test)
+    assert "a table of a web page (HTML), or one drawn with bars and lines (Markdown)" in words(test)
     assert not [button for button in test.button if button.key == "import_go"]
 
 

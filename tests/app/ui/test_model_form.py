@@ -37,9 +37,16 @@ def test_every_column_gets_the_widget_that_suits_it(made, widget):
 
 def test_whole_numbers_step_by_one_and_others_finely():
     whole = model_form.field(column(minimum=0.0, maximum=72.0, typical=29.0))
-    assert (whole.step, whole.format, whole.whole) == (1.0, "%.0f", True)
+    assert (whole.step, whole.whole) == (1.0, True)
     fine = model_form.field(column(minimum=18.25, maximum=118.75, typical=70.35))
-    assert (fine.step, fine.format) == (0.01, "%.2f")
+    assert (fine.step, fine.whole) == (0.01, False)
+
+
+@pytest.mark.parametrize("value", [811.67, 811.7, 70.3499984741211, 4.5, 72.0, 1234567.0, 0.00012345, -3.25])
+def test_a_widget_shows_the_very_number_that_the_model_gets(value):
+    made = model_form.field(column(minimum=0.0, maximum=8684.0, typical=29.0))
+    assert float(model_form.EXACT % model_form.short(value)) == model_form.short(value)
+    assert model_form.held(made, 811.67) == 811.67
 
 
 def test_a_column_that_may_be_missing_offers_not_known():

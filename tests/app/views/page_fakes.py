@@ -133,6 +133,7 @@ class FakeService:
     table_: Any = None
     profile_: Any = None
     findings_: tuple[Any, ...] = ()
+    repeats_: int = 0
     refusal: str = ""
     deleted_: tuple[Deleted, ...] = ()
     look_: JobView | None = None
@@ -183,6 +184,10 @@ class FakeService:
 
     def look(self, *_asked: Any) -> JobView | None:
         return self.look_
+
+    def repeats(self, version_id: str) -> int:
+        del version_id
+        return self.repeats_
 
     def version_changes(self, *_asked: str) -> tuple[Differences, tuple[Any, ...]]:
         return Differences((), (), (), 7043, 7043, reordered=False, same=True), ()

@@ -126,6 +126,24 @@ def test_few_rows_are_told_with_what_to_do(draw):
     assert "take this as a hint" not in analyze(draw, binary()).words
 
 
+def test_a_value_of_few_rows_is_no_ground_for_the_sentence(draw):
+    def contract(*counts):
+        effects = binary().effects
+        return replace(binary(), effects=(replace(effects[0], counts=counts), *effects[1:]))
+
+    page = analyze(draw, contract(8, 96, 82))
+    assert "Contract pushes up most at One year (\u22128.7\u00a0points) and down most at Two year" in page.words
+    assert "Few rows were looked at for Month-to-month (8 rows): what is drawn there is a hint." in page.words
+    assert 'class="push thin"' in page.words
+    lone = analyze(draw, contract(8, 96, 12)).words
+    assert "Of the 116 rows that were looked at, 96 have Two year; the others are too few" in lone
+    tenure = replace(binary().effects[1], counts=tuple(19 for _ in binary().effects[1].counts))
+    assert "No value of tenure had more than 19 rows to look at" in analyze(draw, binary(effects=(tenure,))).words
+    whole = analyze(draw, binary()).words
+    assert "is a hint" not in whole
+    assert 'class="push thin"' not in whole
+
+
 def test_a_bar_picks_the_column_whose_effect_is_shown(draw):
     page = analyze(draw, binary())
     assert "How Contract moves the answer" in page.words

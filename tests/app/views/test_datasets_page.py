@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.records import Progress
-from app.ui import running
+from app.ui import running_imports
 from datasets.findings import check
 from datasets.profile import profile
 from datasets.read import read
@@ -53,12 +53,30 @@ def test_the_chosen_dataset_is_summed_up(draw: Draw, one: FakeService) -> None:
     page = draw("datasets", one, dataset="d_customers_2026")
     assert page.calm
     (found,) = one.findings_
-    assert found.severity != "note"
+    assert found.severity == "note"
     assert f"{found.title}</span>" in page.words
+    assert "chip-warn" not in page.words
+    grave = replace(one, findings_=(replace(found, severity="warning"),))
+    assert "chip-warn" in draw("datasets", grave, dataset="d_customers_2026").words
     assert f"<i>{found.title}. {found.sentence}" in unescape(page.words)
     assert 'aria-label="What does 1 finding mean?"' in page.words
     assert "No model yet" in page.words
     assert {"Open", "Build a model"} <= set(page.buttons)
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (0, ("0 of 7,043", "no row equals another one")),
+        (1, ("1 of 7,043", "<\u00a00.1\u00a0%, equal in every cell")),
+        (70, ("70 of 7,043", "1.0\u00a0%, equal in every cell")),
+    ],
+)
+def test_how_many_rows_repeat_is_a_number(draw: Draw, one: FakeService, n: int, words: tuple[str, str]) -> None:
+    page = draw("datasets", replace(one, repeats_=n), dataset="d_customers_2026")
+    assert page.calm
+    value, below = words
+    assert f'<dt>Duplicate rows</dt><dd>{value}</dd><dd class="caption">{below}</dd>' in unescape(page.words)
 
 
 def test_several_findings_are_counted_and_named_on_demand(draw: Draw, one: FakeService) -> None:
@@ -148,7 +166,7 @@ def test_an_import_that_the_reader_waits_for_is_chosen_when_it_is_done(draw: Dra
     waited = job("Import orders.csv", "running", kind="import_table", progress=Progress(now="Reading", share=0.42))
     one.jobs_ = (waited,)
     page = draw("datasets", one)
-    page.test.session_state[running.EXPECTED] = (waited.id,)
+    page.test.session_state[running_imports.EXPECTED] = (waited.id,)
     page.test.run()
     assert page.calm
     assert 'aria-valuenow="42"' in page.words
@@ -161,9 +179,9 @@ def test_an_import_that_the_reader_waits_for_is_chosen_when_it_is_done(draw: Dra
     assert page.test.query_params["dataset"] in ("d_customers_2026", ["d_customers_2026"])
     assert [toast.value for toast in page.test.toast] == ["orders.csv is imported: 7,043 rows."]
     assert "Build a model" in page.buttons
-    assert page.test.session_state[running.EXPECTED] == ()
+    assert page.test.session_state[running_imports.EXPECTED] == ()
     other = draw("datasets", one, dataset="d_other")
-    other.test.session_state[running.EXPECTED] = (waited.id,)
+    other.test.session_state[running_imports.EXPECTED] = (waited.id,)
     other.test.run()
     assert other.test.query_params["dataset"] in ("d_other", ["d_other"])
 

@@ -18,6 +18,7 @@ def test_a_file_that_fits_is_predicted(draw, own_built, tmp_path):
     assert page.calm
     assert "4 columns fit" in page.words
     assert "Every column the model reads is there" in page.words
+    assert "The model learnt from these very rows" not in page.words
     page.press("Predict all rows")
     assert page.calm
     assert "Waiting for a worker" in page.words
@@ -103,13 +104,14 @@ def test_a_file_can_be_shown_and_written_with_the_highest_answer_first(draw, own
     assert shares == sorted(every, reverse=True)[: len(shares)]
     assert shares != plain
     page.test.selectbox[-1].set_value(workshop.version_id).run()
+    assert "The model learnt from these very rows" in page.words
     page.test.segmented_control(key="batch_order").set_value("answer").run()
-    assert "stand on top" in page.words
+    assert "equal answers stay in the order of the file" in page.words
     page.press("Predict 240 rows")
     workshop.work()
     page = many(draw, workshop, ready)
     assert page.calm
-    assert "In the order of: the answer, highest first." in page.words
+    assert "The rows with the highest answers come first." in page.words
     job = workshop.service.batches(ready.id)[0]
     written = workshop.service.batch_preview(job.id, 1000).numbers("probability_Yes")
     assert len(written) == 240

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from datasets.findings.leakage import nearly
 from tests.datasets.findings.finding_tables import N, days, found, of_rule, table_of
+
+SURE, ASKS = "copy gives the answer away", "copy nearly gives the answer away"
 
 
 def leaks(target, **columns):
@@ -41,27 +44,27 @@ def test_leaks_of_a_number():
 
 
 @pytest.mark.parametrize(
-    ("correlation", "severity"), [(0.999, "warning"), (0.985, "warning"), (0.97, "note"), (0.9, None), (0.8, None)]
+    ("correlation", "title"), [(0.999, SURE), (0.985, SURE), (0.97, ASKS), (0.9, None), (0.8, None)]
 )
-def test_a_noisy_copy_of_a_number(correlation, severity):
+def test_a_noisy_copy_of_a_number(correlation, title):
     rng = np.random.default_rng(4)
     target = rng.normal(100, 10, 4000)
     noise = rng.normal(0, 10 * np.sqrt(1 / correlation**2 - 1), 4000)
     found_ = leaks(target, copy=target + noise, noise=noise)
-    assert {name: f.severity for name, f in found_.items()} == ({"copy": severity} if severity else {})
+    assert {name: f.title for name, f in found_.items()} == ({"copy": title} if title else {})
 
 
-@pytest.mark.parametrize(("wrong", "severity"), [(0.01, "warning"), (0.08, "note"), (0.2, None)])
-def test_a_copy_of_a_class_with_wrong_rows(wrong, severity):
+@pytest.mark.parametrize(("wrong", "title"), [(0.01, SURE), (0.08, ASKS), (0.2, None)])
+def test_a_copy_of_a_class_with_wrong_rows(wrong, title):
     rng = np.random.default_rng(5)
     target = rng.choice(["Yes", "No"], 4000)
     said = np.where(rng.random(4000) < wrong, np.where(target == "Yes", "No", "Yes"), target)
     found_ = leaks(target, copy=[f"was {one}" for one in said])
-    assert {name: f.severity for name, f in found_.items()} == ({"copy": severity} if severity else {})
-    if severity == "note":
+    assert {name: f.title for name, f in found_.items()} == ({"copy": title} if title else {})
+    assert all(nearly(f.rule, f.value) == (title == ASKS) for f in found_.values())
+    if title == ASKS:
         finding = found_["copy"]
-        assert finding.title == "copy nearly gives the answer away"
-        assert (finding.threshold, finding.fix.columns) == (0.9, ("copy",))
+        assert (finding.severity, finding.threshold, finding.fix.columns) == ("warning", 0.9, ("copy",))
         assert "Ask whether it is known at the moment of predicting" in finding.sentence
         assert finding.example
 
@@ -71,16 +74,16 @@ def test_where_many_columns_say_as_much_the_question_is_easy(n, said):
     rng = np.random.default_rng(7)
     target = rng.normal(100, 10, 4000)
     copies = {f"copy {i}": target + rng.normal(0, 2.5, 4000) for i in range(n)}
-    assert [f.severity for f in leaks(target, **copies).values()] == ["note"] * said
+    assert [nearly(f.rule, f.value) for f in leaks(target, **copies).values()] == [True] * said
 
 
-@pytest.mark.parametrize(("bins", "severity"), [(10, "warning"), (4, "note"), (2, None)])
-def test_a_number_cut_into_bins(bins, severity):
+@pytest.mark.parametrize(("bins", "title"), [(10, SURE), (4, ASKS), (2, None)])
+def test_a_number_cut_into_bins(bins, title):
     rng = np.random.default_rng(6)
     target = np.exp(rng.normal(0, 1, 4000))
     ends = np.quantile(target, np.linspace(0, 1, bins + 1)[1:-1])
-    found_ = leaks(target, band=[f"band {i}" for i in np.searchsorted(ends, target)])
-    assert {name: f.severity for name, f in found_.items()} == ({"band": severity} if severity else {})
+    found_ = leaks(target, copy=[f"band {i}" for i in np.searchsorted(ends, target)])
+    assert {name: f.title for name, f in found_.items()} == ({"copy": title} if title else {})
 
 
 def test_a_date_that_only_some_outcomes_have():
