@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -19,9 +21,20 @@ PATTERN = (
     "(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
     "|(?:0?[1-9]|1[0-2])(?::[0-5][0-9](?::[0-5][0-9])?)? ?[AaPp][Mm])"
 )
+# A column of bare times, 08:15, is one when its name has one of these words, or its last word ends in one of ENDINGS;
+# else it may be results, verses or alleles.
+_NAMES = (
+    "time times hour hours clock at start starts started end ends ended begin begins open opens opening close closes "
+    "closing from until till arrival arrive arrives arrived arr departure depart departs departed dep schedule "
+    "scheduled login logout checkin checkout pickup shift uhr zeit von bis beginn ende anfang heure debut début fin "
+    "hora inicio ora orario inizio fine tijd tid klockan godzina"
+)
+WORDS = frozenset(_NAMES.split())
+ENDINGS = ("time", "zeit", "uhr", "tijd", "hour", "stunde")
 # Texts that are looked at before all are, and the share of them that must be times.
 _SAMPLE = 100
 _LIKELY = 0.5
+SAYS_SHARE = 0.5
 
 
 def parse_clock(texts: pa.Array) -> npt.NDArray[np.float64]:
@@ -40,6 +53,17 @@ def parse_clock(texts: pa.Array) -> npt.NDArray[np.float64]:
     fits &= np.where(is_halved, (hour >= 1) & (hour <= 12), seconds <= 86_400)
     minutes: npt.NDArray[np.float64] = np.where(fits, seconds / 60, np.nan)
     return minutes
+
+
+def tells_time(name_words: Sequence[str], texts: pa.Array) -> bool:
+    """Whether texts (u,), nearly all of which could be times of day, are: by the words of the column's name, or because
+    most say so themselves (8 PM, 8:15 Uhr). None may go beyond 24:00, as durations do."""
+    says = np.asarray(pc.match_substring_regex(texts, r"(?i)[0-9] ?(?:[ap]\.?m\.?|h|uhr)\s*$"))
+    is_named = not WORDS.isdisjoint(name_words) or any(word.endswith(ENDINGS) for word in name_words[-1:])
+    if not is_named and says.mean() < SAYS_SHARE:
+        return False
+    with_colon = texts.filter(pc.match_substring(texts, ":"))
+    return not np.isnan(parse_clock(western(with_colon))).any()
 
 
 def clock_share(texts: pa.Array, counts: npt.NDArray[np.int64]) -> float:

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.clock import UNIT
-from datasets.identity import leading_zeros, names_rows, whole_numbers_name_rows
+from datasets.clock import UNIT, parse_clock, tells_time
+from datasets.digits import western
+from datasets.identity import leading_zeros, name_words, names_rows, whole_numbers_name_rows
 from datasets.numbers import CLOCK, NUMBER_SHARE, PLAIN, detect_format, parse_numbers
 from datasets.roles import postcode_reason, with_role
 from datasets.schema import Column, Kind, NumberFormat, Role
@@ -31,13 +32,13 @@ def written_numbers(name: str, values: Values, _: pa.DataType, decimal: str | No
     if not filled.n_filled:
         return None
     form, share = detect_format(filled.texts, filled.counts, decimal)
+    if form.clock:
+        return _clock_column(name, filled)
     if share < NUMBER_SHARE:
         return _numeric_but_one_word(name, filled, form)
     if (code := _code(name, filled)) is not None:
         return code
     numbers = parse_numbers(filled.texts, form)
-    if form.clock:
-        return _clock_column(name, filled, numbers)
     as_numbers = _numbers_column(name, filled, form, numbers)
     if as_numbers.role is Role.POSTCODE or form != PLAIN:
         return as_numbers
@@ -46,16 +47,24 @@ def written_numbers(name: str, values: Values, _: pa.DataType, decimal: str | No
     return as_numbers
 
 
-def _clock_column(name: str, values: Values, numbers: npt.NDArray[np.float64], word: str | None = None) -> Column:
-    """The numeric column of these texts, times of day and perhaps a word that stands where none is known."""
-    n_times = int(values.counts[~np.isnan(numbers)].sum())
+def _clock_column(name: str, values: Values) -> Column | None:
+    """The numeric column of texts that are times of day, but for one word that stands where none is known."""
+    is_time = ~np.isnan(parse_clock(western(values.texts)))
+    n_times = int(values.counts[is_time].sum())
+    others = values.texts.filter(pa.array(~is_time)).to_pylist()
+    is_word = len(others) == 1 and not any(letter.isdigit() for letter in others[0])
+    if not tells_time(name_words(name), values.texts) or n_times < WORD_NUMBER_SHARE * values.n_filled:
+        return None
+    if n_times < NUMBER_SHARE * values.n_filled and not (is_word and is_time.sum() >= WORD_MIN_NUMBERS):
+        return None
+    word = others[0].strip() if is_word else None
     rest = f"; {short(word)} in the other {values.n_filled - n_times:,} counts as not known" if word else ""
+    example = values.texts.filter(pa.array(is_time))[0].as_py()
     reason = (
-        f"{n_times:,} of {values.n_filled:,} filled cells are times of day such as {short(values.texts[0].as_py())}, "
-        f"read as {UNIT}{rest}."
+        f"{n_times:,} of {values.n_filled:,} filled cells are times of day such as {short(example)}, read as {UNIT}"
     )
     missing = (*NUMBER_MISSING_WORDS, *((word,) if word else ()))
-    return Column(name, Kind.NUMERIC, reason, missing, number=CLOCK, unit=UNIT)
+    return Column(name, Kind.NUMERIC, f"{reason}{rest}.", missing, number=CLOCK, unit=UNIT)
 
 
 def _numbers_column(
@@ -86,8 +95,6 @@ def _numeric_but_one_word(name: str, values: Values, form: NumberFormat) -> Colu
     word = others[0].as_py().strip()
     if any(character.isdigit() for character in word):
         return None
-    if form.clock:
-        return _clock_column(name, values, numbers, word)
     return _numbers_column(name, values, form, numbers, word)
 
 

@@ -19,8 +19,16 @@ POWERS: dict[str, int] = {
 }
 # At least this share of the cells must have such a word.
 POWER_SHARE = 0.5
-# These may be metres, bytes or houses: among cells without a currency each needs a number with a decimal part.
-_DOUBTFUL = frozenset("mbB")
+# At least this share of the cells with such a word must have a currency, or a number with a decimal part, to tell.
+MONEY_SHARE = 0.5
+FRACTION_SHARE = 0.25
+# These may be kelvin, months, sizes, tesla, minutes or credits: without a currency they count where words for two
+# different powers stand in a column, some of them behind decimals.
+_AMBIGUOUS = frozenset(("k", "K", "M", "B", "b", "T", "tn", "trn", "mn", "Mn", "cr", "Cr", "lac", "Lac"))
+# These may be bytes or houses even then, unless one of theirs stands behind decimals.
+_DOUBTFUL = frozenset("bB")
+# And this is metres.
+_METRES = "m"
 _MOST_LETTERS = 40
 _WORDS = "|".join(sorted(map(re.escape, POWERS), key=len, reverse=True))
 _AMOUNT = re.compile(rf"^([^0-9]*[0-9](?:[0-9.,'’ \u00a0\u202f]*[0-9])?)[ \u00a0\u202f]?({_WORDS})(?![^\W\d_])(.*)$")
@@ -33,28 +41,28 @@ def powers_in(
     """The words for noughts behind the numbers of a column's different texts (u,) with their powers, and the texts
     without them; no words where most cells (counts (u,)) have none, or they may mean something else."""
     bare = list(texts)
-    words: set[str] = set()
-    fractions: set[str] = set()
-    is_money, n_cells = False, 0
+    found: list[tuple[str, bool, bool, int]] = []
     for i, text in enumerate(texts):
         if len(text) > _MOST_LETTERS or (amount := _AMOUNT.match(text)) is None:
             continue
         number, word, after = amount.groups()
-        words.add(word)
-        n_cells += int(counts[i])
-        is_money = is_money or any(one in number or one in after for one in currencies)
-        if _FRACTION.search(number):
-            fractions.add(word)
+        is_money = any(one in number or one in after for one in currencies)
+        found.append((word, is_money, _FRACTION.search(number) is not None, int(counts[i])))
         bare[i] = number + after
-    if n_cells < POWER_SHARE * counts.sum() or not (is_money or _are_amounts(words, fractions)):
+    if sum(n for *_, n in found) < POWER_SHARE * counts.sum() or not _are_amounts(found):
         return (), bare
-    return tuple((word, POWERS[word]) for word in sorted(words)), bare
+    return tuple((word, POWERS[word]) for word in sorted({word for word, *_ in found})), bare
 
 
-def _are_amounts(words: set[str], fractions: set[str]) -> bool:
-    """Whether words among cells without a currency stand for noughts. One letter alone needs a number with a decimal
-    part, and m and b are metres and bits then."""
-    if (words & _DOUBTFUL) - fractions:
+def _are_amounts(found: Sequence[tuple[str, bool, bool, int]]) -> bool:
+    """Whether the words of cells (word, has a currency, has a decimal part, number of cells) stand for noughts."""
+    n_cells = sum(n for *_, n in found)
+    if sum(n for _, is_money, _, n in found if is_money) >= MONEY_SHARE * n_cells:
+        return True
+    words = {word for word, *_ in found}
+    if _METRES in words or (words & _DOUBTFUL) - {word for word, _, is_fraction, _ in found if is_fraction}:
         return False
-    is_alone = len({POWERS[word] for word in words}) == 1 and all(len(word) == 1 for word in words)
-    return not is_alone or (bool(fractions) and not words <= {"m", "b"})
+    if not words & _AMBIGUOUS:
+        return True
+    n_fractions = sum(n for _, _, is_fraction, n in found if is_fraction)
+    return len({POWERS[word] for word in words}) > 1 and n_fractions >= FRACTION_SHARE * n_cells

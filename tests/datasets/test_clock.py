@@ -87,9 +87,27 @@ def test_one_word_among_times_is_not_known():
     assert (column.kind, column.missing[-1]) == (Kind.NUMERIC, "closed")
 
 
-@pytest.mark.parametrize("texts", [[f"{i}:{i + 1}" for i in range(9)] * 5, [f"{i}:30" for i in range(90)]])
-def test_results_and_long_durations_are_no_times(texts):
-    assert infer_column(pa.chunked_array([texts]), "x").kind is not Kind.NUMERIC
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("x", [f"{i}:{i + 1}" for i in range(9)] * 5),
+        ("time", [f"{i}:30" for i in range(90)]),
+        ("length", TIMES),
+        ("allele", ["15:01", "03:01", "04:01", "11:04"] * 9),
+        ("verse", ["3:16", "1:10", "23:14"] * 9),
+        ("time", [*(f"{i % 9}:{10 + i}" for i in range(40)), "27:10"] * 9),
+        ("opens", [*TIMES, "8", "9", "closed", "closed"]),
+    ],
+)
+def test_results_codes_and_durations_are_no_times(name, texts):
+    assert infer_column(pa.chunked_array([texts]), name).kind is not Kind.NUMERIC
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"), [("x", ["8 PM", "9:30 AM", "11 am"] * 9), ("Abfahrtszeit", TIMES), ("departed_at", TIMES)]
+)
+def test_times_that_say_so_or_are_named_so(name, texts):
+    assert infer_column(pa.chunked_array([texts]), name).number == CLOCK
 
 
 def test_a_row_to_predict_may_say_the_minutes():
