@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from datasets.formats._agreed import cut, do_agree, n_even_fields
 from datasets.formats._anew import Anew, joined
 from datasets.formats._ends import MAX_NOTES, NOTE
 from datasets.formats._gaps import Gap, common_gaps
@@ -18,6 +19,7 @@ from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
 
 SAID = "The columns are aligned by blanks; every line was cut at the same places."
+SAID_OF_FIELDS = "The columns are aligned by blanks; every line was cut at its blanks."
 MAX_LINES_ABOVE = 20
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 500, 1 << 18
 _RULER = re.compile(r" *-{2,}(?: +-+)+ *| *={2,}(?: +=+)+ *")
@@ -31,18 +33,20 @@ _RULE = re.compile(r"[-=_ ]*(?:-{3}|={3}|_{3})[-=_ ]*")
 @dataclass(frozen=True)
 class Aligned:
     """The blanks between columns, as places in a line; the header is line `header` of those that are not blank, and
-    notes may stand below the table where a line is drawn under it."""
+    notes may stand below the table where a line is drawn under it. With `n_fields` every line has so many fields
+    between blanks, wherever they stand."""
 
     gaps: tuple[Gap, ...]
     header: int = 0
     is_ruled: bool = False
+    n_fields: int = 0
 
     def cells(self, line: str) -> list[str] | None:
-        """The bare cells of a line; None when it goes on over a gap."""
-        if any(line[first:end].strip(" ") for first, end in self.gaps):
-            return None
-        ends = [(0, 0), *self.gaps, (len(line), len(line))]
-        return [line[start:end].strip(" ") for (_, start), (end, _) in pairwise(ends)]
+        """The bare cells of a line; None when it goes on over a gap, or has another number of fields."""
+        if not self.n_fields:
+            return cut(line, self.gaps)
+        fields = line.split()
+        return fields if len(fields) == self.n_fields else None
 
 
 def unaligned(text: TextFile, options: ReadOptions, workspace: Path, *, is_ruled: bool) -> Anew | None:
@@ -59,8 +63,9 @@ def unaligned(text: TextFile, options: ReadOptions, workspace: Path, *, is_ruled
     if written is None:
         return None
     n_lines, notes = written
+    said = SAID_OF_FIELDS if found.n_fields else SAID
     options = replace(options, delimiter="\t", quote='"', escape='"')
-    return Anew(replace(text, path=path, n_crlf=0, n_lf=n_lines, n_cr=0), options, (SAID,), notes)
+    return Anew(replace(text, path=path, n_crlf=0, n_lf=n_lines, n_cr=0), options, (said,), notes)
 
 
 def _first_lines(path: Path) -> list[str]:
@@ -83,8 +88,11 @@ def _ruled(lines: list[str]) -> Aligned | None:
 
 
 def _blank_between(lines: list[str]) -> Aligned | None:
-    gaps = common_gaps([line for line in lines if not _RULE.fullmatch(line)])
-    return Aligned(gaps) if gaps else None
+    lines = [line for line in lines if not _RULE.fullmatch(line)]
+    gaps = common_gaps(lines)
+    if gaps and (n_fields := n_even_fields(lines, gaps)):
+        return Aligned((), n_fields=n_fields)
+    return Aligned(gaps) if gaps and do_agree(lines, gaps) else None
 
 
 def _write(source: Path, aligned: Aligned, path: Path) -> tuple[int, tuple[SetAside, ...]] | None:

@@ -16,7 +16,8 @@ SAID = "Every line is written as key=value pairs; the keys are the columns."
 OTHER_KEYS = "The lines are written as key=value pairs, but not all with the same keys; they were left as they are."
 MIN_PAIRS = 2
 MIN_LINES = 2
-_PAIR = re.compile(r'([A-Za-z_@][\w.@/-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?:[ \t]+|$)')
+# A comma, semicolon or bar in a bare value may be a delimiter: such lines are none of pairs.
+_PAIR = re.compile(r'([A-Za-z_@][\w.@/-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;|]*))( +|\t+|$)')
 _ESCAPED = re.compile(r'\\(["\\])')
 
 Pairs = dict[str, str]
@@ -49,16 +50,19 @@ def unpaired(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | No
 
 
 def pairs_in(line: str) -> Pairs:
-    """The values of a line by their keys; none where it is not all pairs, has one only, or a key twice."""
+    """The values of a line by their keys; none where it is not all pairs, has one only, or a key twice, or where both
+    tabs and blanks part them: the tabs of a table, and blanks within its cells."""
     found: Pairs = {}
+    between: set[str] = set()
     place = 0
     while place < len(line):
         pair = _PAIR.match(line, place)
         if pair is None or pair[1] in found:
             return {}
         found[pair[1]] = pair[3] if pair[2] is None else _ESCAPED.sub(r"\1", pair[2])
+        between.add(pair[4][:1])
         place = pair.end()
-    return found if len(found) >= MIN_PAIRS else {}
+    return found if len(found) >= MIN_PAIRS and not between >= {" ", "\t"} else {}
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -76,6 +76,34 @@ def test_what_only_looks_aligned_is_left_as_it_is(text):
     assert "aligned" not in said(text)
 
 
+HOUSES = "".join(f"{i / 7:8.5f} {i * 3:5d}.0 {i / 9:6.2f} {200 + i:4d}.0 {19 + i / 10:5.2f}\n" for i in range(1, 40))
+TESTED = "name       sex n   m\n" + "".join(
+    f"{name:<11}{'MF'[i % 2]} {i}   {i * 7}\n" for i, (name, *_) in enumerate(ROWS)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "address\n" + "".join(f"{990 + i % 9} Main St  Apt {i}\n" for i in range(1, 30)),
+        "name\n" + "".join(f"Dr  {name:<6} Smith\n" for name in ("Bob", "Ann", "Carl", "Eve", "Al", "Fay")),
+        "id what      n m\n" + "".join(f"{i}  item {i % 3:<5}M {i}\n" for i in range(1, 9)) + "9  it       M 0\n",
+        "".join(f"{i:<4}{i * 900:>6} {i * 70:>5}   {'x' * (i % 3 + 1)}\n" for i in range(1, 9))
+        + "9    1 2 3 4   y z\n",
+    ],
+)
+def test_blanks_that_may_be_text_cut_nothing(text):
+    assert "aligned" not in said(text)
+
+
+def test_neighbours_are_never_one_column():
+    assert rows_of(HOUSES, header_row=0) == [line.split() for line in HOUSES.splitlines()]
+    counts = "".join(f"{979 + i:>5} {i % 2} {i % 3} {i % 4}   {24 + i}\n" for i in range(30))
+    assert rows_of(counts, header_row=0) == [line.split() for line in counts.splitlines()]
+    assert table_of(TESTED).names == ("name", "sex", "n", "m")
+    assert rows_of(TESTED)[1] == ["Alexander", "F", "1", "7"]
+
+
 def test_a_delimiter_that_is_asked_for_or_found_wins():
     assert "aligned" not in said(PLAIN, delimiter=";")
     assert "aligned" not in said("a;    b;  c\n" + "x;    1;  2\ny;   10;  3\n" * 9)

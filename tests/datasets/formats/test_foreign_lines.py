@@ -39,6 +39,13 @@ def test_other_formulas_stay(cell):
     assert "formula" not in said(f"a,b\n{cell},1\n{cell},2\n")
 
 
+@pytest.mark.parametrize("cell", ['x|="a",y', 'x,="a",y', 'x;="a";y'])
+def test_marks_that_are_not_the_delimiter_bound_no_formula(cell):
+    text = "a\tb\n" + f"{cell}\t1\n" * 9
+    assert rows_of(text) == [[cell, "1"]] * 9
+    assert rows_of(text + '="07"\t2\n')[-2:] == [[cell, "1"], ["07", "2"]]
+
+
 @settings(max_examples=10)
 @given(st.lists(st.tuples(st.text(st.sampled_from('=",;a0 |\t'), max_size=6), st.integers()), min_size=1, max_size=9))
 def test_a_text_that_is_no_formula_never_changes(rows):
@@ -78,6 +85,18 @@ def test_other_lines_are_no_log(text):
     assert "key=value" not in said(text)
 
 
+@pytest.mark.parametrize(
+    "line", ["a=0, b=0, c=x{}", "k=v w={};k2=v x=2", "a=1,{} b=3,4", "a=1|b=2 c={}", "k=v w={}\tq=v x=2"]
+)
+def test_values_with_marks_of_other_files_are_no_log(line):
+    text = "".join(line.format(i) + "\n" for i in range(9))
+    assert "key=value" not in said(text)
+
+
+def test_a_quoted_value_may_hold_any_mark():
+    assert rows_of('a="1, 2; 3|4" b=x\n' * 3) == [["1, 2; 3|4", "x"]] * 3
+
+
 NAMES = [
     "Umsatz",
     "Soll/Haben",
@@ -111,7 +130,17 @@ def test_a_first_line_about_the_file_itself(n):
     [
         "1,2,3,4,5,6\na,b,c,d\nx,y,z,w\nx,y,z,v\n",
         "id7,name\n" + "1,a,b,c\n" * 5,
+        "id,name,2019\nanna,berta,carla,dora,emil\n" + "".join(f"p{i},q{i},r{i},s{i},{i}\n" for i in range(9)),
+        "id,a,b,c,d,e,2020\nanna,berta,carla,dora,emil\n" + "".join(f"p{i},q{i},r{i},s{i},{i}\n" for i in range(9)),
+        "id,2019,2020\nanna,berta,carla,dora,emil\n" + "".join(f"p{i},q{i},r{i},s{i},{i}\n" for i in range(9)),
+        "id,1,2\nanna,berta,carla,dora,emil\n" + "".join(f"p{i},q{i},r{i},s{i},{i}\n" for i in range(9)),
     ],
 )
 def test_short_and_long_first_lines_that_are_no_lead(text):
     assert "above the header" not in record_of(text).aside
+
+
+@pytest.mark.parametrize("lead", ['"EXTF";2024', "Report;A;2024;A", "Report;;2024", "Report;31.01.2024;17,5"])
+def test_what_shows_that_a_first_line_names_no_columns(lead):
+    text = f"{lead}\n{';'.join(NAMES)}\n" + "".join(f"{booking(i)}\n" for i in range(1, 9))
+    assert table_of(text).names == tuple(NAMES)
