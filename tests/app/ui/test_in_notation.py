@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -32,6 +33,9 @@ def _german(read_in: ReadIn) -> None:
         ("worth $1,250.50 or €0.5", "worth $1.250,50 or €0,5"),
         ("within 1.5e-07; 0.83-0.91", "within 1,5e-07; 0,83-0,91"),
         ("row 1,240, 1,250 and 3: ends with 0.5.", "row 1.240, 1.250 and 3: ends with 0,5."),
+        ('pipes of 5" and 0.5 m, and of 7"', 'pipes of 5" and 0,5 m, and of 7"'),
+        ('2" and "1.5" of 1,234', '2" and "1.5" of 1.234'),
+        ("p < 0.05, onnxruntime or 0.5", "p < 0,05, onnxruntime or 0,5"),
         ('"2.5" in 1,234 cells', '"2.5" in 1.234 cells'),
         ("the model's 0.5 and the build's 0.7", "the model's 0,5 and the build's 0,7"),
         ("'1.5' was never seen, ‘1.5’ neither", "'1.5' was never seen, ‘1.5’ neither"),
@@ -50,6 +54,9 @@ def test_numbers_of_a_sentence(said: str, shown: str) -> None:
         "http://127.0.0.1:8501/x/1.5 and 10.0.0.1",
         "2024-03-01 12:30:15.5 and 12:30",
         "1.234,50 and 0,5 stand in a German file",
+        "numpy>=1.26,<2.0 and onnx==1.16 and torch<=2.1",
+        "CatBoost 1.2, XGBoost 2.1, LightGBM 4.5, ONNX 1.16, numpy 2.0, scikit-learn 1.5 and release 2.1",
+        "ONNX >= 1.16 and numpy < 2.0",
         "2.0TDI, A4, 1,23 and 1,2345",
         "no number at all",
         "",
@@ -67,11 +74,11 @@ def test_names_of_a_table_stay_as_they_are() -> None:
 
 
 def test_names_of_parts() -> None:
-    assert label("29.5 to below 56.25") == "29,5 to below 56,25"
-    assert label("1,000 or more") == "1.000 or more"
-    assert label("2.0 TDI") == "2.0 TDI"
+    assert label("29.5 to below 56.25", "numeric") == "29,5 to below 56,25"
+    assert label("1,000 or more", "numeric") == "1.000 or more"
+    assert label("2.0 TDI", "numeric") == "2.0 TDI"
     assert label("1.5", "category") == "1.5"
-    assert label("not known") == "not known"
+    assert label("not known", "numeric") == "not known"
 
 
 def test_cells_in_an_example_stay_as_the_table_has_them() -> None:
@@ -88,6 +95,12 @@ def test_a_finding_keeps_the_names_of_its_columns() -> None:
     shown = of_check_html(found)
     assert "per 1,000 has outliers" in shown
     assert "per 1,000 reaches 9.999,5." in shown
+
+
+def test_quotes_that_are_never_closed_do_not_slow_a_page_down() -> None:
+    begun = time.process_time()
+    in_notation("“ " * 20_000)
+    assert time.process_time() - begun < 3
 
 
 def test_an_english_reader_gets_what_was_written(read_in: ReadIn) -> None:
