@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui import notation
+from app.ui import model_errs, model_fairness, model_pairs, notation
 from app.ui.finding import of_check_html
+from app.ui.impact_words import part
 from app.ui.in_notation import example, in_notation, label
+from automl.insights import Estimate, Fairness, GroupFigures, Interaction, Slice
+from automl.record import ColumnEffect
 from datasets.findings import Finding
+from tests.app.views.records import binary
 
 ReadIn = Callable[[str | None], None]
 WORDS = st.text(alphabet=st.characters(whitelist_categories=["Ll", "Zs"]), max_size=30)
@@ -81,6 +85,25 @@ def test_names_of_parts() -> None:
     assert label("not known", "numeric") == "not known"
 
 
+def test_values_of_a_column_of_words_stay_wherever_they_are_named() -> None:
+    record = binary(effects=(ColumnEffect("size", "category", ("1.0",), (), (0.1,), (9,)), binary().effects[1]))
+    assert part(record, "size", "1.0 to 2.5") == "1.0 to 2.5"
+    assert part(record, "tenure", "1.5 to 2.5") == "1,5 to 2,5"
+    assert part(record, "not used", "1.0") == "1.0"
+    assert part(record, "not used", "below 1.5") == "below 1,5"
+    slice_ = Slice(("size", "tenure"), ("1.0", "2.5"), 40, 0.5, 0.2, 1.0, 0.01)
+    assert model_errs.name(slice_, record) == "size is 1.0, tenure is 2,5"
+    pair = Interaction(("size", "tenure"), (("1.0",), ("2.5",)), ((0.5,),), ((9,),), 0.1, 0.1, 9)
+    shown = model_pairs.grid_html(pair, record)
+    assert ">1.0</th>" in shown
+    assert ">2,5</th>" in shown
+    group = GroupFigures("1.0", 9, {"error_rate": Estimate(0.5, 0.2, 0.8, 9)})
+    fair = Fairness("size", "Yes", 9, 9, True, None, (group,), ("1.0 is named in 85.5 % of the rows.",))
+    assert ">1.0</span>" in model_fairness.lanes_html(fair, "error_rate", "category")
+    assert ">1,0</span>" in model_fairness.lanes_html(fair, "error_rate", "numeric")
+    assert "1.0 is named in 85,5" in model_fairness.sentences_html(fair, "category")
+
+
 def test_cells_in_an_example_stay_as_the_table_has_them() -> None:
     assert example('Row 1,234: price 1.234, left "Yes"; row 12: price 0.5.') == (
         'Row 1.234: price 1.234, left "Yes"; row 12: price 0.5.'
@@ -99,7 +122,7 @@ def test_a_finding_keeps_the_names_of_its_columns() -> None:
 
 def test_quotes_that_are_never_closed_do_not_slow_a_page_down() -> None:
     begun = time.process_time()
-    in_notation("“ " * 20_000)
+    in_notation("“ " * 60_000)
     assert time.process_time() - begun < 3
 
 
