@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.ui import formats
+from app.ui.in_notation import label
 from app.ui.units import of_target
 from automl.insights import Interaction
 from automl.record import BuildRecord, ColumnImpact
 
 LEAST_SHARE = 0.01
+RANGE = re.compile(r"^below |^up to | to | or more$")
 PLUS_MINUS = "\u00b1"
+
+
+def part(record: BuildRecord, column: str, said: str) -> str:
+    """A value or range of a column, as the reader writes it. Of a column that the model does not use the kind is not
+    told; only ranges are of numbers there."""
+    kinds = {effect.column: effect.kind for effect in record.effects}
+    return label(said, kinds.get(column, "numeric" if RANGE.search(said) else ""))
 
 
 def commonest(record: BuildRecord) -> str:
@@ -69,4 +79,4 @@ def pair_reading(one: Interaction, record: BuildRecord) -> str:
     )
 
 
-__all__ = ["commonest", "pair_cells", "pair_reading", "pair_strength", "sampled", "share_text"]
+__all__ = ["commonest", "pair_cells", "pair_reading", "pair_strength", "part", "sampled", "share_text"]

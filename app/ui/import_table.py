@@ -39,6 +39,10 @@ def dialog(into: DatasetView | None = None, then: Callable[[VersionView], object
 def _show(version: VersionView) -> None:
     if version.number > 1:
         state.go("dataset", dataset=version.dataset_id, view="versions")
+    _list(version)
+
+
+def _list(version: VersionView) -> None:
     state.go("datasets", dataset=version.dataset_id)
 
 
@@ -124,7 +128,7 @@ def _agree(
             versions = [version for one in files if (version := _import(one, into)) is not None]
             state.tell_next(_told(versions) if versions else IN_BACKGROUND)
             if len(versions) == len(files):
-                then(versions[-1])
+                (_list if len(files) > 1 and then is _show else then)(versions[-1])
             elif into is not None:
                 state.go("dataset", dataset=into.id, view="versions")
             else:

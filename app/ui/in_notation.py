@@ -11,8 +11,22 @@ from collections.abc import Iterable
 
 from app.ui import notation
 
-QUOTED = r"""`[^`]*`|"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)'[^']*'(?!\w)|(?<!\w)‘[^’]*’(?!\w)"""
-BEFORE = r"(?<![\w.,:/\\@#_])(?<![^\W\d]-)(?<!\bversion )(?<!\bPython )"
+QUOTED = "|".join(  # an inch mark, 5", opens no quote; the bound keeps quotes that are never closed from being slow
+    (
+        r"`[^`]{0,500}`",
+        r'(?<!\d)"[^"]{0,500}"',
+        r"“[^”]{0,500}”",
+        r"„[^“”]{0,500}[“”]",
+        r"«[^»]{0,500}»",
+        r"(?<!\w)'[^']{0,500}'(?!\w)",
+        r"(?<!\w)‘[^’]{0,500}’(?!\w)",
+    )
+)
+VERSIONED = ("version", "release", "Python", "Easel", "CatBoost", "XGBoost", "LightGBM", "ONNX", "ONNX Runtime")
+VERSIONED += ("onnxruntime", "NumPy", "numpy", "scikit-learn")
+RELATIONS = ("", ">= ", "== ", "< ")
+OF_VERSIONS = "".join(rf"(?<!\b{re.escape(f'{name} {relation}')})" for name in VERSIONED for relation in RELATIONS)
+BEFORE = rf"(?=\d)(?<![\w.,:/\\@#_])(?<![^\W\d]-)(?<![<>=~!]=)(?<!<){OF_VERSIONS}"
 AFTER = r"(?![\w]|[.,:/@]\w|-[^\W\d])"
 ANY = r"\d[\d,.]*"
 NUMBER = rf"{BEFORE}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+)(?:e[+-]?\d+)?{AFTER}"
@@ -35,7 +49,7 @@ def in_notation(sentence: str | None, own: Iterable[str | None] = ()) -> str:
     )
 
 
-def label(text: str, kind: str = "numeric") -> str:
+def label(text: str, kind: str) -> str:
     """The name of a part of a column, "29.5 to 56.25" of a number, as the reader writes it; a value of another kind of
     column stays."""
     return in_notation(text) if kind == "numeric" and PART.fullmatch(text) else text

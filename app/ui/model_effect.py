@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.ui import charts, formats, parts
+from app.ui.effect_words import enough, labels, push, reading, unit_of
 from app.ui.impact_words import commonest
-from app.ui.in_notation import label
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
-from app.ui.text import esc, listing, plural
+from app.ui.text import esc, plural
 from app.ui.theme import Palette, palette
-from app.ui.units import PLAIN, Unit, of_target
+from app.ui.units import PLAIN, Unit
 from automl.record import BuildRecord, ColumnEffect
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-ENOUGH_ROWS = 60  # below, an effect is a hint
-ENOUGH_THERE = 20  # rows with one value, below which nothing is said about it
 
 
 def effect_card(record: BuildRecord, key: str) -> None:
@@ -55,26 +51,11 @@ def unit_sentence(record: BuildRecord) -> str:
     return f"Average push on the probability of {shown}, in percentage points, compared with the average row."
 
 
-def push(value: float, unit: Unit | None) -> str:
-    """ "+13.7", "−0.7" percentage points, or in the unit of the target."""
-    return formats.signed(100 * value) if unit is None else unit.change(value)
-
-
-def unit_of(record: BuildRecord) -> Unit | None:
-    """What pushes are written in; None: shares, as percentage points."""
-    return of_target(record) if record.problem == "regression" else None
-
-
-def labels(effect: ColumnEffect) -> list[str]:
-    """The values or ranges of the column, as the reader writes them."""
-    return [label(said, effect.kind) for said in effect.labels]
-
-
 def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
     """Bars to the left (down, orange) and right (up, blue) of the average, one a value."""
     largest = max((abs(e) for e in effect.effect), default=0.0) or 1.0
     rows = "".join(
-        f'<div class="push{"" if n >= ENOUGH_THERE else " thin"}"><span class="name" '
+        f'<div class="push{"" if n >= enough(effect) else " thin"}"><span class="name" '
         f'title="{esc(said)}, {plural(n, "row")}">{esc(said)}</span><span class="lane">'
         f'<i class="{"up" if value >= 0 else "down"}" style="width:{50 * abs(value) / largest:.2f}%"></i></span>'
         f'<span class="value">{push(value, unit)}</span></div>'
@@ -82,54 +63,6 @@ def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
     )
     about = f"How the values of {effect.column} move the answer"
     return f'<div class="pushes" role="img" aria-label="{esc(about)}">{rows}</div>'
-
-
-def reading(effect: ColumnEffect, record: BuildRecord) -> str:
-    """The effect in a sentence: where it pushes up most, where down most, of the values that enough rows have."""
-    if len(effect.effect) < 2:
-        return "This column had one value only among the rows that were looked at."
-    if not any(effect.effect):
-        return f"{effect.column} does not move the answer."
-    pairs = list(zip(effect.effect, labels(effect), effect.counts, strict=True))
-    sure = [pair for pair in pairs if pair[2] >= ENOUGH_THERE]
-    if len(sure) < 2:
-        return few_rows(sum(effect.counts)) or too_few(effect)
-    unit = unit_of(record)
-    high, low = max(sure), min(sure)
-    beyond = [pair for pair in pairs if pair[2] < ENOUGH_THERE and not low[0] <= pair[0] <= high[0]]
-    points = f"{formats.SPACE}points" if unit is None else ""
-    said = (
-        f"{effect.column} pushes up most at {high[1]} ({push(high[0], unit)}{points}) "
-        f"and down most at {low[1]} ({push(low[0], unit)}{points})."
-    )
-    return " ".join(filter(None, (said, hints(beyond), few_rows(sum(effect.counts)))))
-
-
-def too_few(effect: ColumnEffect) -> str:
-    """Instead of a sentence, where at most one value has enough rows."""
-    most, total = max(effect.counts), sum(effect.counts)
-    if most < ENOUGH_THERE:
-        return f"No value of {effect.column} had more than {plural(most, 'row')} to look at, so take this as a hint."
-    named = labels(effect)[effect.counts.index(most)]
-    return (
-        f"Of the {plural(total, 'row')} that were looked at, {formats.count(most)} have {named}; "
-        "the others are too few to say how far they push."
-    )
-
-
-def hints(beyond: Sequence[tuple[float, str, int]]) -> str:
-    """What to say of values that would push further still, had more rows of them been looked at."""
-    if not beyond:
-        return ""
-    named = listing([f"{said} ({plural(n, 'row')})" for _, said, n in beyond], 3)
-    return f"Few rows were looked at for {named}: what is drawn there is a hint."
-
-
-def few_rows(n: int) -> str:
-    """A warning with what to do, where a picture rests on a handful of rows."""
-    if n >= ENOUGH_ROWS:
-        return ""
-    return f"The build had time for {plural(n, 'row')} only, so take this as a hint; a longer build looks at more."
 
 
 def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figure:
@@ -155,7 +88,7 @@ def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figur
             line={"color": colors["chart"], "width": 2},
             marker={
                 "size": 6,
-                "color": [colors["chart" if rows >= ENOUGH_THERE else "surface"] for rows in effect.counts[:n]],
+                "color": [colors["chart" if rows >= enough(effect) else "surface"] for rows in effect.counts[:n]],
                 "line": {"color": colors["chart"], "width": 1.5},
             },
             fill="tozeroy",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.ui import formats, parts
-from app.ui.in_notation import label
+from app.ui.impact_words import part
 from app.ui.text import esc, plural
 from app.ui.units import Unit, of_target
 from automl.insights import ErrorSlices, Slice
@@ -25,9 +25,7 @@ def errs_card(record: BuildRecord, measured_on: str) -> None:
         if not found.found:
             parts.notice(nothing(found), tone="good")
         else:
-            parts.draw(
-                f'<p class="reading">{esc(reading(found.found[0], record))}</p>', slices_html(found, of_target(record))
-            )
+            parts.draw(f'<p class="reading">{esc(reading(found.found[0], record))}</p>', slices_html(found, record))
         parts.caption(rule(found))
 
 
@@ -61,15 +59,19 @@ def rule(found: ErrorSlices) -> str:
     )
 
 
-def name(found: Slice) -> str:
+def name(found: Slice, record: BuildRecord) -> str:
     """ "Contract is Month-to-month, tenure is 3 to 8"."""
-    return ", ".join(f"{column} is {label(said)}" for column, said in zip(found.columns, found.labels, strict=True))
+    return ", ".join(
+        f"{column} is {part(record, column, said)}" for column, said in zip(found.columns, found.labels, strict=True)
+    )
 
 
 def reading(found: Slice, record: BuildRecord) -> str:
     """The worst slice in a sentence."""
     n = record.insights.slices.n_rows if record.insights.slices else found.n_rows
-    where = f"It errs most where {name(found)}: {plural(found.n_rows, 'row')} ({formats.percent(found.n_rows / n)})"
+    where = (
+        f"It errs most where {name(found, record)}: {plural(found.n_rows, 'row')} ({formats.percent(found.n_rows / n)})"
+    )
     if found.wrong is None or found.wrong_rest is None:
         leans = _leans(found, of_target(record))
         return (
@@ -91,15 +93,16 @@ def _leans(found: Slice, unit: Unit) -> str:
     return f"Its answers there are {way} by {unit.write(abs(found.bias), 3)} on average."
 
 
-def slices_html(found: ErrorSlices, unit: Unit) -> str:
+def slices_html(found: ErrorSlices, record: BuildRecord) -> str:
     """One block a slice: what it is, and its loss as a bar over that of the rest."""
     largest = max(one.value for one in found.found)
-    return f'<div class="slices">{"".join(_slice_html(one, found, largest, unit) for one in found.found)}</div>'
+    return f'<div class="slices">{"".join(_slice_html(one, found, largest, record) for one in found.found)}</div>'
 
 
-def _slice_html(one: Slice, found: ErrorSlices, largest: float, unit: Unit) -> str:
+def _slice_html(one: Slice, found: ErrorSlices, largest: float, record: BuildRecord) -> str:
+    unit = of_target(record)
     conditions = "".join(
-        f'<span class="condition"><b>{esc(column)}</b> {esc(label(said))}</span>'
+        f'<span class="condition"><b>{esc(column)}</b> {esc(part(record, column, said))}</span>'
         for column, said in zip(one.columns, one.labels, strict=True)
     )
     rows = f"{plural(one.n_rows, 'row')}, {formats.percent(one.n_rows / found.n_rows)}"

@@ -59,7 +59,8 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
                 at = classes.index(record.positive) if record.positive in classes else len(classes) - 1
                 chosen = st.selectbox("The answer to look at", classes, index=at, key="fairness_class", width=220)
         found = state.service().fairness(version_id, column or names[0], chosen)
-        parts.draw(sentences_html(found))
+        kind = str(state.service().held(version_id).table.schema[found.column].kind)
+        parts.draw(sentences_html(found, kind))
         if found.n_rows < found.n_of:
             parts.caption(
                 f"{formats.count(found.n_rows)} of {formats.count(found.n_of)} measured rows, drawn by chance, were "
@@ -71,11 +72,11 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
             with parts.card(f"fairness_{name}", height="stretch"):
                 title = TITLES[name].format(chosen=found.chosen, target=record.target)
                 parts.card_title(title, in_notation(FIGURES[name]))
-                parts.draw(lanes_html(found, name))
+                parts.draw(lanes_html(found, name, kind))
         if record.problem != "regression":
             with parts.card("fairness_ratios", height="stretch"):
                 parts.card_title("Against the group that gets it most often", in_notation(FIGURES["impact_after"]))
-                parts.draw(ratios_html(found))
+                parts.draw(ratios_html(found, kind))
     with parts.card("fairness_limits"):
         parts.card_title("What these figures do not say")
         parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in LIMITS))
@@ -91,18 +92,18 @@ def _first(names: Sequence[str]) -> int:
     return list(names).index(likely[0]) if likely else 0
 
 
-def sentences_html(found: Fairness) -> str:
+def sentences_html(found: Fairness, kind: str) -> str:
     labels = [group.label for group in found.groups]
-    own = (found.chosen, *(one for one in labels if label(one) == one))
+    own = (found.chosen, *(one for one in labels if label(one, kind) == one))
     return "".join(f'<p class="reading">{esc(in_notation(sentence, own))}</p>' for sentence in found.sentences)
 
 
-def lanes_html(found: Fairness, name: str) -> str:
+def lanes_html(found: Fairness, name: str, kind: str) -> str:
     """One lane a group: the figure as a dot on its interval, all on the same scale."""
     figures = [group.figures[name] for group in found.groups]
     low, high = _scale(figures, shares=name in OF_CLASSES)
-    rows = "".join(_lane_html(group, group.figures[name], low, high, name) for group in found.groups)
-    return f'<div class="lanes" role="img" aria-label="{esc(_spoken(found, name))}">{rows}</div>'
+    rows = "".join(_lane_html(label(group.label, kind), group.figures[name], low, high, name) for group in found.groups)
+    return f'<div class="lanes" role="img" aria-label="{esc(_spoken(found, name, kind))}">{rows}</div>'
 
 
 def _scale(figures: Sequence[Estimate], *, shares: bool) -> tuple[float, float]:
@@ -114,7 +115,7 @@ def _scale(figures: Sequence[Estimate], *, shares: bool) -> tuple[float, float]:
     return low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0)
 
 
-def _lane_html(group: GroupFigures, figure: Estimate, low: float, high: float, name: str) -> str:
+def _lane_html(said: str, figure: Estimate, low: float, high: float, name: str) -> str:
     def at(value: float) -> float:
         return 100 * min(max((value - low) / (high - low), 0.0), 1.0)
 
@@ -126,10 +127,10 @@ def _lane_html(group: GroupFigures, figure: Estimate, low: float, high: float, n
         marks += f'<i class="band" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>'
         marks += f'<i class="point" style="left:{at(figure.value):.1f}%"></i>'
     ends = f"{_value(figure.low, name)} to {_value(figure.high, name)}, {plural(figure.n_rows, 'row')}"
-    title = f"{label(group.label)}: {ends if figure.n_rows else 'no such row'}"
+    title = f"{said}: {ends if figure.n_rows else 'no such row'}"
     return (
         f'<div class="lane-row" title="{esc(title)}">'
-        f'<span class="name">{esc(label(group.label))}</span><span class="rows">{formats.count(figure.n_rows)}</span>'
+        f'<span class="name">{esc(said)}</span><span class="rows">{formats.count(figure.n_rows)}</span>'
         f'<span class="lane">{marks}</span><span class="value">{esc(_value(figure.value, name))}</span></div>'
     )
 
@@ -143,11 +144,11 @@ def _value(value: float | None, name: str) -> str:
     return f"+{text}" if name == "mean_error" and value > 0 else text
 
 
-def _spoken(found: Fairness, name: str) -> str:
-    return "; ".join(f"{label(group.label)} {_value(group.figures[name].value, name)}" for group in found.groups)
+def _spoken(found: Fairness, name: str, kind: str) -> str:
+    return "; ".join(f"{label(group.label, kind)} {_value(group.figures[name].value, name)}" for group in found.groups)
 
 
-def ratios_html(found: Fairness) -> str:
+def ratios_html(found: Fairness, kind: str) -> str:
     """Ratios of base and selection rates, and the difference of true positive rates, against the reference group."""
     columns = (
         Col("Group", cut=True, width="24%"),
@@ -155,18 +156,18 @@ def ratios_html(found: Fairness) -> str:
         Col("After", "right"),
         Col("Found, points", "right"),
     )
-    rows = [Row(_ratio_cells(group), group.label == found.reference) for group in found.groups]
+    rows = [Row(_ratio_cells(group, kind), group.label == found.reference) for group in found.groups]
     return table_html(columns, rows, label="Against the group that gets it most often", style="compact fair")
 
 
-def _ratio_cells(group: GroupFigures) -> tuple[str, ...]:
+def _ratio_cells(group: GroupFigures, kind: str) -> tuple[str, ...]:
     if "impact_after" not in group.figures:
-        return (esc(label(group.label)), "1", "1", "0")
+        return (esc(label(group.label, kind)), "1", "1", "0")
     before, after, gap = (group.figures[name] for name in ("impact_before", "impact_after", "opportunity_gap"))
     low = after.value is not None and after.high < FOUR_FIFTHS
     said = _with_ends(after, 1)
     return (
-        esc(label(group.label)),
+        esc(label(group.label, kind)),
         _with_ends(before, 1),
         f'<span class="tone-warn">{said}</span>' if low else said,
         _with_ends(gap, 100),

@@ -23,7 +23,8 @@ MOST_BUTTON_LETTERS = 24
 MOST_STEPS = 100_000
 AT_FIRST = 24
 LOCALIZED, MOST_LOCALIZED = "localized", 3  # Streamlit writes the reader's decimal mark, with so many decimals at most
-EXACT = "%.7g"  # as `short` means a number: what a widget shows is what the model gets
+WHOLE = 2**24  # below, a float32 has every whole number
+EXACT = "%.15g"  # every digit that a number has: what a widget shows is what the model gets
 
 Widget = Literal["buttons", "list", "text", "slider", "number", "date", "moment"]
 
@@ -124,8 +125,8 @@ def taken(one: Field, value: Any) -> Any:
 
 
 def short(number: float) -> float:
-    """A float32 as the number that was meant: 70.3499985 -> 70.35."""
-    return float(f"{number:.7g}")
+    """A float32 as the number that was meant, 70.3499985 -> 70.35; whole numbers keep their digits."""
+    return number if number.is_integer() and abs(number) < WHOLE else float(f"{number:.7g}")
 
 
 def _picked(one: Field, value: Any) -> date | datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui import formats, parts, state
+from app.ui import formats, parts, recipe_words, state
 from app.ui.in_notation import in_notation
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import KIND_TITLES, PROBLEM_TITLES, SURE, baseline_label, esc, listing, plural
@@ -107,11 +107,22 @@ def _built(manifest: Manifest) -> None:
     if manifest.unused:
         words.append(f"Not used: {listing(list(manifest.unused), 8)}.")
     if manifest.recipe:
-        words += ["Every row is prepared first:", *manifest.recipe.sentences]
+        words += ["Every row is prepared first:", *_prepared(manifest)]
     words.append(", ".join(f"{name} {version}" for name, version in manifest.versions.items()) + ".")
     with parts.card("about"):
         parts.card_title("What it was built from")
         parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in words))
+
+
+def _prepared(manifest: Manifest) -> list[str]:
+    """The steps of the recipe, one sentence each."""
+    if manifest.recipe is None:
+        return []
+    kinds = {column.name: column.column.kind for column in manifest.asks}
+    sentences, steps = manifest.recipe.sentences, manifest.recipe.fitted["steps"]
+    if len(sentences) != len(steps):
+        return [in_notation(sentence, kinds) for sentence in sentences]
+    return [recipe_words.told(sentence, step, kinds) for sentence, step in zip(sentences, steps, strict=True)]
 
 
 __all__ = ["page"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.ui import formats, parts
-from app.ui.impact_words import pair_cells, pair_reading
-from app.ui.in_notation import label
+from app.ui.impact_words import pair_cells, pair_reading, part
 from app.ui.text import esc
 from app.ui.units import of_target
 from automl.insights import Interaction
@@ -36,9 +35,9 @@ def grid_html(one: Interaction, record: BuildRecord) -> str:
     """Rows are values of the first column, columns those of the second; the deeper the tint the higher the answer."""
     values = [value for row in one.answers for value in row]
     low, high = min(values), max(values)
-    head = "".join(f'<th scope="col">{esc(label(said))}</th>' for said in one.labels[1])
+    head = "".join(f'<th scope="col">{esc(part(record, one.columns[1], said))}</th>' for said in one.labels[1])
     body = "".join(
-        f'<tr><th scope="row">{esc(label(said))}</th>'
+        f'<tr><th scope="row">{esc(part(record, one.columns[0], said))}</th>'
         + "".join(
             _cell_html(value, count, (value - low) / (high - low) if high > low else 0.0, record)
             for value, count in zip(row, counts, strict=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import model_recipe_step, parts, state
+from app.ui import model_recipe_step, notation, parts, recipe_words, state
 from app.ui.model_change import attempt, change
 from app.ui.text import esc, md, plural
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
     from app.records import ModelView
+    from datasets.schema import Kind
 
 Steps = tuple[Mapping[str, Any], ...]
 MOST_UNDONE = 50
@@ -72,7 +73,8 @@ def _sql(model: ModelView) -> str | None:
 
 def _step(model_id: str, place: int, step: Mapping[str, Any], n: int) -> None:
     """One step: switch, number and sentence, change, up, down, out."""
-    said = sentences(state.service().model(model_id).settings.recipe)[place]
+    model = state.service().model(model_id)
+    said = recipe_words.told(sentences(model.settings.recipe)[place], step, _kinds(model, place))
     with parts.row(f"recipe_step_{place}", wrap=False):
         st.toggle(
             md(said),
@@ -108,6 +110,23 @@ def _step(model_id: str, place: int, step: Mapping[str, Any], n: int) -> None:
             on_click=attempt,
             args=(remove, model_id, place),
         )
+
+
+def _kinds(model: ModelView, place: int) -> dict[str, Kind]:
+    """The columns before a step whose values may be numbers, for readers who write these otherwise; none where an
+    earlier step does not fit."""
+    if notation.current() == notation.ENGLISH or model.settings.recipe[place]["step"] not in ("fill", "replace_values"):
+        return {}
+
+    def found() -> dict[str, Kind]:
+        return {column.name: column.kind for column in state.service().schema_before(model.id, place)}
+
+    try:
+        key = (model.dataset_version_id, str(model.settings))
+        kinds: dict[str, Kind] = state.remembered(f"recipe_kinds_{place}", key, found)
+    except EaselError:
+        return {}
+    return kinds
 
 
 def history(model_id: str) -> list[Steps]:

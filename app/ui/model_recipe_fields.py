@@ -71,10 +71,10 @@ def _text(parameter: Parameter, columns: Columns, key: str) -> str | None:
 
 def _names(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
     del columns
-    apart = "; " if notation.current().decimal == "," else ", "
-    start, model = apart.join(parameter.default or ()), apart.join(("one", "two", "three"))
+    mark = ";" if notation.current().decimal == "," else ","
+    start, model = (f"{mark} ".join(names) for names in (parameter.default or (), ("one", "two", "three")))
     typed = st.text_input(md(parameter.title), start, key=key, placeholder=model, help=_help(parameter)) or ""
-    return [name.strip() for name in typed.split(";" if ";" in typed else ",") if name.strip()] or None
+    return [name.strip() for name in typed.split(mark) if name.strip()] or None
 
 
 def _number(parameter: Parameter, columns: Columns, key: str) -> float | int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import errors, formats, parts, state, typed_numbers
+from app.ui import errors, formats, parts, recipe_words, state, typed_numbers
 from app.ui.in_notation import in_notation
 from app.ui.model_recipe_fields import Columns, draw
 from app.ui.preview_rows import grid
@@ -60,7 +60,7 @@ def form(model: ModelView, place: int | None = None) -> None:
     open_ones = [p.title for p in kinds[name].parameters if p.default is None and settings[p.name] is None]
     if open_ones:
         parts.caption(f"Still to fill in: {listing(open_ones)}.")
-    fits = not open_ones and _preview(model, step, place)
+    fits = not open_ones and _preview(model, step, place, columns)
     label = "Add step" if place is None else "Change step"
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(label, type="primary", key=f"{key}_done", disabled=not fits) and _put(model, step, place):
@@ -80,7 +80,7 @@ def _with(model: ModelView, step: Mapping[str, Any], place: int | None) -> list[
     return [*steps[:at], step, *steps[at + 1 :]]
 
 
-def _preview(model: ModelView, step: Mapping[str, Any], place: int | None) -> bool:
+def _preview(model: ModelView, step: Mapping[str, Any], place: int | None, columns: Columns) -> bool:
     """The step in words and the first rows after it; False, with a sentence, while it or a later one does not fit."""
     from datasets.recipe import Recipe
 
@@ -92,7 +92,7 @@ def _preview(model: ModelView, step: Mapping[str, Any], place: int | None) -> bo
     except EaselError as error:
         parts.notice(in_notation(str(error).partition(": ")[2] or str(error)), tone="bad")
         return False
-    parts.caption(sentence)
+    parts.caption(recipe_words.told(sentence, step, columns.kinds))
     parts.draw(f'<p class="caption">{parts.chip_html(said(found), "accent")}</p>')
     grid(found.rows, key="step_preview", rows_shown=8, marked=found.changed)
     if place is not None and (later := state.service().misfit_after(model.id, step, place)) is not None:

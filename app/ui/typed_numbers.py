@@ -53,6 +53,8 @@ def _changed(
     numeric = all(kinds.get(name) is Kind.NUMERIC for name in found.get("columns") or ())
     if step == "fill" and found.get("value") and found.get("columns") and numeric:
         found["value"] = write(found["value"])
+    if step == "replace_values" and kinds.get(found.get("column") or "") is Kind.NUMERIC:
+        found["values"] = [[write(cell) for cell in pair] for pair in found.get("values") or ()] or None
     return found
 
 

@@ -164,6 +164,30 @@ def test_several_files_are_one_table_when_asked(service: Service) -> None:
     assert [(one.name, one.latest.rows) for one in service.datasets()] == [("sales", 6)]
 
 
+def _shown() -> None:
+    from app.ui import import_table, pages
+
+    pages.navigation()
+    import_table.dialog()
+
+
+@pytest.mark.parametrize("names", [("orders",), ("orders", "clients")])
+def test_a_new_version_is_shown_but_of_several_tables_the_list(
+    service: Service, orders: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        service.import_file((f"{name}.csv", orders.read_bytes()))
+    went: list[str] = []
+    monkeypatch.setattr(state, "go", lambda name, **_: went.append(name))
+    test = AppTest.from_function(_shown, default_timeout=60).run()
+    files = [(f"{name}.csv", orders.read_bytes(), "text/csv") for name in names]
+    test.file_uploader(key="import_upload").set_value(files).run()
+    press(test, "import_go")
+    assert not test.exception
+    assert [one.latest.number for one in service.datasets()] == [2] * len(names)
+    assert went[0] == ("dataset" if len(names) == 1 else "datasets")
+
+
 def test_agreeing_keeps_the_table_and_the_same_name_makes_the_next_version(service: Service, orders: Path) -> None:
     test = opened(orders)
     press(test, "import_go")

@@ -1,8 +1,10 @@
+import json
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app.ui import model_form
 from datasets.schema import Column, Kind
@@ -42,11 +44,43 @@ def test_whole_numbers_step_by_one_and_others_finely():
     assert (fine.step, fine.whole) == (0.01, False)
 
 
-@pytest.mark.parametrize("value", [811.67, 811.7, 70.3499984741211, 4.5, 72.0, 1234567.0, 0.00012345, -3.25])
-def test_a_widget_shows_the_very_number_that_the_model_gets(value):
-    made = model_form.field(column(minimum=0.0, maximum=8684.0, typical=29.0))
-    assert float(model_form.EXACT % model_form.short(value)) == model_form.short(value)
-    assert model_form.held(made, 811.67) == 811.67
+def _script(value):
+    import streamlit as st
+
+    from app.ui import model_form
+    from tests.app.ui.test_model_form import column
+
+    made = model_form.field(column(minimum=0.0, maximum=9e7, typical=29.0))
+    if value is not None:
+        model_form.fill("v", (made,), {"x": value})
+    st.json({"taken": model_form.draw("v", (made,))["x"]})
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (811.67, "811.67"),
+        (70.3499984741211, "70.35"),
+        (72.0, "72"),
+        (1234567.0, "1234567"),
+        (12345678.0, "12345678"),
+        (0.00012345, "0.00012345"),
+        (-3.25, "-3.25"),
+    ],
+)
+def test_a_box_shows_the_very_number_that_the_model_gets(value, shown):
+    """Also one with decimals where the ends of the column and its typical value are whole."""
+    test = AppTest.from_function(_script, args=(value,), default_timeout=60).run()
+    assert not test.exception
+    box = test.number_input[0]
+    assert box.proto.format % box.value == shown
+    assert json.loads(test.json[0].value)["taken"] == float(shown)
+
+
+def test_a_long_whole_number_that_is_typed_is_shown_with_all_its_digits():
+    test = AppTest.from_function(_script, args=(None,), default_timeout=60).run()
+    box = test.number_input[0].set_value(123456789.0).run().number_input[0]
+    assert box.proto.format % box.value == "123456789"
 
 
 def test_a_column_that_may_be_missing_offers_not_known():
