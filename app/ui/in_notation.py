@@ -22,8 +22,10 @@ QUOTED = "|".join(  # an inch mark, 5", opens no quote; the bound keeps quotes t
         r"(?<!\w)‘[^’]{0,500}’(?!\w)",
     )
 )
-VERSIONED = ("version", "release", "Python", "Easel", "CatBoost", "XGBoost", "LightGBM", "ONNX", "ONNX Runtime")
-VERSIONED += ("onnxruntime", "NumPy", "numpy", "scikit-learn")
+VERSIONED = (
+    *("version", "release", "Python", "Easel", "CatBoost", "XGBoost", "LightGBM", "ONNX", "ONNX Runtime"),
+    *("onnxruntime", "NumPy", "numpy", "scikit-learn"),
+)
 RELATIONS = ("", ">= ", "== ", "< ")
 OF_VERSIONS = "".join(rf"(?<!\b{re.escape(f'{name} {relation}')})" for name in VERSIONED for relation in RELATIONS)
 BEFORE = rf"(?=\d)(?<![\w.,:/\\@#_])(?<![^\W\d]-)(?<![<>=~!]=)(?<!<){OF_VERSIONS}"
