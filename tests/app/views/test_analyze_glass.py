@@ -9,9 +9,9 @@ from app.ui import model_errs
 from app.ui.impact_words import pair_reading, sampled
 from automl.fairness import fairness
 from automl.insights import Alert, ErrorSlices, Insights, Interaction, Slice
+from tests.app.views.analyze_page import analyze
 from tests.app.views.page_fakes import FakeService, dataset, model, version
 from tests.app.views.records import RECORDS, binary, regression
-from tests.app.views.test_analyze import analyze
 from tests.automl.held_rows import calibrated, columns_of, held_of
 
 SLICE = Slice(("Contract", "ten<ure"), ("Month-to-month", "3 to 8"), 152, 0.41, 0.14, 1.1, 1e-9, 0.32, 0.08)
