@@ -16,6 +16,12 @@ pytestmark = pytest.mark.browser
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # A point before one, two or more than three digits is a decimal point; a count with a comma is English.
 ENGLISH = re.compile(r"(?<![\w.:/-])\d+\.(?:\d{1,2}|\d{4,})(?![\d.\w])|\d,\d{3}(?: (?:rows|of|columns)\b|,\d{3})")
+# What only this part of Analyze draws.
+PARTS = {
+    "Overview": ".st-key-card_headline",
+    "Scoring": ".st-key-card_scoring",
+    "Advanced metrics": ".st-key-card_roc .js-plotly-plot",
+}
 GERMAN = re.compile(r"\d,\d")
 
 
@@ -40,9 +46,9 @@ def test_a_german_browser_shows_german_numbers_only(open_page: Callable[..., Any
     assert GERMAN.search(read(page))
     page = window.visit(f"/analyze?model={people.id}")
     expect(page.locator(".headline .big strong")).to_have_text(re.compile(r"^0,\d{3}$"))
-    for part in ("Overview", "Scoring", "Advanced metrics"):
+    for part, drawn in PARTS.items():
         page.get_by_role("radio", name=part, exact=True).click()
-        page.wait_for_selector(".js-plotly-plot")
+        page.locator(drawn).first.wait_for()
         assert GERMAN.search(read(page)), part
     expect(page.get_by_role("slider", name="Threshold, %")).to_have_attribute(
         "aria-valuetext", re.compile(r"\d,\d$|^\d+$")
