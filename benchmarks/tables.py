@@ -19,7 +19,8 @@ SEED = 7
 
 @dataclass(frozen=True)
 class Case:
-    """A table of the catalogue: where it lies, what is predicted, and which columns are taken out first."""
+    """A table of the catalogue: where it lies, what is predicted, which columns are taken out first, and the seed that
+    its rows are split by."""
 
     name: str
     path: Path
@@ -27,6 +28,7 @@ class Case:
     problem: str
     separator: str
     drop: tuple[str, ...]
+    seed: int = SEED
 
     @property
     def metric(self) -> str:
@@ -58,12 +60,12 @@ def _case(row: dict[str, str], data: Path) -> Case:
 
 def split(case: Case, folder: Path) -> tuple[Path, Path]:
     """Writes train.csv and test.csv into the folder: columns to drop and rows without a target removed, then a quarter
-    of the rows for the test, stratified for classes, with a fixed seed."""
+    of the rows for the test, stratified for classes, by the seed of the case."""
     data = pd.read_csv(case.path, sep=case.separator, low_memory=False)
     data = data.drop(columns=[name for name in case.drop if name in data.columns])
     data = data[data[case.target].notna()]
     classes = data[case.target] if case.problem != "regression" else None
-    train, test = train_test_split(data, test_size=TEST_SHARE, random_state=SEED, stratify=classes)
+    train, test = train_test_split(data, test_size=TEST_SHARE, random_state=case.seed, stratify=classes)
     folder.mkdir(parents=True, exist_ok=True)
     for part, name in ((train, "train.csv"), (test, "test.csv")):
         part.to_csv(folder / name, index=False)

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ import numpy as np
 from benchmarks import scores
 from benchmarks.automl import systems
 from benchmarks.automl.processes import PeakMemory, end_family
-from benchmarks.tables import Case, catalogue, split
+from benchmarks.automl.standings import split_of
+from benchmarks.tables import SEED, Case, catalogue, split
 
 WORKSPACE = Path("build/automl")
 RESAMPLES = "resampled_losses"
@@ -51,6 +52,7 @@ class Benchmark:
         parser.add_argument("--systems", nargs="+", type=named, default=[self.systems], help=f"some of: {known}")
         parser.add_argument("--budget", type=float, default=60, help="seconds of a build; default 60")
         parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="default: every core")
+        parser.add_argument("--split", type=int, default=SEED, help=f"seed of the split into parts; default {SEED}")
         parser.add_argument("--out", type=Path, help=f"results; default {self.results}/DATE-BUDGETs.jsonl")
         parser.add_argument("--peers", type=Path, default=WORKSPACE / "peers", help="where the peers are installed")
         return parser
@@ -63,11 +65,12 @@ class Benchmark:
             sys.exit(f"There is no table {', '.join(unknown)} in the catalogue. The tables are: {', '.join(cases)}.")
         out = options.out or self.results / f"{datetime.now(UTC):%Y-%m-%d}-{options.budget:g}s.jsonl"
         out.parent.mkdir(parents=True, exist_ok=True)
-        done = finished(out, options.budget)
+        done = finished(out, options.budget, options.split)
         for table in options.tables:
             for name in (name for names in options.systems for name in names):
                 if (table, name) not in done:
-                    _keep(self.run(systems.ALL[name], cases[table], options), out)
+                    case = replace(cases[table], seed=options.split)
+                    _keep(self.run(systems.ALL[name], case, options), out)
 
 
 def named(text: str) -> list[str]:
@@ -79,15 +82,16 @@ def named(text: str) -> list[str]:
     return names
 
 
-def finished(out: Path, budget_s: float) -> set[tuple[str, str]]:
-    """(table, system) of the lines that stand in a file of results, failures too: they are results."""
-    lines = out.read_text().splitlines() if out.exists() else []
-    return {(r["table"], r["system"]) for r in map(json.loads, lines) if r["budget_s"] == budget_s}
+def finished(out: Path, budget_s: float, seed: int = SEED) -> set[tuple[str, str]]:
+    """(table, system) of the lines of a budget and a split that stand in a file of results, failures too: they are
+    results."""
+    lines = map(json.loads, out.read_text().splitlines() if out.exists() else [])
+    return {(r["table"], r["system"]) for r in lines if r["budget_s"] == budget_s and split_of(r) == seed}
 
 
 def parts_of(case: Case) -> Path:
     """The folder with train.csv and test.csv of a table, split when it is first asked for."""
-    parts = WORKSPACE / "splits" / case.name
+    parts = WORKSPACE / "splits" / (case.name if case.seed == SEED else f"{case.name}-{case.seed}")
     if not (parts / "test.csv").exists():
         split(case, parts)
     return parts
@@ -99,6 +103,7 @@ def head_of(system: systems.System, case: Case, options: argparse.Namespace) -> 
         "table": case.name,
         "system": system.name,
         "budget_s": options.budget,
+        "split": case.seed,
         "metric": case.metric,
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "machine": f"{platform.machine()}, {options.threads} threads, Python {platform.python_version()}",

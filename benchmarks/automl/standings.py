@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from statistics import mean, median, stdev
 from typing import Any
 
+from benchmarks.tables import SEED
+
 Line = Mapping[str, Any]
 OURS = "easel"
 FLOOR = "linear"  # a reference, not a peer: it takes no part in ranks
@@ -32,11 +34,16 @@ class Standing:
     peak_mb: float
 
 
-def by_table(lines: Iterable[Line], budget_s: float) -> dict[str, dict[str, Line]]:
-    """table -> system -> line, of one budget; the last line of a run counts."""
+def split_of(line: Line) -> int:
+    """The seed that the rows of a run were split by; lines that say none are from when there was one only."""
+    return int(line.get("split", SEED))
+
+
+def by_table(lines: Iterable[Line], budget_s: float, seed: int = SEED) -> dict[str, dict[str, Line]]:
+    """table -> system -> line, of one budget and one split of the rows; the last line of a run counts."""
     tables: dict[str, dict[str, Line]] = defaultdict(dict)
     for line in lines:
-        if line["budget_s"] == budget_s:
+        if line["budget_s"] == budget_s and split_of(line) == seed:
             tables[line["table"]][line["system"]] = line
     return dict(tables)
 
@@ -122,26 +129,25 @@ def gaps(tables: Mapping[str, Mapping[str, Line]], peers: Sequence[str]) -> list
 
 @dataclass(frozen=True)
 class Honesty:
-    """Whether the score that a build reports holds on new rows: the share of tables on which the measured score lies in
+    """Whether the score that a build reports holds on new rows: the share of runs on which the measured score lies in
     the reported 90 % interval (widened by 1.645 standard errors of the measured score, in quadrature), and the mean of
     (reported - measured) in their combined standard errors, above 0 where too much was promised."""
 
-    tables: int
+    runs: int
     inside: float
     bias: float
 
     @property
     def allowed_bias(self) -> float:
-        """1.64 standard errors of a mean over so many tables."""
-        return 1.64 / math.sqrt(self.tables)
+        """1.64 standard errors of a mean over so many runs."""
+        return 1.64 / math.sqrt(self.runs)
 
 
-def honesty(tables: Mapping[str, Mapping[str, Line]]) -> Honesty | None:
-    """Of Easel's runs; None without any."""
+def honesty(runs: Iterable[Line]) -> Honesty | None:
+    """Of Easel's among the runs; None without any."""
     inside, biases = [], []
-    for runs in tables.values():
-        ours = runs.get(OURS, {})
-        if "reported" not in ours:
+    for ours in runs:
+        if ours["system"] != OURS or "reported" not in ours:
             continue
         said, better = ours["reported"], -1.0 if ours["metric"] in ("log_loss", "rmse") else 1.0
         error = stdev(ours["resampled_losses"])

@@ -45,3 +45,13 @@ def test_short_builds_are_held_to_longer_ones_of_another_system():
     assert "| table | metric | easel | flaml, 60 s |" in text
     assert "| a | rmse | **1.0000** | 1.5000 |" in text
     assert "| flaml, 60 s | 2.00 | 0 | 100% |" in text
+
+
+def test_other_splits_of_the_rows_count_for_honesty_only():
+    said = {"value": 1.0, "low": 0.9, "high": 1.1}
+    about = {"date": "2026-01-01", "machine": "x86_64", "reported": said, "resampled_losses": [1.0, 1.02, 0.98]}
+    lines = [line("a", "easel", 1.05, **about), line("a", "easel", 3.0, **about, split=1)]
+    text = section(lines, 60.0)
+    assert "| a | rmse | **1.0500** |" in text
+    assert "on 100% of 1 tables" in text
+    assert "split in 2 ways the score lies in the widened interval in 50% of 2 runs" in text

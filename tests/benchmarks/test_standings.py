@@ -72,8 +72,8 @@ def test_honesty_counts_what_lies_inside_and_which_way_it_misses():
         line("b", "flaml", 1.0),
         line("c", "flaml", 1.0),
     )
-    found = honesty(tables)
+    found = honesty(run for runs in tables.values() for run in runs.values())
     assert found is not None
-    assert (found.tables, found.inside) == (2, 0.5)
+    assert (found.runs, found.inside) == (2, 0.5)
     assert found.bias > 0  # errors were larger than promised
-    assert honesty(table_of(line("c", "flaml", 1.0))) is None
+    assert honesty([line("c", "flaml", 1.0)]) is None

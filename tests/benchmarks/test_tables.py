@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -31,6 +32,8 @@ def test_a_split_drops_columns_and_rows_without_a_target_and_is_the_same_twice(t
     assert (len(pd.read_csv(train)), len(pd.read_csv(test))) == (22, 8)
     again, _ = split(case, tmp_path / "twice")
     assert again.read_bytes() == train.read_bytes()
+    other, _ = split(replace(case, seed=1), tmp_path / "other")
+    assert other.read_bytes() != train.read_bytes()
 
 
 @pytest.mark.usefixtures("shared")
@@ -51,3 +54,4 @@ def test_what_stands_in_the_results_is_not_run_again(tmp_path):
         '{"table": "a", "system": "easel", "budget_s": 60.0}\n{"table": "b", "system": "x", "budget_s": 10}\n'
     )
     assert finished(out, 60) == {("a", "easel")}
+    assert finished(out, 60, seed=1) == set()
