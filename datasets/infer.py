@@ -15,7 +15,7 @@ from datasets.infer_dates import stamped_dates, stored_dates, written_dates
 from datasets.infer_numbers import written_numbers
 from datasets.roles import postcode_reason
 from datasets.schema import Column, Kind, Role, Schema
-from datasets.side_by_side import side_by_side
+from datasets.side_by_side import of_columns
 from datasets.telling import Tell, nobody, telling
 from datasets.values import Values, all_values, distinct_values, short
 from datasets.wording import percent, plural
@@ -41,8 +41,10 @@ def infer_schema(
     def infer(name: str) -> Column:
         return infer_column(cells.column(name), name, decimal, day_first)
 
-    each = side_by_side if cells.num_rows > SAMPLED_FROM else map
-    return Schema(tuple(telling(each(infer, cells.column_names), cells.num_columns, tell)))
+    if cells.num_rows <= SAMPLED_FROM:
+        return Schema(tuple(telling(map(infer, cells.column_names), cells.num_columns, tell)))
+    found = dict(telling(of_columns(infer, cells), cells.num_columns, tell))
+    return Schema(tuple(found[name] for name in cells.column_names))
 
 
 def infer_column(

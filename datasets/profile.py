@@ -14,7 +14,7 @@ from datasets.distinct import Distinct, distinct
 from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
-from datasets.side_by_side import side_by_side
+from datasets.side_by_side import of_columns
 from datasets.spread import AllNumbers, CountedNumbers
 from datasets.table import Table
 from datasets.telling import Tell, nobody, telling
@@ -110,8 +110,8 @@ def profile(table: Table, target: str | None = None, tell: Tell = nobody) -> Pro
     Every column is reduced to its different cells and their counts, a few columns at a time, and nothing of it is
     kept. Raises InputError when there is no such target.
     """
-    found_by_column = side_by_side(lambda name: _column(table, name), table.names)
-    columns = tuple(telling(found_by_column, table.n_columns, tell))
+    found_by_column = dict(telling(of_columns(lambda name: _column(table, name), table.cells), table.n_columns, tell))
+    columns = tuple(found_by_column[name] for name in table.names)
     record = table.record
     found = Profile(table.n_rows, table.n_columns, columns, record.assumed, record.sentences)
     return found if target is None else related(found, table, target)

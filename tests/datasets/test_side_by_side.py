@@ -41,3 +41,20 @@ def test_an_error_is_raised_where_its_result_would_come():
     assert next(found) == 1
     with pytest.raises(ZeroDivisionError):
         next(found)
+
+
+def test_a_long_item_holds_up_nobody_who_works_far_ahead(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    done: list[int] = []
+    others = threading.Event()
+
+    def work(n: int) -> int:
+        if n == 0:
+            assert others.wait(20)  # until all the others are done
+        done.append(n)
+        if len(done) == 9:
+            others.set()
+        return n
+
+    assert list(side_by_side(work, range(10), ahead=10)) == list(range(10))
+    assert done[-1] == 0
