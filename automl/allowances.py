@@ -8,6 +8,7 @@ from automl.bench import Bench, Candidate
 from automl.evaluate import Run
 from automl.plan import SHORT_S
 
+LINEAR = ("linear", "quadratic")
 LINEAR_SHARE = 0.12
 SHARE = 0.2
 LEAD_SHARE = 0.45
@@ -36,7 +37,7 @@ class Allowances:
     def share(self, candidate: Candidate, n_tried: int) -> float:
         """The share for a candidate of the portfolio. Where none waits, since all folds are fitted side by side, the
         family most trusted with such a table, which comes second, gets more."""
-        if candidate.algorithm.name == "linear":
+        if candidate.algorithm.name in LINEAR:
             return LINEAR_SHARE
         leads = n_tried == 1 and len(self.bench.folds) <= self.bench.threads
         if not leads:

@@ -14,10 +14,13 @@ from datasets.errors import InputError
 
 # The first of each family, in this order; then second settings of each, third, ...
 FIRST, LAST = ("linear", "lightgbm"), ("random_forest",)
-FAMILY_ORDER = (*FIRST, "catboost", "neural_net", "lightgbm_sets", "extra_trees", "xgboost", *LAST)
-WITH_SOME_CLASSES = (*FIRST, "neural_net", "xgboost", "extra_trees", "catboost", "lightgbm_sets", *LAST)
-WITH_MANY_CLASSES = ("linear", "neural_net", "lightgbm", "extra_trees", "xgboost", "catboost", "lightgbm_sets", *LAST)
-IN_SHORT = (*FIRST, "extra_trees", "catboost", "xgboost", "random_forest", "neural_net", "lightgbm_sets")
+FAMILY_ORDER = (*FIRST, "catboost", "neural_net", "quadratic", "lightgbm_sets", "extra_trees", "xgboost", *LAST)
+WITH_SOME_CLASSES = (*FIRST, "neural_net", "quadratic", "xgboost", "extra_trees", "catboost", "lightgbm_sets", *LAST)
+WITH_MANY_CLASSES = (
+    *("linear", "neural_net", "lightgbm", "extra_trees", "xgboost", "catboost", "lightgbm_sets"),
+    *("quadratic", *LAST),
+)
+IN_SHORT = (*FIRST, "extra_trees", "catboost", "xgboost", "quadratic", "random_forest", "neural_net", "lightgbm_sets")
 SOME_SCORES, MANY_SCORES = 4, 8
 FEW_WORK = 0.15e6
 SOME_WORK = 0.9e6

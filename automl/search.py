@@ -176,7 +176,7 @@ class Search:
         pairs: list[tuple[Strategy, Algorithm]] = []
         for run in sorted((r for r in self.runs if r.gains), key=lambda r: -r.first_gain):
             pair = (run.candidate.strategy, run.candidate.algorithm)
-            if pair[1].needs != "scaled" and all(a is not pair[1] for _, a in pairs):
+            if pair[1].needs not in ("scaled", "squares") and all(a is not pair[1] for _, a in pairs):
                 pairs.append(pair)
         return pairs[:LEADERS]
 

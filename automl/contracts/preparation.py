@@ -12,7 +12,7 @@ from automl.features import Features
 if TYPE_CHECKING:
     from automl.graph.builder import Graph
 
-Preparation = Literal["trees", "categories", "scaled"]
+Preparation = Literal["trees", "categories", "scaled", "squares"]
 
 
 class FittedStrategy(Protocol):
@@ -41,10 +41,11 @@ class FittedStrategy(Protocol):
 @dataclass(frozen=True)
 class Strategy:
     """A way to prepare raw columns. `provides`: "trees" (codes, missing kept as NaN), "categories" (the same, with
-    codes for sets of categories) or "scaled" (no NaN, about unit scale). `refuses(features, target)` gives a sentence
-    when the strategy does not fit the table, else None. `fit(features, target, seed)` returns the fitted strategy and
-    the matrix (n, k) to train on, which for target encoding is out-of-fold and therefore differs from `transform` of
-    the same rows. Where the target plays no part in `fit` (`learns_target` False), the folds share one fit."""
+    codes for sets of categories), "scaled" (no NaN, about unit scale) or "squares" (the same, with products of two
+    numbers). `refuses(features, target)` gives a sentence when the strategy does not fit the table, else None.
+    `fit(features, target, seed)` returns the fitted strategy and the matrix (n, k) to train on, which for target
+    encoding is out-of-fold and therefore differs from `transform` of the same rows. Where the target plays no part in
+    `fit` (`learns_target` False), the folds share one fit."""
 
     name: str
     title: str

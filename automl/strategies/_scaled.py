@@ -8,7 +8,7 @@ where that range is 0. A missing value becomes the median, and 1 in a column of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,10 @@ class Scaled:
         missing = [cells[j] for j in self.indicators]
         pieces = [(graph.together(emit_scaled, scaled), len(scaled))] if scaled else []
         return graph.join([*pieces, *([(graph.together(emit_missing, missing), len(missing))] if missing else [])])
+
+    def values_only(self) -> Scaled:
+        """Without the columns that mark what is missing."""
+        return replace(self, indicators=self.indicators[:0])
 
     def keep(self, columns: npt.NDArray[np.bool_]) -> Scaled:
         kept = columns[: len(self.values)]
