@@ -63,11 +63,16 @@ def chosen_algorithms(names: Sequence[str] | None, problem: str | None) -> tuple
     return tuple(sorted(chosen, key=lambda a: (rank.get(a.name, len(rank)), a.name)))
 
 
-def fitting_strategies(features: Features, target: Target) -> dict[str, Strategy]:
-    """The strategies that do not refuse this table, by name."""
-    return {
-        name: strategy for name, strategy in strategy_registry.ALL.items() if strategy.refuses(features, target) is None
-    }
+def fitting_strategies(features: Features, target: Target, algorithms: Sequence[Algorithm]) -> dict[str, Strategy]:
+    """The strategies that do not refuse this table, by name. Raises InputError when none suits any algorithm."""
+    refusals = {name: strategy.refuses(features, target) for name, strategy in strategy_registry.ALL.items()}
+    fitting = {name: strategy for name, strategy in strategy_registry.ALL.items() if refusals[name] is None}
+    needed = {algorithm.needs for algorithm in algorithms}
+    if needed.isdisjoint(strategy.provides for strategy in fitting.values()):
+        reasons = [said for name, said in refusals.items() if said and strategy_registry.ALL[name].provides in needed]
+        chosen = ", ".join(algorithm.name for algorithm in algorithms)
+        raise InputError(f"This table does not suit {chosen}: {' '.join(reasons)} Choose other algorithms, too.")
+    return fitting
 
 
 def portfolio(

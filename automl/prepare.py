@@ -161,11 +161,12 @@ def prepare(
         positive=index,
         should_stop=should_stop,
     )
+    algorithms = chosen_algorithms(spec.algorithms, order.problem.name)
     bench = replace(bench, dullest_gain=bench.gain(target.y[train_rows], np.repeat(dullest, len(train_rows), axis=0)))
     return Workspace(
         bench=bench,
-        algorithms=chosen_algorithms(spec.algorithms, order.problem.name),
-        strategies=fitting_strategies(bench.features, train),
+        algorithms=algorithms,
+        strategies=fitting_strategies(bench.features, train, algorithms),
         holdout=features.take(held),
         y_holdout=target.y[held],
         set_aside=order.encoded.set_aside,

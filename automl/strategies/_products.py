@@ -16,7 +16,7 @@ from automl.graph.builder import Graph
 from automl.graph.columns import Cell
 from automl.strategies._scaled import Scaled
 
-LEAST_SPREAD = 1e-6
+LEAST_SPREAD = 0.1  # of products of columns of about unit scale; less would make rare values huge
 Floats = npt.NDArray[np.float32]
 Key = tuple[Cell, Cell, float, float]  # the two columns, centre and spread
 

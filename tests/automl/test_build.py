@@ -150,6 +150,7 @@ def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
         ({"target": "target", "metric": "gini"}, "There is no metric"),
         ({"target": "target", "positive": "Maybe"}, 'no value "Maybe"'),
         ({"target": "target", "algorithms": ("svm",)}, "There is no algorithm"),
+        ({"target": "target", "algorithms": ("quadratic",), "exclude": ("age",)}, "suit quadratic: Products need"),
         ({"target": "target", "exclude": ("age", "plan", "income", "mail", "joined")}, "none can be used"),
         ({"target": "region"}, 'has only "EU"'),
     ],

@@ -12,7 +12,7 @@ def product_block(train, new):
     left, right = np.triu_indices(train.shape[1])
     products = train[:, left] * train[:, right]
     mean = products.mean(axis=0, dtype=np.float64).astype(np.float32)
-    spread = np.maximum(products.std(axis=0, dtype=np.float64), 1e-6).astype(np.float32)
+    spread = np.maximum(products.std(axis=0, dtype=np.float64), 0.1).astype(np.float32)
     return (products - mean) / spread, (new[:, left] * new[:, right] - mean) / spread
 
 
