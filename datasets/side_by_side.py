@@ -27,10 +27,13 @@ def side_by_side(work: Callable[[A], B], items: Iterable[A], ahead: int = 1) -> 
     left, waiting = iter(items), deque[Future[B]]()
     with ThreadPoolExecutor(n_threads) as threads:
         waiting.extend(threads.submit(work, item) for item in islice(left, n_threads + ahead))
-        while waiting:
-            found = waiting.popleft().result()
-            waiting.extend(threads.submit(work, item) for item in islice(left, 1))
-            yield found
+        try:
+            while waiting:
+                found = waiting.popleft().result()
+                waiting.extend(threads.submit(work, item) for item in islice(left, 1))
+                yield found
+        finally:  # what was not begun is left where an error or who takes the results ends it
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def of_columns(work: Callable[[str], B], cells: pa.Table) -> Iterator[tuple[str, B]]:

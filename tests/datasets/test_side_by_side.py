@@ -58,3 +58,17 @@ def test_a_long_item_holds_up_nobody_who_works_far_ahead(monkeypatch):
 
     assert list(side_by_side(work, range(10), ahead=10)) == list(range(10))
     assert done[-1] == 0
+
+
+def test_what_was_not_begun_is_left_when_an_error_ends_it(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    begun: list[int] = []
+
+    def work(n: int) -> float:
+        begun.append(n)
+        time.sleep(0.02)
+        return 1 / n
+
+    with pytest.raises(ZeroDivisionError):
+        list(side_by_side(work, range(50), ahead=50))
+    assert len(begun) < 10
