@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +17,10 @@ from app.ui.in_notation import in_notation
 from app.ui.model_columns import listed
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
-from app.ui.model_detail import Detail, detail
+from app.ui.model_detail import LEAST_ROWS, OTHER, Detail, detail
 from app.ui.model_target import shown_class
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import choice_title, esc, listing, plural
+from app.ui.text import choice_title, esc, in_words, listing, plural
 from app.ui.theme import Palette, palette
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         return
     names = [column.name for column in columns]
     key = f"detail_{model.id}"
-    if state.widget(key) not in names:
-        state.put(key, names[0])
+    _offer(key, names, model.settings.target)
     with parts.card("detail"):
         with parts.row("detail_title", align="top"):
             words = st.container(key="detail_words")
@@ -63,6 +64,16 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         _picture(column, made, title, number=detection.problem == "regression")
 
 
+def _offer(key: str, names: Sequence[str], target: str | None) -> None:
+    """Begin with the first column: again for another target, unless the reader has chosen a column meanwhile."""
+    offered_key = f"{key}_offered"
+    offered, for_target = state.widget(offered_key, (None, None))
+    shown = state.widget(key)
+    if shown not in names or (shown == offered and target != for_target):
+        state.put(key, names[0])
+        state.put(offered_key, (names[0], target))
+
+
 def answer_class(column: ColumnProfile, model: ModelView, profile: Profile, detection: Detection) -> str | None:
     """The class whose share is drawn: the positive one, or the commonest of several."""
     if detection.problem == "binary":
@@ -84,8 +95,9 @@ def answer_title(target: str | None, detection: Detection, shown: str | None) ->
 
 def _detail(model: ModelView, table: Table, column: ColumnProfile, detection: Detection, shown: str | None) -> Detail:
     target = model.settings.target if detection.problem is not None else None
-    kinds = model.settings.changes.key
-    inputs = (model.dataset_version_id, kinds, column.name, target, detection.problem, shown)
+    recipe = json.dumps(model.settings.recipe, sort_keys=True)
+    taken = (model.dataset_version_id, model.settings.changes.key, recipe)
+    inputs = (taken, column.name, target, detection.problem, shown)
     return state.remembered("detail", inputs, lambda: detail(table, column, target, shown))
 
 
@@ -107,11 +119,24 @@ def _picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) -
     if not sum(made.counts):
         parts.notice("Every cell of this column is empty.")
         return
+    if not made.edges and (seldom := too_seldom(made)):
+        parts.caption(seldom)
+        return
     if not made.edges:
         parts.draw(values_html(made, title, number=number))
         return
     parts.draw(legend_html(title))
     charts.draw(spread(column, made, palette(), number=number), key="detail_chart")
+
+
+def too_seldom(made: Detail) -> str:
+    """The sentence in place of a table of many values that occur too seldom to compare, as those of an id; else ""."""
+    most = max((n for label, n in zip(made.labels, made.counts, strict=True) if label != OTHER), default=0)
+    if OTHER not in made.labels or most >= LEAST_ROWS:
+        return ""
+    if most == 1:
+        return "Every value occurs once, so there is nothing to compare."
+    return f"No value occurs more than {in_words(most)} times, which is too seldom to compare them."
 
 
 def legend_html(title: str) -> str:
