@@ -110,7 +110,7 @@ def facts(record: BuildRecord) -> tuple[Fact, ...]:
         Fact(
             "Built in",
             formats.duration(record.seconds),
-            f"{tried}, {team} in the team",
+            f"{tried}, {team} in the team" if len(record.candidates) > 1 else tried,
             help_for("built_in", "Built in"),
         ),
     )

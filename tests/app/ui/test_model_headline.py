@@ -56,6 +56,13 @@ def test_two_classes_tell_what_was_found_and_the_false_alarms():
     assert facts["Built in"].below == "9 candidates, 5 in the team"
 
 
+def test_an_only_candidate_is_no_team():
+    (built_in,) = [
+        fact for fact in model_headline.facts(binary(candidates=binary().candidates[:1])) if fact.label == "Built in"
+    ]
+    assert built_in.below == "1 candidate"
+
+
 def test_the_other_class_can_be_the_one_that_counts():
     facts = {fact.label: fact for fact in model_headline.facts(binary(positive="No"))}
     assert facts["No found"].value == "935 of 1,035"
