@@ -1,6 +1,5 @@
 import pytest
 
-from app.ui.model_column import too_seldom
 from app.ui.model_detail import detail
 from datasets.profile import profile
 from datasets.read import read
@@ -27,22 +26,6 @@ def test_every_row_lands_in_one_bin_and_shares_are_right(table):
     assert made.answers[0] == 0.0
     assert made.answers[-1] == 1.0
     assert made.overall == 0.5
-
-
-@pytest.mark.parametrize(
-    ("names", "said"),
-    [
-        ([f"c{i}" for i in range(60)], "Every value occurs once"),
-        ([f"c{i // 3}" for i in range(60)], "No value occurs more than three times"),
-        ([f"c{i // 5}" if i < 30 else f"d{i}" for i in range(60)], ""),
-        (["a", "b", "c", "a"], ""),
-    ],
-)
-def test_many_values_that_hardly_repeat_are_a_sentence_and_no_table(table, names, said):
-    t = table("who,y\n" + rows(len(names), lambda i: f"{names[i]},{i % 2}"))
-    told = too_seldom(detail(t, profile(t, "y")["who"], "y", "1"))
-    assert told.startswith(said)
-    assert bool(told) == bool(said)
 
 
 def test_a_target_of_numbers_is_averaged(table):
