@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui import formats, parts
 from app.ui.in_notation import in_notation
 from app.ui.model_candidate_words import row_time, weight_on_disk

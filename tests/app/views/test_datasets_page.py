@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.records import Progress
+from app.job_records import Progress
 from app.service import Service
 from app.ui import running_imports
 from datasets.findings import check
