@@ -193,9 +193,8 @@ def told(first: Table, table: Table, before: str | None = None) -> None:
 def other_kinds(first: Table, table: Table) -> Iterator[str]:
     """ "The kind of day and due is now Category; it was Date.", for each pair of kinds."""
     turned: dict[tuple[str, str], list[str]] = {}
-    for column in table.schema:
-        if column.name in first.schema and first.schema[column.name].kind is not column.kind:
-            kinds = KIND_TITLES[str(first.schema[column.name].kind)], KIND_TITLES[str(column.kind)]
-            turned.setdefault(kinds, []).append(column.name)
-    for (old, new), names in turned.items():
-        yield f"The kind of {listing(names)} is now {new}; it was {old}."
+    for old in first.schema:
+        if old.name in table.schema and (new := table.schema[old.name]).kind is not old.kind:
+            turned.setdefault((KIND_TITLES[str(old.kind)], KIND_TITLES[str(new.kind)]), []).append(old.name)
+    for (was, now), names in turned.items():
+        yield f"The kind of {listing(names)} is now {now}; it was {was}."

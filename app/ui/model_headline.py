@@ -12,6 +12,10 @@ from app.ui.model_measured import headline
 from app.ui.text import SURE, esc, plural
 from automl.record import BuildRecord, MeasuredScore
 
+APART = (
+    0.48  # of the picture's width, which on a phone two words beside each other need when one of them is at its edge
+)
+
 
 def headline_html(record: BuildRecord, *, best: float) -> str:
     """The card's upper half. `best` is the value of a perfect model in the objective."""
@@ -85,7 +89,7 @@ def _bounds(values: tuple[float, ...]) -> tuple[float, float]:
 
 def _sides(dull: float, own: float) -> tuple[str, str]:
     """On which side of its mark each word stands, so that the two never overlap and none leaves the picture."""
-    if abs(dull - own) >= 0.34:
+    if abs(dull - own) >= APART:
         return _edge(dull), _edge(own)
     return f"low {_edge(dull)}", _edge(own)
 

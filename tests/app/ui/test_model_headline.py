@@ -38,6 +38,14 @@ def test_it_says_score_interval_rows_and_baseline(problem):
     assert re.search(r"A coin toss: 0\.500|Always the shares: 1\.041|Always the mean: 58,120", html)
 
 
+@pytest.mark.parametrize(("value", "low"), [(0.62, True), (0.3, False)])
+def test_words_that_are_near_each_other_stand_on_two_lines(value, low):
+    record = binary()
+    score = replace(record.score, value=value, low=value - 0.02, high=value + 0.02)
+    html = model_headline.scale_html(replace(record, score=score, baseline=BaselineScore("x", 1.0, "")), best=0.0)
+    assert ('class="word low' in html) is low
+
+
 @given(st.floats(-100, 100), st.floats(-100, 100), st.floats(0, 10))
 def test_every_mark_lies_inside_the_picture(value, dull, spread):
     record = binary()
