@@ -10,7 +10,7 @@ from app import reading
 from app.terminal import print_json
 
 if TYPE_CHECKING:
-    from app.records import JobView
+    from app.job_records import JobView
     from app.service import Service
     from automl.spec import BuildSpec
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui.formats import duration, pace, score
 from automl.record import STAGE_TITLES
 

@@ -17,7 +17,7 @@ from app import reading
 from app.build_options import arguments, spec_of
 from app.build_report import show_build
 from app.command import Command
-from app.records import Progress
+from app.job_records import Progress
 from app.replay import Replay
 from app.terminal import ProgressLine, paragraph, print_json
 from automl.spec import BuildSpec

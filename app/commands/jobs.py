@@ -10,7 +10,7 @@ from app.command import Command
 from app.terminal import paragraph, print_json, table
 
 if TYPE_CHECKING:
-    from app.records import JobView
+    from app.job_records import JobView
     from app.service import Service
 
 

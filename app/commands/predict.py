@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app import reading
 from app.command import Command
 from app.commands.build import check_writable
-from app.records import Progress
+from app.job_records import Progress
 from app.terminal import ProgressLine, paragraph, print_json
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.records import Progress
+from app.job_records import Progress
 from app.store.engine import Store
 
 

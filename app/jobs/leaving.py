@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from app.job_records import Progress
 from app.jobs.kind import Run
 from app.preparing import Prepared, prepare, recipe_of
-from app.records import Progress
 from app.store.files import hash_in
 from datasets.telling import Tell, within
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.records import Progress
+from app.job_records import Progress
 from automl.record import STAGES, CandidateRecord, Event
 from automl.spec import BuildSpec
 from datasets.table import Table

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from app.job_records import Progress
 from app.jobs import queue
 from app.jobs.logs import JobLog
 from app.jobs.resuming import KeptFolder
-from app.records import Progress
 from app.store.engine import Store, new_id
 
 Reason = Literal["cancelled", "lost", "ending"]

@@ -5,28 +5,25 @@ Inside a verb that was allowed, other verbs are trusted. The owner of the comput
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from inspect import isfunction, signature
-from pathlib import Path
 from typing import Any, TypeVar
 
+from app.people.ids import ids_in
+from app.people.places import PLACES, may_read
 from app.people.roles import NotAllowedError, Who, refusal
 from app.people.rules import Rule, rule_of
 from datasets.errors import InputError
 
 T = TypeVar("T")
-ID = re.compile(r"[dvmbj]_[0-9a-f]{10}")  # of a thing that lies in a project
 NOT_IDS = frozenset({"row", "name", "content", "options"})  # what people type may look like an id
 TOLD = ("role", "active", "what")
-PLACES = frozenset({"source", "address"})
 UNGUARDED = ("acting", "asker")  # who acts, not what is done
 UNTOLD = ("", "change", "predict")  # of the owner, who need not be told what they set
-DEEP = 8
 _inside: ContextVar[bool] = ContextVar("inside_a_verb", default=False)
 
 
@@ -73,7 +70,7 @@ class _Guard:
 
     def __init__(self, service: Any, verb: str, rule: Rule, who: Who, given: Mapping[str, Any]) -> None:
         self.service, self.verb, self.rule, self.who, self.given = service, verb, rule, who, given
-        self.ids = [found for name, value in given.items() if name not in NOT_IDS for found in _ids(value)]
+        self.ids = [found for name, value in given.items() if name not in NOT_IDS for found in ids_in(value)]
         self.note = self._names() if rule.deed else ""
 
     def check(self) -> None:
@@ -110,32 +107,13 @@ class _Guard:
     def _check_places(self) -> None:
         """People who sign in bring their files along; the files of the computer are the administrators'."""
         for name, value in self.given.items():
-            if name in PLACES and not self._may_read(value):
+            if name in PLACES and not may_read(value, self.who, self.service.home):
                 self._refuse(
                     "Only files that you upload, and databases on a server, can be read here. "
                     "An administrator can read other files of this computer."
                 )
         if self.given.get("out") is not None:
             self._refuse("Only the command line writes to a file of this computer.")
-
-    def _may_read(self, value: Any) -> bool:
-        from datasets.query import Address, database_of, resolved
-
-        if isinstance(value, str) and ID.fullmatch(value):
-            return True
-        found = resolved(value) if isinstance(value, str) else value
-        if isinstance(found, Address):
-            path = None if not database_of(found).in_file else Path(str(found.url.database or found.file or "/"))
-        elif isinstance(found, str | Path):
-            path = Path(found)
-        else:
-            return True
-        if path is None:
-            return True
-        path, home = path.resolve(), self.service.home.resolve()
-        if path.is_relative_to(home / "files" / "uploads"):
-            return True
-        return self.who.may("admin") and not path.is_relative_to(home) and not home.is_relative_to(path)
 
     def _is_own_batch(self) -> bool:
         job = self.service.job(self.given["job_id"])
@@ -197,17 +175,4 @@ class _Guard:
             )
 
 
-def _ids(value: Any, deep: int = DEEP) -> Iterator[str]:
-    """Every text in plain data that looks like the id of a thing in a project."""
-    if isinstance(value, str):
-        if ID.fullmatch(value):
-            yield value
-    elif isinstance(value, Mapping) and deep:
-        for inner in value.values():
-            yield from _ids(inner, deep - 1)
-    elif isinstance(value, list | tuple | set | frozenset) and deep:
-        for inner in value:
-            yield from _ids(inner, deep - 1)
-
-
-__all__ = ["ID", "guarded"]
+__all__ = ["guarded"]

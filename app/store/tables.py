@@ -147,7 +147,7 @@ job = Table(
     Column("priority", Integer, nullable=False),  # lower is taken first
     Column("state", Text, nullable=False),  # queued, running, done, failed, cancelled
     Column("payload", JSON, nullable=False),  # what was asked
-    Column("progress", JSON),  # app.records.Progress while running
+    Column("progress", JSON),  # app.job_records.Progress while running
     Column("result", JSON),  # what it left, when done
     Column("error", Text),  # the sentence why it failed
     Column("stop", Text),  # NULL; "keep": stop and keep the best; "cancel": stop and keep nothing

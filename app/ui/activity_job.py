@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app.records import JobView
+from app.job_records import JobView
 from app.ui import errors, parts, running, state
 from app.ui.in_notation import in_notation
 from datasets.errors import EaselError

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app.ui import formats, parts
 from app.ui.in_notation import in_notation
-from app.ui.text import listing
+from app.ui.text import KIND_TITLES, listing
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
@@ -180,11 +180,21 @@ DATE_WORDS = (
 )
 
 
-def told(table: Table, before: str | None = None) -> None:
-    """What became of the settings of the version before (`before`), and the sentences of the reader: what it left out,
-    renamed or could not be sure of."""
-    sentences = [sentence for sentence in (before, *table.record.sentences) if sentence]
+def told(first: Table, table: Table, before: str | None = None) -> None:
+    """What became of the settings of the version before (`before`), which kinds the choices change, and the sentences
+    of the reader: what it left out, renamed or could not be sure of. `first` is the table as read with none fixed."""
+    sentences = [sentence for sentence in (before, *other_kinds(first, table), *table.record.sentences) if sentence]
     for sentence in sentences[:4]:
         parts.notice(in_notation(sentence))
     if len(sentences) > 4:
         parts.caption(f"{formats.count(len(sentences) - 4)} more remarks like these.")
+
+
+def other_kinds(first: Table, table: Table) -> Iterator[str]:
+    """ "The kind of day and due is now Category; it was Date.", for each pair of kinds."""
+    turned: dict[tuple[str, str], list[str]] = {}
+    for old in first.schema:
+        if old.name in table.schema and (new := table.schema[old.name]).kind is not old.kind:
+            turned.setdefault((KIND_TITLES[str(old.kind)], KIND_TITLES[str(new.kind)]), []).append(old.name)
+    for (was, now), names in turned.items():
+        yield f"The kind of {listing(names)} is now {now}; it was {was}."

@@ -25,28 +25,34 @@ def verdict_card(found: Comparison) -> None:
         label = parts.label_html(where, help_for("compare", "Comparing two versions"))
         parts.draw(f'<div class="verdict-line">{label}<h2>{esc(claim)}</h2><p class="subtitle">{esc(below)}</p></div>')
         parts.draw(_scores_html(found, names))
-        parts.caption(
-            "The line is the 90\u00a0% interval of each score on its own rows. Two intervals may overlap although the "
-            "difference is more than noise: what is hard for both cancels out when both answer the same rows."
-        )
+        if _same_metric(found):
+            parts.caption(
+                "The line is the 90\u00a0% interval of each score on its own rows. Two intervals may overlap although "
+                "the difference is more than noise: what is hard for both cancels out when both answer the same rows."
+            )
+
+
+def _same_metric(found: Comparison) -> bool:
+    """Whether both scores can stand on one axis."""
+    return found.first.manifest.score.metric == found.second.manifest.score.metric
 
 
 def _scores_html(found: Comparison, names: tuple[str, str]) -> str:
     scores = [side.manifest.score for side in (found.first, found.second)]
-    same = scores[0].metric == scores[1].metric
+    same = _same_metric(found)
     ends = [end for score in scores for end in (score.low, score.value, score.high) if end is not None]
     low, high = min(ends), max(ends)
     room = 0.08 * (high - low) or 1.0
     low, high = low - room, high + room
 
     def at(value: float | None) -> float | None:
-        return None if value is None or not same else (value - low) / (high - low)
+        return None if value is None else (value - low) / (high - low)
 
     rows = [
         Row(
             (
                 f"<strong>{esc(name)}</strong>",
-                position_html(at(score.value), at(score.low), at(score.high)),
+                *([position_html(at(score.value), at(score.low), at(score.high))] if same else []),
                 f'<span class="muted">{esc(score.title)}</span> {formats.score(score.value, 4)}',
                 f'<span class="muted">{formats.score(score.low, 4)} to {formats.score(score.high, 4)}</span>',
                 f'<span class="muted">{formats.count(score.n_rows)}</span>',
@@ -56,7 +62,7 @@ def _scores_html(found: Comparison, names: tuple[str, str]) -> str:
     ]
     columns = (
         Col("Version", width="22%"),
-        Col("Interval", width="28%", optional=True),
+        *([Col("Interval", width="28%", optional=True)] if same else []),
         Col("Score", "right"),
         Col("90\u00a0% sure", "right", optional=True),
         Col("Rows", "right", optional=True),

@@ -59,8 +59,7 @@ def card(dataset: DatasetView, chosen: VersionView) -> None:
 def sentences(found: Differences) -> Iterator[tuple[str, str]]:
     """(title, sentence) for each thing that changed."""
     if found.same:
-        yield "Nothing", "Every cell is the same as in that version."
-        return
+        yield _of_same_cells(read_otherwise=bool(found.kinds))
     before, after = formats.count(found.rows_before), plural(found.rows_after, "row")
     if found.rows_before != found.rows_after:
         yield f"{formats.signed(found.rows_after - found.rows_before, 0)} rows", f"{before} then, {after} now."
@@ -78,6 +77,12 @@ def sentences(found: Differences) -> Iterator[tuple[str, str]]:
         yield f"{name} is read otherwise", f"{_kind(old)} then, {_kind(new)} now. Build lets you choose the kind."
     if found.reordered:
         yield "Another order", "The columns stand in another order, which makes no difference to any model."
+
+
+def _of_same_cells(*, read_otherwise: bool) -> tuple[str, str]:
+    if read_otherwise:
+        return "The same cells", "Every cell is the same as in that version; only how they are read is another."
+    return "Nothing", "Every cell is the same as in that version."
 
 
 def _kind(kind: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.ui import formats
@@ -29,6 +30,11 @@ def unit_of(record: BuildRecord) -> Unit | None:
 def labels(effect: ColumnEffect) -> list[str]:
     """The values or ranges of the column, as the reader writes them."""
     return [label(said, effect.kind) for said in effect.labels]
+
+
+def ungrouped(effect: ColumnEffect) -> bool:
+    """Whether the column writes its thousands without a mark, as years and postcodes do."""
+    return any(re.search(r"(?<![\d.,])\d{4}", said) for said in effect.labels)
 
 
 def reading(effect: ColumnEffect, record: BuildRecord) -> str:

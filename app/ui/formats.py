@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.ui import notation
 
 if TYPE_CHECKING:
-    from app.records import Progress
+    from app.job_records import Progress
 
 SPACE = "\u00a0"  # no-break: a number stays with its unit
 MINUS = "\u2212"

@@ -62,7 +62,7 @@ def _body(into: DatasetView | None, then: Callable[[VersionView], object]) -> No
         parts.notice(in_notation(str(error)), tone="bad")
         return
     state.put(_options_key(file), options)
-    assumptions.told(table, said)
+    assumptions.told(first, table, said if options == start.filled_from(file.asks) else None)
     preview_rows.grid(table.head(PREVIEW_ROWS), key=f"import_rows_{file.id}", rows_shown=7)
     _agree(files, file, table, into, then)
 

@@ -11,7 +11,7 @@ from app.ui.in_notation import in_notation
 from datasets.changes import AS_READ, Changes
 
 if TYPE_CHECKING:
-    from app.records import JobView
+    from app.job_records import JobView
     from app.verbs.datasets import Steps
 
 POLL_S = 1.0

@@ -50,7 +50,7 @@ def many_rows(model: ModelView, version: ModelVersionView) -> None:
 
 
 def _choose(slot: str) -> None:
-    keys = _keys(slot)
+    keys, labels = _keys(slot), _dataset_labels()
     parts.card_title(
         "Rows to predict", "A file with the columns the model knows; the column to predict may be missing."
     )
@@ -60,11 +60,6 @@ def _choose(slot: str) -> None:
             "Drop a file here", key=keys[0], max_upload_size=settings().upload_mb, label_visibility="collapsed"
         )
     with right:
-        labels = {
-            version.id: f"{dataset.name} v{version.number}, {plural(version.rows, 'row')}"
-            for dataset in state.service().datasets()
-            for version in reversed(dataset.versions)
-        }
         picked = st.selectbox(
             "Or choose a dataset",
             list(labels),
@@ -89,6 +84,15 @@ def _choose(slot: str) -> None:
         _take(slot, Chosen(typed.strip(), typed.strip(), "on this computer", None))
 
 
+def _dataset_labels() -> dict[str, str]:
+    """Every version of every dataset by its id, the newest of each first: "orders v2, 1,200 rows"."""
+    return {
+        version.id: f"{dataset.name} v{version.number}, {plural(version.rows, 'row')}"
+        for dataset in state.service().datasets()
+        for version in reversed(dataset.versions)
+    }
+
+
 def _keys(slot: str) -> tuple[str, str, str]:
     """Other keys for every choice: a browser that is hurried past a choice hands its widget's value in once more."""
     turn = state.widget(f"{slot}_turn", 0)
@@ -102,10 +106,8 @@ def _take(slot: str, chosen: Chosen) -> None:
     st.rerun()
 
 
-def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
-    """Name the misfits; the analyst decides."""
-    found, wrong = _misfits(version, chosen)
-    blocking = [misfit for misfit in found if misfit.blocking]
+def _head(chosen: Chosen, slot: str, *, blocking: bool, unreadable: bool) -> bool:
+    """The file with the ways on; whether its rows shall be predicted now."""
     with parts.row("batch_head"):
         mark = parts.icon_html("description")
         parts.draw(
@@ -118,7 +120,14 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
             st.rerun()
         rows = plural(chosen.rows, "row") if chosen.rows is not None else "all rows"
         label = f"Predict {rows} all the same" if blocking else f"Predict {rows}"
-        go = st.button(label, type="primary", key="batch_go", disabled=wrong is not None)
+        return st.button(label, type="primary", key="batch_go", disabled=unreadable)
+
+
+def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
+    """Name the misfits; the analyst decides."""
+    found, wrong = _misfits(version, chosen)
+    blocking = any(misfit.blocking for misfit in found)
+    go = _head(chosen, slot, blocking=blocking, unreadable=wrong is not None)
     if wrong is not None:
         parts.notice(wrong, tone="bad")
         return
@@ -133,7 +142,7 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
         state.service().start_batch(
             version.id,
             chosen.source,
-            allow_missing=bool(blocking),
+            allow_missing=blocking,
             on_error=on_error,
             mark_unlike=marks,
             order=order,

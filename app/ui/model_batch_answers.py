@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from inference.ordered import Order
 
 BINS = 20
+MOST_CLASSES = 8
 
 
 def draw(
@@ -40,22 +42,35 @@ def draw(
         which = "first" if written == "file" else "highest"
         parts.caption(f"Of the {which} {plural(table.n_rows, 'row')}")
     if manifest.problem == "regression":
-        values = table.numbers(names[0])
-        mean = float(np.nanmean(values)) if len(values) and not np.isnan(values).all() else None
-        parts.draw(
-            f'<div class="batch-count">{parts.label_html("Mean answer")}'
-            f'<p class="big"><strong>{formats.number(mean)}</strong></p></div>'
-        )
-        charts.draw(histogram(values, palette(), manifest.target.name, None), key="batch_histogram")
-        return
+        _numbers(table.numbers(names[0]), manifest.target.name)
+    elif manifest.problem == "multiclass":
+        _classes(table.texts(names[0]).to_pylist(), manifest.classes)
+    else:
+        _two_classes(table, manifest, names, line)
+
+
+def _numbers(values: Any, target: str) -> None:
+    """The mean of the answers, and how they spread."""
+    mean = float(np.nanmean(values)) if len(values) and not np.isnan(values).all() else None
+    parts.draw(
+        f'<div class="batch-count">{parts.label_html("Mean answer")}'
+        f'<p class="big"><strong>{formats.number(mean)}</strong></p></div>'
+    )
+    charts.draw(histogram(values, palette(), target, None), key="batch_histogram")
+
+
+def _classes(said: Sequence[str | None], classes: Sequence[str]) -> None:
+    """How often each class was answered, the commonest first."""
+    counted = sorted(((name, said.count(name)) for name in classes), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    parts.draw(
+        parts.label_html("Answers"),
+        counts_html([c for c, _ in counted], [k for _, k in counted], len(said), label="Answers"),
+    )
+
+
+def _two_classes(table: Table, manifest: Manifest, names: tuple[str, ...], line: float) -> None:
+    """How often the class that is shown was answered, and how its probabilities spread."""
     said = table.texts(names[0]).to_pylist()
-    if manifest.problem == "multiclass":
-        counted = sorted(((name, said.count(name)) for name in manifest.classes), key=lambda pair: -pair[1])[:8]
-        parts.draw(
-            parts.label_html("Answers"),
-            counts_html([c for c, _ in counted], [k for _, k in counted], len(said), label="Answers"),
-        )
-        return
     shown = manifest.positive or manifest.classes[-1]
     label = parts.label_html(f"{manifest.target.name} {shown}", help_for("answers_spread", "The bars"))
     parts.draw(

@@ -12,7 +12,8 @@ from app.ui.text import esc
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
-    from app.records import JobView, ModelView
+    from app.job_records import JobView
+    from app.records import ModelView
 
 MOST_HISTORY = 12
 

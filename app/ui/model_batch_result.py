@@ -16,7 +16,8 @@ from app.verbs.answers import batch_style
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.records import JobView, ModelVersionView, ModelView
+    from app.job_records import JobView
+    from app.records import ModelVersionView, ModelView
     from inference.ordered import Order
 
 POLL_S = 0.7

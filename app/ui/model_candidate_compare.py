@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.ui import charts, formats, parts, state
 from app.ui import model_candidate_words as words
-from app.ui.model_candidate_detail import curve_figure
+from app.ui.model_candidate_detail import curve_figure, write_scores
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
 from app.ui.theme import Palette, palette
@@ -117,4 +117,5 @@ def folds_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
     )  # fmt: skip
     labels = [str(one.index + 1) for one in some]
     made.update_xaxes(tickvals=list(places), ticktext=labels, range=[-0.6, len(some) - 0.4], title="candidate no.")
+    write_scores(made, [score for _, score, _ in (*dots, *known)])
     return made

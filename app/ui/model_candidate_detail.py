@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.ui import charts, formats, parts, state
 from app.ui import model_candidate_words as words
+from app.ui.model_curve import ticks
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc
 from app.ui.theme import Palette, palette
@@ -97,6 +98,7 @@ def folds_figure(one: CandidateRecord, colors: Palette) -> go.Figure:
     if one.score is not None:
         made.add_hline(y=one.score, line={"color": colors["muted"], "width": 1, "dash": "dot"})
     made.update_xaxes(tickvals=numbers, range=[0.5, len(numbers) + 0.5], title="fold")
+    write_scores(made, one.fold_scores)
     return made
 
 
@@ -122,7 +124,15 @@ def curve_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
             )
         )  # fmt: skip
     made.update_xaxes(title="round")
+    write_scores(made, [y for one in some if one.curve for y in one.curve.y])
     return made
+
+
+def write_scores(made: go.Figure, scores: Sequence[float]) -> None:
+    """Mark the axis of scores with round numbers, written as everywhere: 205,000, not 205k."""
+    marks = ticks(min(scores), max(scores), 4) if scores else ()
+    if len(marks) > 1:
+        made.update_yaxes(tickvals=list(marks), ticktext=[formats.number(mark, 6) for mark in marks])
 
 
 def _cycle(n: int, colors: Palette) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui import formats, parts
 from app.ui.in_notation import in_notation
 from app.ui.model_candidate_words import row_time, weight_on_disk
 from app.ui.model_curve import window
 from app.ui.tables import Col, Row, position_html, table_html
-from app.ui.text import esc
+from app.ui.text import baseline_label, esc
 from automl.record import BuildRecord, CandidateRecord
 
 MOST_ROWS = 14
@@ -132,11 +132,7 @@ def _dullest_row(record: BuildRecord, *, costs: bool) -> Row:
 
 def dullest_name(record: BuildRecord) -> str:
     """What the dullest model is called."""
-    if record.problem == "regression":
-        return "Always the mean"
-    if record.metric == "roc_auc":
-        return "A coin toss"
-    return "Always the same class" if "same class" in record.baseline.sentence else "Always the shares"
+    return baseline_label(record.metric, record.problem, record.baseline.sentence)
 
 
 def _known(candidate: CandidateRecord) -> bool:

@@ -44,7 +44,7 @@ def _head_html(model: ModelView, version: ModelVersionView | None) -> str:
 
 def _score_html(model: ModelView, version: ModelVersionView) -> str:
     score, baseline = version.score or {}, version.baseline or {}
-    label = baseline_label(str(score.get("metric", "")), model.settings.problem)
+    label = baseline_label(str(score.get("metric", "")), model.settings.problem, str(baseline.get("sentence", "")))
     pairs = (
         f"<div><dt>{esc(version.metric_title)}</dt><dd>{formats.score(score.get('value'))}</dd></div>"
         f'<div class="dull"><dt>{esc(label)}</dt><dd>{formats.score(baseline.get("value"))}</dd></div>'

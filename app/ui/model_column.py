@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-from functools import partial
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import charts, formats, parts, state
+from app.ui import model_column_picture, parts, state
 from app.ui.column_grid import value_range
 from app.ui.column_words import measures, unknown, written
 from app.ui.in_notation import in_notation
 from app.ui.model_columns import listed
-from app.ui.model_curve import ticks
-from app.ui.model_curves import chart_text
 from app.ui.model_detail import Detail, detail
 from app.ui.model_target import shown_class
-from app.ui.tables import Col, Row, table_html
-from app.ui.text import choice_title, esc, listing, plural
-from app.ui.theme import Palette, palette
+from app.ui.text import choice_title, listing, plural
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from app.records import Detection, ModelView
     from datasets.profile import ColumnProfile, Profile
     from datasets.table import Table
@@ -36,8 +30,7 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         return
     names = [column.name for column in columns]
     key = f"detail_{model.id}"
-    if state.widget(key) not in names:
-        state.put(key, names[0])
+    _offer(key, names, model.settings.target)
     with parts.card("detail"):
         with parts.row("detail_title", align="top"):
             words = st.container(key="detail_words")
@@ -60,7 +53,17 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         shown = answer_class(column, model, profile, detection)
         made = _detail(model, table, column, detection, shown)
         title = answer_title(model.settings.target, detection, shown)
-        _picture(column, made, title, number=detection.problem == "regression")
+        model_column_picture.picture(column, made, title, number=detection.problem == "regression")
+
+
+def _offer(key: str, names: Sequence[str], target: str | None) -> None:
+    """Begin with the first column: again for another target, unless the reader has chosen a column meanwhile."""
+    offered_key = f"{key}_offered"
+    offered, for_target = state.widget(offered_key, (None, None))
+    shown = state.widget(key)
+    if shown not in names or (shown == offered and target != for_target):
+        state.put(key, names[0])
+        state.put(offered_key, (names[0], target))
 
 
 def answer_class(column: ColumnProfile, model: ModelView, profile: Profile, detection: Detection) -> str | None:
@@ -84,8 +87,9 @@ def answer_title(target: str | None, detection: Detection, shown: str | None) ->
 
 def _detail(model: ModelView, table: Table, column: ColumnProfile, detection: Detection, shown: str | None) -> Detail:
     target = model.settings.target if detection.problem is not None else None
-    kinds = model.settings.changes.key
-    inputs = (model.dataset_version_id, kinds, column.name, target, detection.problem, shown)
+    recipe = json.dumps(model.settings.recipe, sort_keys=True)
+    taken = (model.dataset_version_id, model.settings.changes.key, recipe)
+    inputs = (taken, column.name, target, detection.problem, shown)
     return state.remembered("detail", inputs, lambda: detail(table, column, target, shown))
 
 
@@ -101,109 +105,3 @@ def summary(column: ColumnProfile) -> str:
     sentence = ", ".join(filter(None, words))
     why = in_notation(column.reason, (column.name,))
     return " ".join(filter(None, [f"{sentence}." if sentence else "", why, unknown(column)]))
-
-
-def _picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) -> None:
-    if not sum(made.counts):
-        parts.notice("Every cell of this column is empty.")
-        return
-    if not made.edges:
-        parts.draw(values_html(made, title, number=number))
-        return
-    parts.draw(legend_html(title))
-    charts.draw(spread(column, made, palette(), number=number), key="detail_chart")
-
-
-def legend_html(title: str) -> str:
-    """What bars and line mean."""
-    second = f'<span><i class="line"></i>{esc(title)}</span>' if title else ""
-    return f'<p class="legend"><span><i class="soft"></i>Rows</span>{second}</p>'
-
-
-def values_html(made: Detail, title: str, *, number: bool) -> str:
-    """A table of the values: rows, and the target in each."""
-    largest, total = max(made.counts) or 1, sum(made.counts)
-    columns = [Col("Value", width="30%"), Col("Rows", width="34%", optional=True), Col("", "right")]
-    if title:
-        columns.append(Col(title, "right"))
-    rows = []
-    for label, n, answer in zip(made.labels, made.counts, made.answers, strict=True):
-        bar = f'<span class="inline-bar"><i style="width:{100 * n / largest:.1f}%"></i></span>'
-        cells = [esc(label), bar, f"{formats.count(n)}\u2002{formats.percent(n / total)}"]
-        if title:
-            cells.append(formats.number(answer) if number else formats.percent(answer))
-        rows.append(Row(tuple(cells)))
-    return table_html(columns, rows, label="How often each value occurs", style="compact")
-
-
-def spread(column: ColumnProfile, made: Detail, colors: Palette, *, number: bool) -> go.Figure:
-    """Bars of rows along the range, with the target as a line on its own axis."""
-    import plotly.graph_objects as go
-
-    edges = made.edges
-    middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
-    write = partial(written, column)
-    hover = [
-        f"{write(a)} to {write(b)}<br>{plural(n, 'row')}{_answer_text(answer, number)}"
-        for a, b, n, answer in zip(edges[:-1], edges[1:], made.counts, made.answers, strict=True)
-    ]
-    bars = go.Bar(
-        x=middles,
-        y=made.counts,
-        width=[0.86 * (b - a) for a, b in itertools.pairwise(edges)],
-        marker={"color": colors["soft"], "cornerradius": 3},
-        hovertext=hover,
-        hoverinfo="text",
-    )
-    figure = charts.figure(bars, height=250, colors=colors)
-    marks = ticks(edges[0], edges[-1], 6)
-    figure.update_xaxes(title_text=chart_text(column.name), tickvals=list(marks), ticktext=[write(m) for m in marks])
-    top = max(made.counts)
-    counts = ticks(0, top, 3)
-    figure.update_yaxes(range=[0, 1.06 * top], tickvals=list(counts), ticktext=[formats.count(c) for c in counts])
-    if any(answer is not None for answer in made.answers):
-        _add_answers(figure, middles, made, colors, number=number)
-    return figure
-
-
-def _answer_text(answer: float | None, number: bool) -> str:
-    if answer is None:
-        return ""
-    return f"<br>{formats.number(answer) if number else formats.percent(answer)}"
-
-
-def _add_answers(figure: go.Figure, middles: list[float], made: Detail, colors: Palette, *, number: bool) -> None:
-    import plotly.graph_objects as go
-
-    known = [answer for answer in made.answers if answer is not None]
-    figure.add_trace(
-        go.Scatter(
-            x=middles,
-            y=made.answers,
-            yaxis="y2",
-            mode="lines",
-            line={"color": colors["other"], "width": 2.5},
-            connectgaps=True,
-            hoverinfo="skip",
-        )
-    )
-    figure.update_layout(yaxis2=_answer_axis(min(known), max(known), colors, number=number))
-
-
-def _answer_axis(low: float, high: float, colors: Palette, *, number: bool) -> dict[str, Any]:
-    """The right-hand axis: shares from 0, numbers around their values."""
-    low = low - 0.2 * (high - low) if number else 0.0
-    high = high + 0.1 * (high - low) or 1.0
-    marks = ticks(low, high, 3)
-    text = [formats.number(m, 3) if number else formats.short_percent(m) for m in marks]
-    return {
-        "overlaying": "y",
-        "side": "right",
-        "range": [low, high],
-        "tickvals": list(marks),
-        "ticktext": text,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"color": colors["muted"], "size": 12},
-        "automargin": True,
-    }

@@ -11,6 +11,7 @@ from app.ui import formats, parts, preview_rows
 from app.ui.column_grid import usual
 from app.ui.meanings import MEANINGS
 from app.ui.model_change import attempt
+from app.ui.model_check_marks import marks
 from app.ui.model_column_edits import KIND, UNUSED_KINDS, USE, edited, mount
 from app.ui.text import choice_title, plural
 from app.ui.theme import Palette, palette
@@ -39,25 +40,6 @@ COLUMN, MISSING, MISMATCHED, UNIQUE, USUAL, SPREAD, RELATION, CHECK = (
     "Relation",
     "Check",
 )
-MARKS: Mapping[str, str] = {
-    "leakage": "Leak",
-    "id_like": "Names rows",
-    "constant": "Constant",
-    "duplicates": "Duplicates",
-    "imbalance": "Rare",
-    "afterwards": "Afterwards?",
-    "formula": "Formula",
-    "group_column": "Groups",
-    "time_order": "Time order",
-    "rare_classes": "Rare",
-    "conflicts": "Conflicts",
-    "disguised_missing": "Hidden gaps",
-    "odd_dates": "Odd dates",
-    "outliers": "Outliers",
-    "high_cardinality": "Many values",
-    "correlated": "Twin",
-    "near_constant": "Hardly varies",
-}
 
 
 def panel(model: ModelView, table: Table, profile: Profile, findings: Sequence[Finding]) -> None:
@@ -126,20 +108,6 @@ def listed(profile: Profile, target: str | None, search: str = "") -> list[Colum
 def in_use(column: ColumnProfile, excluded: Sequence[str]) -> bool:
     """Whether a model would see the column: not left out, and no id or constant."""
     return column.name not in excluded and str(column.kind) not in UNUSED_KINDS
-
-
-def marks(findings: Sequence[Finding]) -> dict[str, str]:
-    """The word of the data check for each column that has one; the gravest wins."""
-    rank = {"note": 0, "warning": 1, "block": 2}
-    ordered = sorted(findings, key=lambda f: rank.get(str(f.severity), 0))
-    return {column: _mark(f) for f in ordered for column in f.columns}
-
-
-def _mark(finding: Finding) -> str:
-    from datasets.findings.leakage import nearly
-
-    word = MARKS.get(finding.rule, "Look")
-    return f"{word}?" if nearly(finding.rule, finding.value) else word
 
 
 def frame(columns: Sequence[ColumnProfile], n_rows: int, excluded: Sequence[str], words: Mapping[str, str]) -> Any:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui import formats
 from app.ui.text import esc
 

@@ -78,19 +78,11 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
     from automl.decisions import Worth
 
     kept = state.service().model(model_id).settings
-    worth = Worth.from_dict(kept.worth)
-    yes = record.classes.index(record.positive) if record.positive in record.classes else 1
-    names = {
-        "found": f"Each {record.classes[yes]} found brings",
-        "missed": f"Each {record.classes[yes]} missed brings",
-        "alarm": "Each false alarm brings",
-        "let_be": f"Each {record.classes[1 - yes]} left alone brings",
-    }
-    for name in AMOUNTS:
+    worth, names = Worth.from_dict(kept.worth), _amount_names(record)
+    start = {**{name: float(worth.to_dict()[name]) for name in AMOUNTS}, "currency": kept.currency}
+    for name, value in start.items():
         if state.widget(_key(name, model_id)) is None:
-            state.put(_key(name, model_id), float(worth.to_dict()[name]))
-    if state.widget(_key("currency", model_id)) is None:
-        state.put(_key("currency", model_id), kept.currency)
+            state.put(_key(name, model_id), value)
     pairs = st.columns(2)
     for i, name in enumerate(AMOUNTS):
         with pairs[i // 2]:
@@ -115,6 +107,16 @@ def _amounts(record: BuildRecord, model_id: str) -> tuple[Worth, str]:
     if not kept.worth:
         parts.caption("These amounts are examples. Put in yours, and profit and best threshold follow.")
     return worth, kept.currency
+
+
+def _amount_names(record: BuildRecord) -> dict[str, str]:
+    yes = record.classes.index(record.positive) if record.positive in record.classes else 1
+    return {
+        "found": f"Each {record.classes[yes]} found brings",
+        "missed": f"Each {record.classes[yes]} missed brings",
+        "alarm": "Each false alarm brings",
+        "let_be": f"Each {record.classes[1 - yes]} left alone brings",
+    }
 
 
 def _key(name: str, model_id: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.ui import charts, formats, parts
-from app.ui.effect_words import enough, labels, push, reading, unit_of
+from app.ui.effect_words import enough, labels, push, reading, ungrouped, unit_of
 from app.ui.impact_words import commonest
 from app.ui.model_curve import ticks
 from app.ui.model_curves import chart_text
@@ -67,47 +68,62 @@ def pushes_html(effect: ColumnEffect, unit: Unit | None) -> str:
 
 def line(effect: ColumnEffect, record: BuildRecord, colors: Palette) -> go.Figure:
     """The effect along the range of a number or date, with the average as a dashed line."""
-    import plotly.graph_objects as go
-
     unit = unit_of(record)
-    n = len(effect.positions)
     dates = effect.kind == "datetime"
     x = [formats.date_of(p) for p in effect.positions] if dates else list(effect.positions)
-    y = [100 * e if unit is None else e for e in effect.effect[:n]]
-    name, points = chart_text(effect.column), f"{formats.SPACE}points" if unit is None else ""
-    hover = [
-        f"{name} {chart_text(said)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
-        for said, value, rows in zip(labels(effect)[:n], effect.effect[:n], effect.counts[:n], strict=True)
-    ]
-    made = charts.figure(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines+markers",
-            cliponaxis=False,
-            line={"color": colors["chart"], "width": 2},
-            marker={
-                "size": 6,
-                "color": [colors["chart" if rows >= enough(effect) else "surface"] for rows in effect.counts[:n]],
-                "line": {"color": colors["chart"], "width": 1.5},
-            },
-            fill="tozeroy",
-            fillcolor=colors["band"],
-            hovertext=hover,
-            hoverinfo="text",
-        ),
-        height=270,
-        colors=colors,
-    )
+    y = [100 * e if unit is None else e for e in effect.effect[: len(x)]]
+    made = charts.figure(_trace(effect, x, y, unit, colors), height=270, colors=colors)
     made.add_hline(
         y=0,
         line={"color": colors["muted"], "width": 1, "dash": "dot"},
         annotation={"text": "average", "font": {"color": colors["muted"], "size": 12}, "bgcolor": colors["surface"]},
         annotation_position="top right",
     )
-    made.update_xaxes(title_text=name, type="category" if dates else None, exponentformat="none")
+    along = {"type": "category"} if dates else _value_ticks(effect)
+    made.update_xaxes(title_text=chart_text(effect.column), **along)
     made.update_yaxes(**_signed_ticks(min(*y, 0.0), max(*y, 0.0), unit or PLAIN))
     return made
+
+
+def _trace(
+    effect: ColumnEffect, x: Sequence[float | str], y: Sequence[float], unit: Unit | None, colors: Palette
+) -> go.Scatter:
+    """The line with a point for each range: hollow where fewer rows than enough lie in it."""
+    import plotly.graph_objects as go
+
+    counts = effect.counts[: len(x)]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        cliponaxis=False,
+        line={"color": colors["chart"], "width": 2},
+        marker={
+            "size": 6,
+            "color": [colors["chart" if rows >= enough(effect) else "surface"] for rows in counts],
+            "line": {"color": colors["chart"], "width": 1.5},
+        },
+        fill="tozeroy",
+        fillcolor=colors["band"],
+        hovertext=_hover(effect, unit),
+        hoverinfo="text",
+    )
+
+
+def _hover(effect: ColumnEffect, unit: Unit | None) -> list[str]:
+    n = len(effect.positions)
+    name, points = chart_text(effect.column), f"{formats.SPACE}points" if unit is None else ""
+    return [
+        f"{name} {chart_text(said)}<br>{chart_text(push(value, unit))}{points}<br>{plural(rows, 'row')}"
+        for said, value, rows in zip(labels(effect)[:n], effect.effect[:n], effect.counts[:n], strict=True)
+    ]
+
+
+def _value_ticks(effect: ColumnEffect) -> dict[str, object]:
+    """Round values along the axis, written as the column's ranges are: 1,500 of an area, 1950 of a year."""
+    marks = ticks(min(effect.positions), max(effect.positions), 5)
+    role = "code" if ungrouped(effect) else None
+    return {"tickvals": list(marks), "ticktext": [chart_text(formats.quantity(mark, role, digits=6)) for mark in marks]}
 
 
 def _signed_ticks(low: float, high: float, unit: Unit) -> dict[str, object]:

@@ -51,14 +51,8 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
             f"{measured_on}. Choose the column whose groups to compare.",
             means="fairness",
         )
-        with parts.row("fairness_choice", align="bottom"):
-            column = st.selectbox("Groups by", names, index=_first(names), key="fairness_column", width=260)
-            chosen = None
-            if record.problem != "regression":
-                classes = list(record.classes)
-                at = classes.index(record.positive) if record.positive in classes else len(classes) - 1
-                chosen = st.selectbox("The answer to look at", classes, index=at, key="fairness_class", width=220)
-        found = state.service().fairness(version_id, column or names[0], chosen)
+        column, chosen = _chosen(record, names)
+        found = state.service().fairness(version_id, column, chosen)
         kind = str(state.service().held(version_id).table.schema[found.column].kind)
         parts.draw(sentences_html(found, kind))
         if found.n_rows < found.n_of:
@@ -66,6 +60,30 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
                 f"{formats.count(found.n_rows)} of {formats.count(found.n_of)} measured rows, drawn by chance, were "
                 "looked at."
             )
+    _figures(found, record, kind)
+    with parts.card("fairness_limits"):
+        parts.card_title("What these figures do not say")
+        parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in LIMITS))
+        parts.caption(
+            f"Every figure has its 95{formats.SPACE}% interval. A difference is told in words only where its interval, "
+            "widened for the number of groups, leaves no room for none."
+        )
+
+
+def _chosen(record: BuildRecord, names: Sequence[str]) -> tuple[str, str | None]:
+    """The column whose groups are compared, and the answer that is looked at, None of numbers; both can be changed."""
+    with parts.row("fairness_choice", align="bottom"):
+        column = st.selectbox("Groups by", names, index=_first(names), key="fairness_column", width=260)
+        if record.problem == "regression":
+            return column or names[0], None
+        classes = list(record.classes)
+        at = classes.index(record.positive) if record.positive in classes else len(classes) - 1
+        chosen = st.selectbox("The answer to look at", classes, index=at, key="fairness_class", width=220)
+    return column or names[0], chosen
+
+
+def _figures(found: Fairness, record: BuildRecord, kind: str) -> None:
+    """A card for each figure, and of classes one with the ratios."""
     shown = OF_NUMBERS if record.problem == "regression" else OF_CLASSES
     with st.grid(2, min_column_width=360, gap=16):
         for name in shown:
@@ -77,13 +95,6 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
             with parts.card("fairness_ratios", height="stretch"):
                 parts.card_title("Against the group that gets it most often", in_notation(FIGURES["impact_after"]))
                 parts.draw(ratios_html(found, kind))
-    with parts.card("fairness_limits"):
-        parts.card_title("What these figures do not say")
-        parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in LIMITS))
-        parts.caption(
-            f"Every figure has its 95{formats.SPACE}% interval. A difference is told in words only where its interval, "
-            "widened for the number of groups, leaves no room for none."
-        )
 
 
 def _first(names: Sequence[str]) -> int:

@@ -19,7 +19,8 @@ from app.ui.text import baseline_label, esc
 from automl.record import STAGE_TITLES, STAGES
 
 if TYPE_CHECKING:
-    from app.records import JobView, ModelView, Progress
+    from app.job_records import JobView, Progress
+    from app.records import ModelView
 
 POLL_S = 1.0
 NO_WORKER_AFTER_S = 4.0

@@ -34,7 +34,7 @@ def _score(manifest: Manifest) -> None:
     sure = (
         "" if score.low is None else f"{SURE} sure between {formats.score(score.low)} and {formats.score(score.high)}"
     )
-    dull = baseline_label(score.metric, manifest.problem)
+    dull = baseline_label(score.metric, manifest.problem, manifest.baseline.sentence)
     said = in_notation(manifest.baseline.sentence, (manifest.target.name, *manifest.classes))
     with parts.card("headline"):
         parts.draw(

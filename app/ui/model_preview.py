@@ -19,7 +19,8 @@ from app.ui.text import SURE, esc
 from automl.spec import PREVIEW_S
 
 if TYPE_CHECKING:
-    from app.records import JobView, ModelView
+    from app.job_records import JobView
+    from app.records import ModelView
     from automl.record import BuildRecord
 
 POLL_S = 0.5

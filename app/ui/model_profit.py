@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -69,31 +70,15 @@ def profit_curve(values: object, threshold: float, here: float, currency: str, c
     import plotly.graph_objects as go
 
     y = np.asarray(values)[::5]
-    x = np.linspace(0, 1, len(y))
     low, high = min(float(y.min()), 0.0), max(float(y.max()), 0.0)
-    made = charts.figure(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={"color": colors["chart"], "width": 2.5},
-            fill="tozeroy",
-            fillcolor=colors["band"],
-            hovertext=[
-                f"from {share_text(float(a))} on<br>{money(float(b), currency)}" for a, b in zip(x, y, strict=True)
-            ],
-            hoverinfo="text",
-        ),
-        go.Scatter(
-            x=[threshold],
-            y=[here],
-            mode="markers",
-            marker={"size": 11, "color": colors["chart"], "line": {"color": colors["surface"], "width": 2}},
-            hoverinfo="skip",
-        ),
-        height=250,
-        colors=colors,
+    chosen = go.Scatter(
+        x=[threshold],
+        y=[here],
+        mode="markers",
+        marker={"size": 11, "color": colors["chart"], "line": {"color": colors["surface"], "width": 2}},
+        hoverinfo="skip",
     )
+    made = charts.figure(_profit_line(y.tolist(), currency, colors), chosen, height=250, colors=colors)
     made.add_vline(x=threshold, line={"color": colors["ink"], "width": 1, "dash": "dot"})
     room = 0.06 * (high - low) or 1.0
     marks = ticks(low, high, 5) if high > low else (0.0,)
@@ -103,3 +88,20 @@ def profit_curve(values: object, threshold: float, here: float, currency: str, c
         range=[low - room, high + room], tickvals=list(marks), ticktext=[money(mark, currency) for mark in marks]
     )
     return made
+
+
+def _profit_line(y: Sequence[float], currency: str, colors: Palette) -> go.Scatter:
+    """The profit at thresholds from 0 to 1, evenly spaced."""
+    import plotly.graph_objects as go
+
+    x = [i / max(len(y) - 1, 1) for i in range(len(y))]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": colors["chart"], "width": 2.5},
+        fill="tozeroy",
+        fillcolor=colors["band"],
+        hovertext=[f"from {share_text(at)} on<br>{money(profit, currency)}" for at, profit in zip(x, y, strict=True)],
+        hoverinfo="text",
+    )

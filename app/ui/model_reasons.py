@@ -82,7 +82,8 @@ def _row(step: Step, low: float, high: float, write: Callable[[float], str], sig
     text = write(step.end) if whole else sign(step.change)
     value = f" <b>{esc(step.value)}</b>" if step.value else ""
     return (
-        f'<div class="step {step.kind}"><span class="name" title="{esc(step.name)}">{esc(step.name)}{value}</span>'
+        f'<div class="step {step.kind}"><span class="name" title="{esc(step.name)}">'
+        f"<span>{esc(step.name)}</span>{value}</span>"
         f'<span class="lane"><i class="{tone}" style="left:{left:.2f}%;width:{width:.2f}%"></i>'
         f'<em style="left:{left + width:.2f}%">{text}</em></span></div>'
     )

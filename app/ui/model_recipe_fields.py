@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import notation, state
+from app.ui import notation
+from app.ui.model_recipe_tables import aggregates, lookup, pairs, there
 from app.ui.text import md
 from datasets.schema import Kind, Schema
 
@@ -51,7 +52,7 @@ def _column(parameter: Parameter, columns: Columns, key: str) -> str | None:
 
 
 def _columns(parameter: Parameter, columns: Columns, key: str) -> list[str] | None:
-    offered = _there(key) if parameter.there else columns.fitting(parameter.kinds)
+    offered = there(key) if parameter.there else columns.fitting(parameter.kinds)
     chosen = st.multiselect(
         md(parameter.title),
         offered,
@@ -122,67 +123,6 @@ def _formula(parameter: Parameter, columns: Columns, key: str) -> str | None:
     return typed or None
 
 
-def _pairs(parameter: Parameter, columns: Columns, key: str) -> list[list[str]] | None:
-    first, second = parameter.choices
-    config: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in parameter.choices.items()}
-    if parameter.of_columns:
-        config[first] = st.column_config.SelectboxColumn(parameter.choices[first], options=list(columns.kinds))
-    if parameter.there:
-        config[second] = st.column_config.SelectboxColumn(parameter.choices[second], options=_there(key))
-    rows = _table(parameter, [first, second], config, key)
-    return [[old or "", new or ""] for old, new in rows if old or new] or None
-
-
-def _aggregates(parameter: Parameter, columns: Columns, key: str) -> list[list[str]] | None:
-    words = {title: name for name, title in parameter.choices.items()}
-    config = {
-        "column": st.column_config.SelectboxColumn("Column", options=list(columns.kinds)),
-        "what": st.column_config.SelectboxColumn("What of it", options=list(words)),
-        "name": st.column_config.TextColumn("New name"),
-    }
-    told = [(of, parameter.choices[what], name) for of, what, name in parameter.default or ()]
-    rows = _table(replace(parameter, default=told), ["column", "what", "name"], config, key)
-    return [
-        [of or "", words[what], name or f"{what} of {of}" if of else name or what] for of, what, name in rows if what
-    ] or None
-
-
-def _table(parameter: Parameter, names: list[str], config: dict[str, Any], key: str) -> list[list[str | None]]:
-    """An editable table of texts; rows can be added."""
-    import pandas as pd
-
-    st.caption(md(parameter.title + (f": {parameter.about}" if parameter.about else "")))
-    rows = [list(row) for row in parameter.default or ()] or [[None] * len(names)]
-    start = pd.DataFrame(rows, columns=names, dtype="object")
-    edited = st.data_editor(start, key=key, column_config=config, num_rows="dynamic", hide_index=True)
-    return [list(row) for row in edited.astype("object").where(edited.notna(), None).to_numpy().tolist()]
-
-
-def _lookup(parameter: Parameter, columns: Columns, key: str) -> dict[str, str] | None:
-    del columns
-    titles = {
-        version.id: f"{dataset.name} v{version.number}"
-        for dataset in state.service().datasets()
-        for version in reversed(dataset.versions)
-    }
-    before = (parameter.default or {}).get("version")
-    picked = st.selectbox(
-        md(parameter.title),
-        list(titles),
-        list(titles).index(before) if before in titles else None,
-        format_func=titles.__getitem__,
-        key=key,
-        placeholder="Choose a dataset",
-    )
-    return {"version": picked} if picked else None
-
-
-def _there(key: str) -> list[str]:
-    """The columns of the second table that was chosen in the same form."""
-    picked = state.widget(f"{key.rpartition('_')[0]}_lookup")
-    return list(state.service().table(picked).names) if picked else []
-
-
 def _among(chosen: Sequence[str] | None, offered: Sequence[str]) -> list[str]:
     return [one for one in chosen or () if one in offered]
 
@@ -203,7 +143,7 @@ _WIDGETS: dict[str, Callable[[Parameter, Columns, str], Any]] = {
     "choice": _choice,
     "choices": _choices,
     "formula": _formula,
-    "pairs": _pairs,
-    "aggregates": _aggregates,
-    "lookup": _lookup,
+    "pairs": pairs,
+    "aggregates": aggregates,
+    "lookup": lookup,
 }

@@ -51,13 +51,18 @@ def why(record: BuildRecord, *, higher: bool) -> tuple[str, str]:
         f"The best single one, {named}, has {record.score.title} {formats.score(best.score, 4)} in cross-validation."
     )
     if len(members) == 1:
-        alone = members[0]
-        return f"{alone.algorithm_title} answers alone.", f"Joining it with others made the answer no better. {single}"
+        return f"{members[0].algorithm_title} answers alone.", f"{_why_alone(len(scored))} {single}"
     count = in_words(len(members)).capitalize()
     return (
         f"{count} models answer together.",
         f"Their answers are averaged with these weights, chosen on rows that none of them had learnt from. {single}",
     )
+
+
+def _why_alone(n_scored: int) -> str:
+    if n_scored == 1:
+        return "It is the only candidate that the build could finish."
+    return "Joining it with others made the answer no better."
 
 
 def votes_html(found: Sequence[Voter]) -> str:

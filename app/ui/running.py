@@ -11,7 +11,7 @@ from app.ui import errors, formats, parts, state
 from app.ui.text import esc, md, plural
 
 if TYPE_CHECKING:
-    from app.records import JobView
+    from app.job_records import JobView
 
 POLL_S = 2.0
 PREFIXES = {"build": "Build ", "batch_predict": "Predict ", "import_table": "Import ", "profile": "Look at "}

@@ -11,7 +11,7 @@ from app.ui import errors, running, state
 from app.ui.text import plural
 
 if TYPE_CHECKING:
-    from app.records import JobView
+    from app.job_records import JobView
 
 EXPECTED = "imports_expected"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.people import mode
-from app.people.guard import ID
+from app.people.ids import ID
 from app.people.roles import NOWHERE, OWNER, SignedOutError, Who
 from app.settings import read_settings
 from app.ui import parts

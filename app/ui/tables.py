@@ -12,6 +12,8 @@ from typing import Literal
 from app.ui.formats import count, decimals, percent
 from app.ui.text import esc
 
+LONG_LABEL = 12  # characters, beyond which the label of a bar would be cut in a narrow card
+
 
 @dataclass(frozen=True, slots=True)
 class Col:
@@ -65,26 +67,29 @@ class Bar:
     chosen: bool = False
 
 
-def bars_html(bars: Sequence[Bar], *, label: str) -> str:
-    """Horizontal bars with their labels left (above on a narrow screen) and values right."""
+def bars_html(bars: Sequence[Bar], *, label: str, above: bool = False) -> str:
+    """Horizontal bars with their labels left (`above`, and on a narrow screen: above them) and values right."""
     rows = "".join(
         f'<div class="bar{" chosen" if b.chosen else ""}">'
         f'<span class="name" title="{esc(b.label)}">{esc(b.label)}</span>'
-        f'<span class="track"><span style="width:{100 * min(max(b.share, 0.0), 1.0):.2f}%"></span></span>'
+        f'<span class="track"><span{"" if b.share else " class=none"} '
+        f'style="width:{100 * min(max(b.share, 0.0), 1.0):.2f}%"></span></span>'
         f'<span class="value">{esc(b.text)}</span></div>'
         for b in bars
     )
-    return f'<div class="bars" role="img" aria-label="{esc(label)}">{rows}</div>'
+    return f'<div class="bars{" above" if above else ""}" role="img" aria-label="{esc(label)}">{rows}</div>'
 
 
 def counts_html(labels: Sequence[str], counts: Sequence[int], n_rows: int, *, chosen: str = "", label: str = "") -> str:
-    """Bars for the values of a column: the count and its share of `n_rows` beside each."""
+    """Bars for the values of a column: the count and its share of `n_rows` beside each. Long values, which may differ
+    only at their end, stand above their bars."""
     largest = max(counts, default=0) or 1
     bars = [
         Bar(name, n / largest, f"{count(n)}\u2002{percent(n / n_rows if n_rows else 0.0)}", name == chosen)
         for name, n in zip(labels, counts, strict=True)
     ]
-    return bars_html(bars, label=label or "How often each value occurs")
+    above = max(map(len, labels), default=0) > LONG_LABEL
+    return bars_html(bars, label=label or "How often each value occurs", above=above)
 
 
 def histogram_html(counts: Sequence[int], label: str, height: int = 26) -> str:

@@ -86,8 +86,12 @@ def listing(items: Sequence[str], most: int = 4) -> str:
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
-def baseline_label(metric: str, problem: str | None) -> str:
-    """What stands over the score of the dullest model."""
+def baseline_label(metric: str, problem: str | None, sentence: str = "") -> str:
+    """What the dullest model is called; `sentence` is what its record says of it, where there is one."""
     if metric == "roc_auc":
         return "A coin toss"
-    return "Always the mean" if problem == "regression" or metric in MEAN_METRICS else "The dullest model"
+    if problem == "regression" or metric in MEAN_METRICS:
+        return "Always the mean"
+    return next(
+        (name for name in ("Always the same class", "Always the shares") if name in sentence), "The dullest model"
+    )

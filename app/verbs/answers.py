@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.records import JobView
+from app.job_records import JobView
 from app.verbs.one_row import OneRowVerbs
 from datasets.errors import InputError
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.records import JobView, ModelView
+from app.job_records import JobView
+from app.records import ModelView
 from app.verbs.jobs import JobVerbs
 from app.verbs.models import spec_of
 from datasets.errors import EaselError, InputError

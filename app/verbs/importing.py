@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.job_records import JobView
 from app.people.roles import HOME
-from app.records import JobView
 from app.verbs.datasets import Steps
 from app.verbs.intake import IntakeVerbs
 from app.verbs.names import given_name, stem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.records import JobView
+from app.job_records import JobView
 from app.verbs.recipes import RecipeVerbs
 
 

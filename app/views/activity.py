@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.records import JobView
+from app.job_records import JobView
 from app.ui import activity_job, errors, formats, parts, pictures, running, starts, state
 from app.ui.in_notation import in_notation
 from app.ui.pages import Page

@@ -12,6 +12,7 @@ from app.ui import (
     model_decisions,
     model_effect,
     model_errs,
+    model_facts,
     model_fairness,
     model_headline,
     model_impact,
@@ -70,7 +71,7 @@ def render() -> None:
 def _overview(record: BuildRecord) -> None:
     with parts.card("headline"):
         parts.draw(model_headline.headline_html(record, best=metric_of(record).best))
-        parts.draw(parts.facts_html(model_headline.facts(record), "large"))
+        parts.draw(parts.facts_html(model_facts.facts(record), "large"))
         next_steps(record.problem)
     key = f"effect_of_{record.created}"
     known = [impact.column for impact in record.impact]

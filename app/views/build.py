@@ -28,7 +28,8 @@ from app.ui.shell import Here, model_shell
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
-    from app.records import JobView, ModelVersionView, ModelView
+    from app.job_records import JobView
+    from app.records import ModelVersionView, ModelView
 
 WATCHED = "build_watched"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.ui import documents, formats, parts, state
-from app.ui.model_headline import difference
+from app.ui.model_facts import difference
 from app.ui.model_page import page_card
 from app.ui.model_ready import ready_version
 from app.ui.model_serving import serving_card

@@ -125,7 +125,7 @@ def _row(model: ModelView) -> Row:
     label = f'<span class="muted">{esc(version.metric_title)}</span> ' if version and score else ""
     dull = ""
     if score and baseline:
-        words = baseline_label(str(score["metric"]), model.settings.problem)
+        words = baseline_label(str(score["metric"]), model.settings.problem, str(baseline.get("sentence", "")))
         dull = f'<span class="muted">{esc(words)}</span> {formats.score(baseline["value"])}'
     when = formats.moment(version.created if version else model.created, state.timezone())
     question = f'{esc(model.question)} <span class="muted">{esc(problem)}</span>'

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.records import JobView, ModelView
+from app.job_records import JobView
+from app.records import ModelView
 from app.service import Service
 from benchmarks.tables import Case
 

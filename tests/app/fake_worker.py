@@ -14,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app.job_records import Progress
 from app.jobs.kind import JobKind, Run
 from app.jobs.worker import Worker
-from app.records import Progress
 from app.store.engine import open_store
 from datasets.errors import InputError
 

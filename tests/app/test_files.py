@@ -16,11 +16,11 @@ from sqlalchemy import update
 from app import doctor
 from app.backup import back_up
 from app.housekeeping import tidy
+from app.job_records import JobView
 from app.jobs import queue
 from app.jobs.logs import JobLog, read_log
 from app.jobs.resuming import KeptFolder, kept_path
 from app.jobs.worker import Worker
-from app.records import JobView
 from app.restore import restore
 from app.service import Service
 from app.store import files, shared

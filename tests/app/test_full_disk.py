@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.job_records import JobView
 from app.jobs import queue
-from app.records import JobView
 from app.store.engine import Store, open_store
 
 pytestmark = pytest.mark.slow

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from app.job_records import JobView, Progress
 from app.jobs import queue
 from app.jobs.kinds import all_kinds, import_table, profile
 from app.jobs.running import RunningJob
 from app.jobs.worker import Worker
 from app.looked import Looked, look
-from app.records import JobView, Progress
 from app.service import Service
 from app.ui import import_files, running, running_imports, state
 from app.ui import import_table as import_dialog

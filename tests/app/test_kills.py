@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from app.job_records import JobView
 from app.jobs import queue
 from app.jobs.kinds import all_kinds
 from app.jobs.resuming import kept_path
 from app.jobs.running import RunningJob
 from app.jobs.worker import Worker
-from app.records import JobView
 from app.service import Service
 from app.store.engine import Store
 from automl import explaining

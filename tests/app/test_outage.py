@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app.job_records import JobView
 from app.jobs import queue
 from app.jobs.listening import Listening
 from app.jobs.outage import LONGEST_S, Outage
-from app.records import JobView
 from app.store.engine import Store, open_store
 from tests.servers.postgresql import Cluster, cluster
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.job_records import Progress
 from app.jobs.progress import BuildProgress, Goal, goal_of
-from app.records import Progress
 from app.verbs.kept import Kept
 from automl.insights import Alert
 from automl.record import STAGES, CandidateRecord, Event

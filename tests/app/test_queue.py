@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
+from app.job_records import JobState, JobView, Progress
 from app.jobs import owners, queue, room
 from app.jobs.listening import Listening
-from app.records import JobState, JobView, Progress
 from app.store.engine import Store
 from automl.record import CandidateRecord
 from datasets.errors import InputError

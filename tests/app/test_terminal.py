@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.records import Progress
+from app.job_records import Progress
 from app.terminal import ProgressLine, live_text, paragraph, plain_text, print_json, table
 from automl.record import CandidateRecord
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from app.job_records import JobView
 from app.jobs import queue
 from app.jobs.worker import Worker
-from app.records import JobView
 from app.store.away import AwayError
 from app.store.engine import Store
 from datasets.errors import EaselError, InputError

@@ -45,6 +45,17 @@ def shows(dialog: Locator, first: str, n_rows: int) -> None:
     expect(dialog.get_by_role("button", name=f"Import {n_rows} rows")).to_be_visible()
 
 
+def covers_the_rows(dialog: Locator) -> None:
+    """The band at the end of the dialog is as wide as the rows that scroll below it."""
+    foot, rows = (
+        dialog.locator(part).bounding_box() for part in ("div:has(> .st-key-row_import_agree)", ".stDataFrame")
+    )
+    assert foot is not None
+    assert rows is not None
+    assert foot["x"] <= rows["x"]
+    assert foot["x"] + foot["width"] >= rows["x"] + rows["width"]
+
+
 def test_what_was_guessed_is_changed_and_remembered_for_the_next_version(
     open_page: Callable[..., Any], service: Service, tmp_path: Path
 ) -> None:
@@ -70,6 +81,7 @@ def test_what_was_guessed_is_changed_and_remembered_for_the_next_version(
     expect(dialog.get_by_role("button", name=re.compile("^Import .* rows$"))).to_have_count(0)
     pick(dialog, "Encoding", "latin-1")
     shows(dialog, "Grün 0", 60)
+    covers_the_rows(dialog)
     dialog.get_by_role("button", name="Import 60 rows").click()
     dialog.wait_for(state="hidden")
     page.get_by_role("button", name="Build a model").wait_for()

@@ -15,6 +15,7 @@ from app.service import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OpenPage = Callable[..., Any]
+WHOLE_LINE = 300  # pixels, on a phone of 390
 BESIDE = """titles => titles.map(title => {
   const words = [...title.querySelector('h2, h3').getClientRects()].at(-1);
   const mark = title.querySelector('.help').getBoundingClientRect();
@@ -69,6 +70,7 @@ def test_on_a_phone_nothing_of_a_model_is_cut(open_page: OpenPage, people: Model
     version = page.get_by_role("combobox", name="Version")
     expect(version).to_be_visible()
     assert version.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert box(page.locator(".st-key-model_version [data-testid=stSelectbox]"))["width"] >= WHOLE_LINE
     tabs = page.locator(".st-key-model_tabs")
     expect(tabs.get_by_role("link", name="Deploy")).to_be_in_viewport(ratio=1)
     assert tabs.evaluate("row => row.scrollWidth <= row.clientWidth")
@@ -85,6 +87,7 @@ def test_on_a_phone_the_views_of_a_dataset_stand_on_one_line(
 ) -> None:
     dataset = service.version(people.dataset_version_id).dataset_id
     page = open_page(390, 844).visit(f"/dataset?dataset={dataset}&view=versions")
+    assert box(page.get_by_role("heading", level=1))["width"] >= WHOLE_LINE  # else a name without blanks is broken
     views = page.get_by_role("radiogroup", name="View").get_by_role("radio")
     expect(views).to_have_count(5)
     assert len({round(box(view)["y"]) for view in views.all()}) == 1

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.records import JobView
+from app.job_records import JobView
 from app.service import Service
 from benchmarks.server.process import free_port
 from tests.browser.apps import running_app

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.job_records import Progress
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import forget_upload, source_path, version_table
-from app.records import Progress
 from datasets.errors import InputError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from app.job_records import Progress
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import model_table, write_json
 from app.jobs.warming import tiny_order
-from app.records import Progress
 from automl.record import STAGE_TITLES, CandidateRecord
 
 TO_FINISH = 0.15  # of the budget: what a build that is resumed late keeps for joining, measuring and writing

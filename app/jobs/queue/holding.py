@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from app.records import JobState, Progress
+from app.job_records import JobState, Progress
 from app.store import engine
 from app.store.engine import Store
 from app.store.tables import job

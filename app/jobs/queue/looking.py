@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from app.records import FINAL_STATES, JobView, Progress
+from app.job_records import FINAL_STATES, JobView, Progress
 from app.store.engine import moment
 from app.store.tables import job
 from datasets.errors import InputError

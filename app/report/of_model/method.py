@@ -59,6 +59,8 @@ def _steps(story: Story) -> list[str]:
 
 def _team_words(story: Story) -> str:
     n = len(story.team)
+    if n == 1 and story.record and sum(one.score is not None for one in story.record.candidates) == 1:
+        return "One candidate answers alone; it is the only one that the build could finish."
     if n == 1:
         return "One candidate answers alone; joining it with others made the answer no better."
     return (

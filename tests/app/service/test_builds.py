@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.records import JobView, ModelView
+from app.job_records import JobView
+from app.records import ModelView
 from app.service import Service
 from datasets.errors import InputError
 from inference.bundle import read_bundle

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.job_records import JobView
 from app.jobs.worker import Worker
-from app.records import JobView
 from app.service import Service
 
 BUDGET_S = 10.0

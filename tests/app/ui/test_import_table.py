@@ -84,7 +84,6 @@ def test_changing_an_assumption_changes_the_preview(orders: Path) -> None:
 
 def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "visits.csv"
-    lines = [f"{1 + i % 12:02d}/{1 + i // 12:02d}/2026;{1 + i}.500" for i in range(36)]
     lines = [f"0{1 + i % 9}/05/2026;{1 + i}.500" for i in range(36)]
     path.write_text("\n".join(["day;amount", *lines, ""]), encoding="utf-8")
     test = opened(path)
@@ -97,6 +96,20 @@ def test_the_order_of_day_and_month_and_the_decimal_mark_can_be_changed(service:
     table = service.table(service.datasets()[0].latest.id)
     assert table.schema["day"].datetime_formats == ("%d/%m/%Y",)
     assert table.numbers("amount")[0] == 1500.0
+
+
+@pytest.mark.usefixtures("service")
+def test_a_choice_that_turns_dates_into_categories_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    rows = [f"{1 + i % 12}/{13 + i % 9}/2026,{1 + i % 12}/{14 + i % 9}/2026,{i % 7}" for i in range(60)]
+    path.write_text("\n".join(["day,due,n", *rows, ""]), encoding="utf-8")
+    test = opened(path)
+    assert choice(test, "Dates").value is False
+    assert "The kind of" not in words(test)
+    choice(test, "Dates").set_value(True).run()
+    assert "The kind of day and due is now Category; it was Date." in words(test)
+    choice(test, "Dates").set_value(False).run()
+    assert "The kind of" not in words(test)
 
 
 def test_a_comma_that_was_taken_for_thousands_can_be_made_the_decimal_mark(service: Service, tmp_path: Path) -> None:
@@ -216,7 +229,9 @@ def test_what_was_changed_is_where_the_next_version_begins(service: Service, tmp
     first, second = (service.read_as(one.id).options for one in service.datasets()[0].versions)
     assert first == second
     back = opened(path)
+    assert "Read as before" in words(back)
     choice(back, "Decimal mark").set_value(".").run()
+    assert "Read as before" not in words(back)
     press(back, "import_go")
     assert service.read_as(service.datasets()[0].latest.id).options.decimal is None
 

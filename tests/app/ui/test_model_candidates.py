@@ -1,7 +1,7 @@
 import re
 from dataclasses import replace
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui import model_candidates
 from tests.app.views.records import binary, candidates, regression
 

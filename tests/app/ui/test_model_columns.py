@@ -1,10 +1,7 @@
-from pathlib import Path
-
 import pytest
 
 from app.ui import model_column_edits, model_columns
 from app.ui.theme import Palette
-from datasets.findings import Finding
 from datasets.profile import profile
 from datasets.read import read
 from tests.app.people import people_csv
@@ -50,24 +47,6 @@ def test_shares_are_written_with_their_counts(seen):
     n = seen["spend"].n_missing
     assert f"({n})" in html
     assert "background-color: #FCF2E4" in html
-
-
-def test_the_gravest_finding_gives_the_word():
-    found = [
-        Finding("leakage", ("a",), "", "", 1.0, 0.95, severity="block"),
-        Finding("constant", ("a",), "", "", 1.0, 1.0, severity="note"),
-        Finding("duplicates", (), "", "", 0.2, 0.01),
-        Finding("correlated", ("c", "d"), "", "", 1.0, 0.98, severity="note"),
-        Finding("brand_new_rule", ("b",), "", "", 1.0, 1.0),
-    ]
-    assert model_columns.marks(found) == {"a": "Leak", "b": "Look", "c": "Twin", "d": "Twin"}
-
-
-def test_every_rule_of_the_data_check_has_its_word():
-    from datasets import findings
-
-    rules = {path.stem for path in Path(findings.__file__).parent.glob("[!_]*.py")}
-    assert rules <= set(model_columns.MARKS)
 
 
 def test_unticking_leaves_out_and_ticking_takes_back():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.records import Progress
+from app.job_records import Progress
 from app.ui import model_curve
 from tests.app.views.records import candidates
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.ui import model_headline
 from automl.record import BaselineScore
-from tests.app.views.records import RECORDS, binary, multiclass, regression
+from tests.app.views.records import RECORDS, binary
 
 
 def test_the_claim_is_the_first_sentence():
@@ -38,6 +38,14 @@ def test_it_says_score_interval_rows_and_baseline(problem):
     assert re.search(r"A coin toss: 0\.500|Always the shares: 1\.041|Always the mean: 58,120", html)
 
 
+@pytest.mark.parametrize(("value", "low"), [(0.62, True), (0.3, False)])
+def test_words_that_are_near_each_other_stand_on_two_lines(value, low):
+    record = binary()
+    score = replace(record.score, value=value, low=value - 0.02, high=value + 0.02)
+    html = model_headline.scale_html(replace(record, score=score, baseline=BaselineScore("x", 1.0, "")), best=0.0)
+    assert ('class="word low' in html) is low
+
+
 @given(st.floats(-100, 100), st.floats(-100, 100), st.floats(0, 10))
 def test_every_mark_lies_inside_the_picture(value, dull, spread):
     record = binary()
@@ -45,37 +53,3 @@ def test_every_mark_lies_inside_the_picture(value, dull, spread):
     html = model_headline.scale_html(replace(record, score=score, baseline=BaselineScore("x", dull, "")), best=1.0)
     places = [float(p) for p in re.findall(r"left:(-?[\d.]+)%", html)]
     assert all(-0.01 <= p <= 100.01 for p in places)
-
-
-def test_two_classes_tell_what_was_found_and_the_false_alarms():
-    facts = {fact.label: fact for fact in model_headline.facts(binary())}
-    assert facts["Right answers"].value == "79.6\u00a0%"
-    assert facts["Right answers"].below == "always saying No: 73.5\u00a0%"
-    assert facts["Yes found"].value == "187 of 374"
-    assert facts["Yes found"].below == "with 100 false alarms"
-    assert facts["Built in"].below == "9 candidates, 5 in the team"
-
-
-def test_the_other_class_can_be_the_one_that_counts():
-    facts = {fact.label: fact for fact in model_headline.facts(binary(positive="No"))}
-    assert facts["No found"].value == "935 of 1,035"
-    assert facts["No found"].below == "with 187 false alarms"
-
-
-def test_several_classes_name_the_hardest():
-    facts = {fact.label: fact for fact in model_headline.facts(multiclass())}
-    assert facts["Hardest to find"].value == "Type 2"
-    assert facts["Hardest to find"].below == "70 of 76 found"
-
-
-def test_numbers_name_the_usual_error():
-    facts = model_headline.facts(regression())
-    assert facts[0].value == "\u221228,400 to +31,200"
-    assert facts[1].value == "88\u00a0%"
-
-
-@pytest.mark.parametrize(
-    ("largest", "text"), [(0.0, "0"), (2e-7, "0.0000002"), (3.5e-6, "0.0000035"), (0.00012, "0.00012")]
-)
-def test_small_differences_are_written_out(largest, text):
-    assert model_headline.difference({"largest_difference": largest}) == text

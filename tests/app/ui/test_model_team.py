@@ -30,6 +30,12 @@ def test_a_team_of_one_says_so():
     assert "no better" in sentence
 
 
+def test_an_only_candidate_was_joined_with_nothing():
+    title, sentence = model_team.why(binary(candidates=(replace(candidates()[0], weight=1.0),)), higher=True)
+    assert title == "CatBoost answers alone."
+    assert sentence.startswith("It is the only candidate that the build could finish. The best single one")
+
+
 def test_votes_are_drawn_as_wide_as_they_weigh():
     html = model_team.votes_html(model_team.voters(binary()))
     assert "width:32.00%" in html

@@ -31,6 +31,15 @@ def test_counts_show_number_and_share() -> None:
     assert tables.counts_html((), (), 0)
 
 
+def test_long_values_that_differ_at_their_end_stand_above_their_bars():
+    assert 'class="bars above"' in tables.counts_html(("Obesity_Type_I", "Obesity_Type_II"), (3, 0), 3)
+    assert 'class="bars"' in tables.counts_html(("No", "Yes"), (3, 0), 3)
+
+
+def test_what_does_not_occur_has_no_bar():
+    assert tables.counts_html(("No", "Yes"), (3, 0), 3).count("class=none") == 1
+
+
 def test_histogram_of_nothing_has_no_bars() -> None:
     assert tables.histogram_html((), "empty").count("<span") == 1
     assert "height:26.0px" in tables.histogram_html((1, 4), "two")

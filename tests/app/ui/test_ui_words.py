@@ -28,6 +28,20 @@ def test_plural() -> None:
     assert text.plural(2, "category", "categories") == "2 categories"
 
 
+@pytest.mark.parametrize(
+    ("metric", "problem", "sentence", "name"),
+    [
+        ("roc_auc", "binary", "Always the shares of the classes, on the same rows.", "A coin toss"),
+        ("rmse", None, "", "Always the mean"),
+        ("log_loss", "multiclass", "Always the shares of the classes, on the same rows.", "Always the shares"),
+        ("accuracy", "binary", "Always the same class, on the same rows.", "Always the same class"),
+        ("log_loss", "multiclass", "", "The dullest model"),
+    ],
+)
+def test_the_dullest_model_is_called_what_it_does(metric: str, problem: str | None, sentence: str, name: str) -> None:
+    assert text.baseline_label(metric, problem, sentence) == name
+
+
 def test_small_numbers_are_words() -> None:
     assert text.in_words(5) == "five"
     assert text.in_words(40) == "40"

@@ -7,18 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from app.records import (
-    DatasetView,
-    Deleted,
-    JobState,
-    JobView,
-    ModelSettings,
-    ModelVersionView,
-    ModelView,
-    Progress,
-    VersionState,
-    VersionView,
-)
+from app.job_records import JobState, JobView, Progress
+from app.records import DatasetView, Deleted, ModelSettings, ModelVersionView, ModelView, VersionState, VersionView
 from datasets.differences import Differences
 from datasets.errors import InputError
 

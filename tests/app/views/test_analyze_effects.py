@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from app.ui import effect_words
+import pytest
+
+from app.ui import effect_words, model_effect
+from app.ui.theme import Palette
 from automl import explain
 from automl.record import ColumnEffect
 from tests.app.views.analyze_page import analyze
@@ -53,6 +56,20 @@ def test_no_total_is_told_of_the_commonest_values_alone():
     assert "in 45 of the 390 rows that were looked at" in beside
     eleven = replace(towns, labels=names[:11], effect=towns.effect[:11], counts=towns.counts[:11])
     assert "The build had time for 55 rows only" in effect_words.reading(eleven, replace(binary(), effects=(eleven,)))
+
+
+@pytest.mark.parametrize(
+    ("said", "positions", "ticks"),
+    [
+        ("1,080 to 1,155", (700.0, 1040.0, 2980.0), ["1,000", "1,500", "2,000", "2,500"]),
+        ("1931 to 1949", (1905.0, 1940.0, 2007.0), ["1925", "1950", "1975", "2000"]),
+        ("0.00125 to 0.5", (0.0, 0.3, 1.0), ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+    ],
+)
+def test_the_axis_of_an_effect_writes_numbers_as_the_column_does(said, positions, ticks):
+    effect = ColumnEffect("size", "numeric", ("", said, ""), positions, (-0.1, 0.0, 0.2), (9, 9, 9))
+    drawn = model_effect.line(effect, binary(), Palette(dark=False))
+    assert list(drawn.layout.xaxis.ticktext) == ticks
 
 
 def test_a_range_needs_fewer_rows_than_a_value():

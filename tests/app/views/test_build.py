@@ -47,6 +47,17 @@ def test_choosing_the_target_fills_the_panels(draw, workshop):
     assert not page.button("Start quick build").disabled
 
 
+def test_the_column_in_detail_follows_the_target_until_one_is_chosen(draw, workshop):
+    model = workshop.model(None)
+    page = draw("build", workshop.service, model=model.id)
+    assert keyed(page, "selectbox", "detail_").value == "customer"
+    keyed(page, "selectbox", "target_").set_value("left").run()
+    assert keyed(page, "selectbox", "detail_").value == "age"
+    keyed(page, "selectbox", "detail_").set_value("joined").run()
+    keyed(page, "selectbox", "target_").set_value("spend").run()
+    assert keyed(page, "selectbox", "detail_").value == "joined"
+
+
 @pytest.mark.parametrize(
     ("target", "words"),
     [

@@ -34,6 +34,19 @@ def test_a_model_without_steps_says_what_a_recipe_is(draw, workshop):
     assert "Undo" not in page.buttons
 
 
+def test_the_column_in_detail_counts_the_rows_that_the_recipe_keeps(draw, workshop):
+    model = workshop.model()
+    page = draw("build", workshop.service, model=model.id)
+    page.test.selectbox(key=f"detail_{model.id}").set_value("plan").run()
+    before = page.words
+    workshop.service.update_model(model.id, recipe=({"step": "filter_rows", "condition": "plan = 'pro'"},))
+    page.test.run()
+    assert page.calm
+    assert "basic</td>" in before
+    assert "basic</td>" not in page.words
+    assert "100.0" in page.words
+
+
 def test_steps_are_told_moved_switched_taken_out_and_undone(draw, workshop):
     model = workshop.model(recipe=STEPS)
     page = draw("build", workshop.service, model=model.id)

@@ -26,7 +26,15 @@ def test_two_versions_stand_side_by_side(draw: Draw, own_built: Workshop) -> Non
     first, second = own_built.build(made).versions
     page = draw("compare", service, first=first.id, second=second.id)
     assert page.calm
-    for words in ("V1 is better than V2.", "More than noise", "not used", "One answer takes", "nearer to the truth"):
+    for words in (
+        "V1 is better than V2.",
+        "Interval</th>",
+        "The line is the",
+        "More than noise",
+        "not used",
+        "One answer takes",
+        "nearer to the truth",
+    ):
         assert words in page.words
     same = draw("compare", service, first=first.id, second=first.id)
     assert "Both are the same version" in same.words
@@ -38,6 +46,8 @@ def test_different_questions_are_not_compared_row_by_row(draw: Draw, built: Work
     assert page.calm
     assert "These two cannot be compared row by row." in page.words
     assert "They answer different questions: left (yes or no), and plan (one of several)." in page.words
+    assert "Interval</th>" not in page.words
+    assert "The line is the" not in page.words
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from app.records import Progress
+from app.job_records import Progress
+from app.service import Service
 from app.ui import running_imports
 from datasets.findings import check
 from datasets.profile import profile
 from datasets.read import read
+from datasets.record import ReadOptions
 from datasets.table import Table
 from tests.app.people import people_csv
 from tests.app.views.drawn import Draw
@@ -151,6 +153,21 @@ def test_versions_say_what_changed(draw: Draw, workshop: Workshop) -> None:
     for words in ("What changed up to version 2", "+20 rows", "1 new column", "tariff", "1 column gone"):
         assert words in page.words
     assert "v2 imported today" in draw("dataset", service, dataset=data.id).words
+
+
+def test_the_same_cells_read_otherwise_are_said_to_be_read_otherwise(draw: Draw, tmp_path: Path) -> None:
+    service = Service(tmp_path / "home")
+    rows = [f"{1 + i % 12}/{13 + i % 9}/2026,{i % 7}" for i in range(60)]
+    path = tmp_path / "visits.csv"
+    path.write_text("\n".join(["day,n", *rows, ""]), encoding="utf-8")
+    service.import_file(path, options=ReadOptions(day_first=True))
+    data = service.datasets()[0]
+    service.import_file(path, options=ReadOptions(day_first=False), into=data.id)
+    page = draw("dataset", service, dataset=data.id, view="versions")
+    assert page.calm
+    assert "only how they are read is another" in page.words
+    assert "day is read otherwise" in page.words
+    assert "Category then, Date now." in page.words
 
 
 def test_an_import_in_the_background_is_shown_while_it_runs(draw: Draw, one: FakeService) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.job_records import JobView, Progress
 from app.jobs import queue
 from app.jobs.kind import JobKind, Run
 from app.jobs.worker import Worker
-from app.records import JobView, ModelView, Progress
+from app.records import ModelView
 from app.service import Service
 from automl.record import STAGES
 from datasets.errors import InputError
