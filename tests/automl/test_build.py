@@ -134,6 +134,19 @@ def test_the_word_for_yes_counts_as_yes_though_it_comes_first_in_the_alphabet() 
     assert built.bundle.manifest.classes == ("ja", "nein")
 
 
+@pytest.mark.parametrize("row_ms", [None, 50.0])
+@pytest.mark.parametrize(("header", "target"), [("open,high,low,prediction", "close"), ("label,probabilities", "left")])
+def test_columns_may_be_called_as_the_answers_of_a_model_are(header: str, target: str, row_ms: float | None) -> None:
+    rng = np.random.default_rng(3)
+    cells = rng.normal(100, 5, (80, header.count(",") + 1)).round(2)
+    answers = cells.sum(axis=1) if target == "close" else np.where(cells[:, 0] > 100, "yes", "no")
+    lines = [",".join(map(str, (*row, answer))) for row, answer in zip(cells.tolist(), answers.tolist(), strict=True)]
+    spec = BuildSpec(target, candidates=1, row_ms=row_ms, algorithms=("linear",))
+    built = build(csv_table(f"{header},{target}", lines), spec)
+    assert built.record.used_columns == tuple(header.split(","))
+    assert all(one.row_ms and one.bytes for one in built.record.candidates if one.weight)
+
+
 def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
     record = preview(mixed("binary"), BuildSpec("target")).record
     assert {c.algorithm for c in record.candidates} == {"lightgbm"}
