@@ -55,9 +55,10 @@ def _write_candidates(bundle: Bundle, options: Namespace) -> None:
 def _show(bundle: Bundle, path: Path) -> None:
     from app.ui.formats import count, duration, size
     from automl.insights import Insights
+    from datasets.wording import listed
 
     manifest = bundle.manifest
-    answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
+    answers = f"one of {listed(manifest.classes, 10)}" if manifest.classes else "a number with its 90 % interval"
     print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
     if manifest.threshold is not None:

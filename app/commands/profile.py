@@ -103,9 +103,9 @@ def _tell_set_aside(record: ReadRecord, out: str | None) -> None:
 
 
 def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: str | None) -> None:
-    from app.ui.formats import count
+    from app.ui.text import plural
 
-    print(f"{name}: {count(profile.n_rows)} rows, {count(profile.n_columns)} columns")
+    print(f"{name}: {plural(profile.n_rows, 'row')}, {plural(profile.n_columns, 'column')}")
     for sentence in profile.sentences:
         print(paragraph(sentence))
     headers = ["column", "kind", "missing", "mismatched", "unique", "typical"]
