@@ -10,6 +10,7 @@ from app.build_report import show_insights, show_scores
 from app.command import Command
 from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
+from app.writable import check_writable
 
 if TYPE_CHECKING:
     from inference.bundle import Bundle
@@ -27,6 +28,7 @@ def run(options: Namespace) -> int:
 
     bundle = read_bundle(options.model)
     if options.candidates is not None:
+        check_writable(options.candidates, options.model)
         _write_candidates(bundle, options)
     if options.json:
         print_json({"format": FORMAT, **bundle.manifest.to_dict(), "bytes": options.model.stat().st_size})

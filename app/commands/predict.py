@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from app import reading
 from app.command import Command
-from app.commands.build import check_writable
 from app.records import Progress
 from app.terminal import ProgressLine, paragraph, print_json
+from app.writable import check_writable
 
 if TYPE_CHECKING:
     from inference.batch import BatchReport
@@ -56,7 +56,7 @@ def run(options: Namespace) -> int:
 
     source = reading.source_of(options)
     out: Path = options.out or Path(f"{stem(name_of(source, reading.options_of(options)))}.scored.csv")
-    check_writable(out)
+    check_writable(out, options.model, options.data)
     model, started = load(options.model), time.monotonic()
     with ProgressLine() as line:
         report = predict_file(

@@ -239,6 +239,24 @@ def test_a_database_is_profiled_by_a_query(folder: Path, capsys: Output) -> None
     assert "Nearest names: orders" in capsys.readouterr().err
 
 
+def test_no_command_writes_over_what_it_reads(model: Path, folder: Path, capsys: Output) -> None:
+    source = folder / "kept.csv"
+    source.write_bytes(people_csv(5))
+    same = folder / "." / source.name
+    before = source.read_bytes(), model.read_bytes()
+    for command in (
+        ["predict", str(model), str(source), "--out", str(same)],
+        ["predict", str(model), str(source), "--out", str(model)],
+        ["build", str(source), "--target", "left", "--out", str(same)],
+        ["export", str(model), "--html", str(model)],
+        ["inspect", str(model), "--candidates", str(model)],
+        ["profile", str(source), "--set-aside", str(same)],
+    ):
+        assert main(command) == 2
+        assert "is read here, and would be lost by writing into it" in capsys.readouterr().err
+    assert (source.read_bytes(), model.read_bytes()) == before
+
+
 def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> None:
     source = folder / "semicolons.csv"
     source.write_text(people_csv(3).decode().replace(",", ";"), encoding="utf-8")
