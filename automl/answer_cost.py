@@ -10,12 +10,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from automl.answer_time import one_row_ms
+from automl.answer_time import row_ms_and_bytes
 from automl.bench import Evaluated
-from automl.contracts import Array, BagPart, Ensemble, Member
-from automl.graph.assemble import assemble
+from automl.contracts import Array, BagPart
 from automl.prepare import Workspace
-from inference.session import open_session
 
 SHARE = 0.01  # of the budget
 MOST_S = 1.0
@@ -48,11 +46,8 @@ def answer_costs(evaluated: Sequence[Evaluated], weights: Array, work: Workspace
 
 def _cost(parts: Sequence[BagPart], times: float, work: Workspace) -> AnswerCost:
     """What these parts cost, so many times."""
-    bench = work.bench
-    alone = Ensemble(bench.target, (Member("alone", 1.0, tuple(parts)),), 1.0, bench.shift, bench.scale)
-    model = assemble(alone, bench.features.columns, {})
-    ms = one_row_ms(open_session(model, threads=1), bench.features, {})
-    return AnswerCost(float(f"{times * ms:.3g}"), round(times * len(model)))
+    ms, n_bytes = row_ms_and_bytes(parts, work)
+    return AnswerCost(float(f"{times * ms:.3g}"), round(times * n_bytes))
 
 
 __all__ = ["AnswerCost", "answer_costs"]

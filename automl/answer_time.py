@@ -9,16 +9,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from automl.bench import Evaluated
-from automl.contracts import Ensemble, Member
+from automl.contracts import BagPart, Ensemble, Member
 from automl.features import Features
 from automl.graph.assemble import assemble
 from automl.prepare import Workspace
+from inference.manifest import input_name
 from inference.session import open_session
 
 if TYPE_CHECKING:
     import onnxruntime
 
 CALLS = 60
+
+
+def row_ms_and_bytes(parts: Sequence[BagPart], work: Workspace) -> tuple[float, int]:
+    """What these parts take as a model of their own: milliseconds a row on one thread, and bytes of the graph."""
+    bench = work.bench
+    alone = Ensemble(bench.target, (Member("alone", 1.0, tuple(parts)),), 1.0, bench.shift, bench.scale)
+    columns = bench.features.columns
+    names = {column.name: input_name(column.name, bench.target.problem) for column in columns}
+    model = assemble(alone, columns, names)
+    return _one_row_ms(open_session(model, threads=1), bench.features, names), len(model)
 
 
 class AnswerTimes:
@@ -31,14 +42,11 @@ class AnswerTimes:
     def __getitem__(self, i: int) -> float:
         if i not in self._known:
             parts = self._evaluated[i].parts[:1] if self._work.quality.refits else self._evaluated[i].parts
-            bench = self._work.bench
-            alone = Ensemble(bench.target, (Member("alone", 1.0, parts),), 1.0, bench.shift, bench.scale)
-            session = open_session(assemble(alone, bench.features.columns, {}), threads=1)
-            self._known[i] = one_row_ms(session, bench.features, {})
+            self._known[i], _ = row_ms_and_bytes(parts, self._work)
         return self._known[i]
 
 
-def one_row_ms(session: onnxruntime.InferenceSession, features: Features, input_names: dict[str, str]) -> float:
+def _one_row_ms(session: onnxruntime.InferenceSession, features: Features, input_names: dict[str, str]) -> float:
     """The median of CALLS answers to single rows, in milliseconds, the session's own work alone."""
     names = [output.name for output in session.get_outputs()]
     feeds = [features.take(np.array([i % features.n_rows])).inputs(input_names) for i in range(CALLS)]
@@ -50,4 +58,4 @@ def one_row_ms(session: onnxruntime.InferenceSession, features: Features, input_
     return 1000 * float(np.median(seconds))
 
 
-__all__ = ["AnswerTimes", "one_row_ms"]
+__all__ = ["AnswerTimes", "row_ms_and_bytes"]

@@ -20,7 +20,8 @@ class CandidateRecord:
     the build; `weight` its share in the ensemble (0: not in the team); `reused`: it was fitted by an earlier,
     interrupted try. Records of the first versions lack what follows, and their `settings` lack the defaults.
 
-    fold_scores  the objective in its own sign on the rows of each fold that was fitted and scores
+    fold_scores  the objective in its own sign on the rows of each fold that was fitted and scores; one whose
+                 rows are of one class ranks no answers, and is left out where the objective is a rank
     origin       "portfolio": of the fixed list; "drawn": settings drawn at random; "tuned": proposed from what earlier
                  candidates of the algorithm had shown, of which `tuned_from` names the best, best first
     curve        the learner's own validation loss over the rounds of the first fold, lower is better, thinned but with

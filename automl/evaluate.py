@@ -192,7 +192,8 @@ class Run:
             rows = bench.folds[len(self.parts)].valid
             self.parts.append(fitted.part)
             self.answers.append(fitted.answers)
-            self.gains.append(bench.gain(bench.original(bench.target.y[rows]), fitted.answers))
+            if not math.isnan(gain := bench.gain(bench.original(bench.target.y[rows]), fitted.answers)):
+                self.gains.append(gain)  # rows of one class rank no answers
             self.predict_s += fitted.predict_s
             self.curve = self.curve or learning_curve(fitted.losses)
 
@@ -223,7 +224,7 @@ class Run:
         if self.bench.clock.search_left() <= 0:
             return "the time was up"
         enough = self.n_evaluated >= racing.FROM_CANDIDATES and len(self.first_answers) >= racing.FROM_ROWS
-        if not (is_first and enough):
+        if not (is_first and enough and self.gains):
             return ""
         behind = racing.is_far_behind(self.bench, self.first_gain, self.to_beat, is_new_family=self.is_new_family)
         return BEHIND if behind else ""

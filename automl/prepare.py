@@ -23,7 +23,7 @@ from datasets import findings as data_findings
 from datasets.errors import InputError
 from datasets.findings import Finding
 from datasets.profile import profile
-from datasets.schema import Kind, unknown_column
+from datasets.schema import Kind
 from datasets.table import Table
 from datasets.words import usual_yes
 
@@ -70,8 +70,7 @@ class Workspace:
 def read_order(table: Table, spec: BuildSpec, findings: tuple[Finding, ...] | None = None) -> Order:
     """Resolves a spec against a table. Raises InputError with a sentence when they do not go together."""
     for name in (spec.target, *spec.exclude):
-        if name not in table.schema:
-            raise InputError(unknown_column(name, table.names))
+        table.known(name)
     if table.n_rows == 0:
         raise InputError("A build needs rows to learn from; this table has a header and no rows. Add rows to it.")
     detected = problems.resolve(table, spec.target, spec.problem, spec.metric)

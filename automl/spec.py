@@ -12,6 +12,7 @@ from datasets.errors import InputError
 QUICK_S = 60.0
 STANDARD_S = 600.0
 PREVIEW_S = 5.0
+LARGEST_SEED = 2**31 - 1  # learners hold it in 32 bits, one of them the sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class BuildSpec:
     problem     name of a problem in automl/problems, or None: detected from the target
     metric      name of the objective in automl/metrics, or None: the problem's default
     budget_s    wall-clock seconds for everything, reading excluded when the table is already open; default 60
-    seed        the seed of every random choice; default 7
+    seed        the seed of every random choice, from 0 to LARGEST_SEED; default 7
     exclude     names of columns the model must not see
     algorithms  names of the algorithms allowed, or None: all that are installed
     split       how rows are kept apart: "random" (stratified), "date:COLUMN" or "group:COLUMN"
@@ -57,6 +58,8 @@ class BuildSpec:
             raise InputError(
                 f"The time for answering a row must be more than 0 ms; it is {self.row_ms:g}. Give it 1 or more."
             )
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise InputError(f"The seed must be a whole number from 0 to {LARGEST_SEED}; it is {self.seed}.")
         quality.named(self.quality)
         if self.split != "random":
             from automl import splits  # imports what reading tables needs, which asking for help does not

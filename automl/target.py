@@ -118,4 +118,5 @@ def _too_rare(name: str, rare: list[str]) -> tuple[str, ...]:
     if not rare:
         return ()
     shown = ", ".join(f'"{text}"' for text in rare[:5]) + (f" and {len(rare) - 5} more" if len(rare) > 5 else "")
-    return (f"{plural(len(rare), 'row')} set aside: {shown} of {name} stand in one row only, too few to learn from.",)
+    verb = "stands" if len(rare) == 1 else "stand"
+    return (f"{plural(len(rare), 'row')} set aside: {shown} of {name} {verb} in one row only, too few to learn from.",)

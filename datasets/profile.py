@@ -15,7 +15,7 @@ from datasets.errors import InputError
 from datasets.relation import levels, relation, sample, target_values
 from datasets.schema import Kind, unknown_column
 from datasets.side_by_side import of_columns
-from datasets.spread import AllNumbers, CountedNumbers
+from datasets.spread import AllNumbers, CountedNumbers, edges_between
 from datasets.table import Table
 from datasets.telling import Tell, nobody, telling
 
@@ -195,7 +195,7 @@ def _number_histogram(numbers: CountedNumbers | AllNumbers) -> Histogram:
     low, high = numbers.ends
     with np.errstate(over="ignore"):
         scale = 1.0 if np.isfinite(high - low) else 2.0
-    edges = np.histogram_bin_edges(np.asarray([low, high]) / scale, bins=numbers.n_different(HISTOGRAM_BINS))
+    edges = edges_between(low / scale, high / scale, numbers.n_different(HISTOGRAM_BINS))
     counts = np.diff([*numbers.n_below(edges[:-1], scale), numbers.n])
     return Histogram((), tuple(float(edge) * scale for edge in edges), tuple(int(count) for count in counts))
 

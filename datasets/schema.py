@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from datasets.errors import InputError
+from datasets.wording import listed
 
 
 class Kind(StrEnum):
@@ -154,5 +155,5 @@ def unknown_column(name: str, names: tuple[str, ...]) -> str:
 
     folded = {known.casefold().strip(): known for known in names}
     near = [folded[key] for key in get_close_matches(name.casefold().strip(), list(folded), n=3, cutoff=0.5)]
-    hint = f"Nearest names: {', '.join(near)}." if near else f"The columns are: {', '.join(names[:10])}."
+    hint = f"Nearest names: {', '.join(near)}." if near else f"The columns are: {listed(names, 10)}."
     return f"There is no column {name!r} in this table. {hint}"

@@ -96,4 +96,13 @@ class AllNumbers:
             yield block if scale == 1.0 else block / scale
 
 
-__all__ = ["AllNumbers", "CountedNumbers"]
+def edges_between(low: float, high: float, most: int) -> npt.NDArray[np.float64]:
+    """The rising edges (b + 1,) of up to `most` equal bins from low to high, or around both where they are one number.
+    Fewer, where there are not as many numbers between them: large ones lie far apart."""
+    apart = float(np.spacing(max(abs(low), abs(high))))
+    if low == high:
+        low, high = low - max(0.5, most * apart), high + max(0.5, most * apart)
+    return np.linspace(low, high, int(min(most, max(1.0, (high - low) / apart))) + 1)
+
+
+__all__ = ["AllNumbers", "CountedNumbers", "edges_between"]

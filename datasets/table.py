@@ -87,7 +87,7 @@ class Table:
         the table itself when that is how the column is treated. Raises InputError when there is no such choice."""
         if choice == choice_of(self.schema[name]):
             return self
-        column = column_as(self.cells.column(self._known(name)), name, choice)
+        column = column_as(self.cells.column(self.known(name)), name, choice)
         return Table(self.cells, self.schema.with_column(column), self.record)
 
     def with_missing(self, name: str, words: Iterable[str]) -> Table:
@@ -98,12 +98,12 @@ class Table:
 
     def select(self, names: Iterable[str]) -> Table:
         """The named columns, in the given order."""
-        chosen = [self._known(name) for name in names]
+        chosen = [self.known(name) for name in names]
         return Table(self.cells.select(chosen), Schema(tuple(self.schema[name] for name in chosen)), self.record)
 
     def drop(self, names: Iterable[str]) -> Table:
         """All columns but the named ones."""
-        unwanted = {self._known(name) for name in names}
+        unwanted = {self.known(name) for name in names}
         return self.select(name for name in self.names if name not in unwanted)
 
     def take(self, indices: npt.NDArray[Any]) -> Table:
@@ -144,13 +144,21 @@ class Table:
         self._kept.clear()
 
     def _once(self, what: str, name: str, convert: Callable[[pa.ChunkedArray, Column], V]) -> V:
-        key = (what, self._known(name))
+        key = (what, self.known(name))
         if key not in self._kept:
             self._kept[key] = convert(self.cells.column(name), self.schema[name])
         kept: V = self._kept[key]
         return kept
 
-    def _known(self, name: str) -> str:
-        if name not in self.schema:
-            raise InputError(unknown_column(name, self.names))
-        return name
+    def known(self, name: str) -> str:
+        """The name, of a column that is there. Raises InputError for any other; one that stands in the first row, read
+        as data, says so."""
+        if name in self.schema:
+            return name
+        sentence = unknown_column(name, self.names)
+        if self.record.assumed.get("header_row") == 0 and name in self._first_cells():
+            sentence += " It stands in the first row, which was read as data: --header-row 1 makes it the header."
+        raise InputError(sentence)
+
+    def _first_cells(self) -> set[str]:
+        return {str(cell).strip() for cells in self.cells.slice(0, 1).to_pydict().values() for cell in cells}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datasets.errors import InputError
+from datasets.wording import listed
 from inference.columns import ColumnValues
 from inference.misfits import CellTally, Misfit, name_misfits
 from inference.predictor import Model
@@ -29,7 +30,7 @@ class Check:
         if not self.columns:
             raise InputError(
                 "The table must have columns that the model reads; it has none of them. "
-                f"The model reads {', '.join(model.manifest.asked_names[:10])}; the table has {', '.join(names[:10])}. "
+                f"The model reads {listed(model.manifest.asked_names, 10)}; the table has {listed(names, 10)}. "
                 "Choose the table with these columns, or give its columns these names."
             )
         self._begin()

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.errors import EaselError, InputError
+from datasets.wording import listed
 from inference.bundle import Bundle, read_bundle
 from inference.columns import ColumnReader, ColumnValues
 from inference.manifest import Manifest
@@ -155,7 +156,7 @@ class Model:
     def _unknown(self, name: str) -> InputError:
         names = self.manifest.asked_names
         near = nearest(name, names)
-        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {', '.join(names[:10])}."
+        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {listed(names, 10)}."
         return InputError(f"The model has no column {name!r}. {hint}")
 
     def _check_names(self, names: tuple[str, ...]) -> None:
@@ -166,7 +167,7 @@ class Model:
         if sum(misfit.rule == "missing_column" for misfit in misfits) == len(self.manifest.asks):
             raise InputError(
                 "The rows to predict must have columns of the model; none is there. "
-                f"It reads: {', '.join(self.manifest.asked_names[:10])}."
+                f"It reads: {listed(self.manifest.asked_names, 10)}."
             )
 
     def _run(self, session: onnxruntime.InferenceSession, feed: Feed) -> list[Any]:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.command import Command
-from app.commands.build import check_writable
 from app.terminal import paragraph, print_json
+from app.writable import check_writable
 
 
 def arguments(parser: ArgumentParser) -> None:

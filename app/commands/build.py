@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from argparse import Namespace
@@ -20,6 +19,7 @@ from app.command import Command
 from app.job_records import Progress
 from app.replay import Replay
 from app.terminal import ProgressLine, paragraph, print_json
+from app.writable import check_writable
 from automl.spec import BuildSpec
 from datasets.errors import InputError
 
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
     source = reading.source_of(options)
     name = name_of(source, reading.options_of(options))
     out: Path = options.out or Path(f"{stem(name)}.model.zip")
-    check_writable(out)
+    check_writable(out, options.data)
     with ProgressLine() as line:
         line.tell(Progress(budget_s=_limit(spec, replay), elapsed_s=time.monotonic() - options.started, now=name))
         built, about = _build(source, options, spec, replay, line)
@@ -64,19 +64,8 @@ def _queue(options: Namespace, spec: BuildSpec) -> int:
     if options.replay:
         raise InputError("--queue builds something new, --replay builds a model once more; leave one of them out.")
     if options.out:
-        check_writable(options.out)
+        check_writable(options.out, options.data)
     return queue_build(options, spec)
-
-
-def check_writable(out: Path) -> None:
-    """Raises InputError when a file of that name could not be written, before any work is done."""
-    folder = out.absolute().parent
-    if out.is_dir():
-        raise InputError(f"{out} must be the name of a file; it is a folder. Give a file name inside it.")
-    if not folder.is_dir():
-        raise InputError(f"The folder {folder} must exist to write {out.name} into it; it does not. Make it first.")
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{out} cannot be written: this user may not write in {folder}. Name another folder.")
 
 
 def _build(

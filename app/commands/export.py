@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.command import Command
-from app.commands.build import check_writable
 from app.terminal import paragraph, print_json
+from app.writable import check_writable
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     from inference.page import write_page
 
     out: Path = options.html or Path(f"{options.model.stem}.html")
-    check_writable(out)
+    check_writable(out, options.model)
     bundle = read_bundle(options.model)
     n_bytes = write_page(out, bundle, page_font(), options.title)
     if options.json:

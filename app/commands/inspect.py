@@ -10,6 +10,7 @@ from app.build_report import show_insights, show_scores
 from app.command import Command
 from app.commands.profile import show_findings
 from app.terminal import paragraph, print_json, section, table
+from app.writable import check_writable
 
 if TYPE_CHECKING:
     from inference.bundle import Bundle
@@ -27,6 +28,7 @@ def run(options: Namespace) -> int:
 
     bundle = read_bundle(options.model)
     if options.candidates is not None:
+        check_writable(options.candidates, options.model)
         _write_candidates(bundle, options)
     if options.json:
         print_json({"format": FORMAT, **bundle.manifest.to_dict(), "bytes": options.model.stat().st_size})
@@ -55,9 +57,10 @@ def _write_candidates(bundle: Bundle, options: Namespace) -> None:
 def _show(bundle: Bundle, path: Path) -> None:
     from app.ui.formats import count, duration, size
     from automl.insights import Insights
+    from datasets.wording import listed
 
     manifest = bundle.manifest
-    answers = f"one of {', '.join(manifest.classes[:10])}" if manifest.classes else "a number with its 90 % interval"
+    answers = f"one of {listed(manifest.classes, 10)}" if manifest.classes else "a number with its 90 % interval"
     print(f"{manifest.name} ({path.name}, {size(path.stat().st_size)})")
     print(paragraph(f"Predicts {manifest.target.name}: {answers}. Built {manifest.created}."))
     if manifest.threshold is not None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import reading
 from app.command import Command
-from app.commands.build import check_writable
 from app.job_records import Progress
 from app.terminal import ProgressLine, paragraph, print_json
+from app.writable import check_writable
 
 if TYPE_CHECKING:
     from inference.batch import BatchReport
+    from inference.misfits import Misfit
 
+MOST_EXTRA = 3  # columns that the model does not know get a sentence each up to here
 OUT_HELP = "where the answers go: CSV, Parquet (.parquet) or packed CSV (.gz), by the name (default: DATA.scored.csv)"
 ON_ERROR_HELP = (
     "a cell that cannot be read: missing (it counts as not known; the default), skip (its row is left out and goes "
@@ -53,7 +56,7 @@ def run(options: Namespace) -> int:
 
     source = reading.source_of(options)
     out: Path = options.out or Path(f"{stem(name_of(source, reading.options_of(options)))}.scored.csv")
-    check_writable(out)
+    check_writable(out, options.model, options.data)
     model, started = load(options.model), time.monotonic()
     with ProgressLine() as line:
         report = predict_file(
@@ -76,16 +79,29 @@ def run(options: Namespace) -> int:
 
 
 def _show(report: BatchReport, out: Path) -> None:
-    from app.ui.formats import count, duration
+    from app.ui.formats import duration
+    from app.ui.text import plural
     from datasets.set_aside import told
 
     misfits = [misfit.sentence for misfit in report.misfits]
-    for sentence in (*(one for one in report.warnings if one not in misfits), *misfits):
+    warnings = [one for one in report.warnings if one not in misfits]
+    for sentence in (*warnings, *_told_together(report.misfits)):
         print(paragraph(sentence, bullet="- "))
     if said := told(report.repaired, report.aside):
         print(paragraph(said, bullet="- "))
     n = report.n_rows - report.rejected
-    print(paragraph(f"{out} holds the answers for {count(n)} rows, made in {duration(report.seconds)}."))
+    print(paragraph(f"{out} holds the answers for {plural(n, 'row')}, made in {duration(report.seconds)}."))
+
+
+def _told_together(misfits: Sequence[Misfit]) -> list[str]:
+    """A sentence for each; many columns that the model does not know share one."""
+    from datasets.wording import listed
+
+    extra = [one.column for one in misfits if one.rule == "extra_column"]
+    if len(extra) <= MOST_EXTRA:
+        return [one.sentence for one in misfits]
+    others = [one.sentence for one in misfits if one.rule != "extra_column"]
+    return [*others, f"{listed(extra)} are not columns of the model: they are copied but not used."]
 
 
 COMMAND = Command("predict", "predict every row of a file with a model", 40, arguments, run)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app import reading
 from app.command import Command
 from app.terminal import paragraph, print_json, section, table
+from app.writable import check_writable
 from datasets.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def run(options: Namespace) -> int:
     found = profile(data, options.target)
     findings = check(data, found, options.target)
     if options.set_aside is not None:
+        check_writable(Path(options.set_aside), options.data)
         _write_set_aside(data.record, Path(options.set_aside))
     shifted = None if options.against is None else _shifted(options.against, data)
     if options.json:
@@ -103,9 +105,9 @@ def _tell_set_aside(record: ReadRecord, out: str | None) -> None:
 
 
 def _show(name: str, profile: Profile, findings: tuple[Finding, ...], target: str | None) -> None:
-    from app.ui.formats import count
+    from app.ui.text import plural
 
-    print(f"{name}: {count(profile.n_rows)} rows, {count(profile.n_columns)} columns")
+    print(f"{name}: {plural(profile.n_rows, 'row')}, {plural(profile.n_columns, 'column')}")
     for sentence in profile.sentences:
         print(paragraph(sentence))
     headers = ["column", "kind", "missing", "mismatched", "unique", "typical"]

@@ -15,6 +15,7 @@ from app.ui.model_profit import share_text
 from app.ui.tables import counts_html
 from app.ui.text import esc, plural
 from app.ui.theme import Palette, palette
+from datasets.spread import edges_between
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -91,7 +92,8 @@ def histogram(values: Any, colors: Palette, title: str, threshold: float | None)
     low, high = (
         (0.0, 1.0) if threshold is not None else (float(known.min()), float(known.max())) if len(known) else (0, 1)
     )
-    counts, edges = np.histogram(known, bins=BINS, range=(low, high if high > low else low + 1))
+    edges = edges_between(low, high, BINS)
+    counts, _ = np.histogram(known, bins=edges)
     middles = (edges[:-1] + edges[1:]) / 2
     full = [threshold is None or m >= threshold for m in middles]
     made = charts.figure(

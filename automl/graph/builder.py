@@ -148,7 +148,10 @@ class Graph:
         return sum(node.op_type != "Identity" for node in nodes), sum(read)
 
     def output(self, name: str, tensor: str, element_type: int, width: int | None) -> None:
-        """Declares a tensor as an output of the model: [n, width], or [n] when width is None."""
+        """Declares a tensor as an output of the model: [n, width], or [n] when width is None. No input may have its
+        name."""
+        if name in self._input_types:
+            raise ValueError(f"An output must have a name of its own; {name!r} is an input. Rename the input.")
         self._taken.add(name)
         self._nodes.append(made("Identity", "", (tensor,), (name,), {}))
         shape: list[str | int | None] = ["n"] if width is None else ["n", width]

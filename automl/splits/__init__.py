@@ -30,11 +30,16 @@ class Chosen:
     keys: Rows
 
     def hold_out(self, target: Target, rows: Rows, seed: int) -> tuple[Rows, Rows]:
-        """(train, held out), as places within `rows`, the table's rows that `target` is about."""
-        return self.split.hold_out(target, self.keys[rows], seed)
+        """(train, held out), as places within `rows`, the table's rows that `target` is about. Raises InputError when
+        those held out are all of one class."""
+        train, held = self.split.hold_out(target, self.keys[rows], seed)
+        if len(held):
+            self._must_differ(target, held, self.split.measured_on(len(rows)))
+        return train, held
 
     def folds(self, target: Target, rows: Rows, n_folds: int, seed: int) -> tuple[Fold, ...]:
-        """The folds whose training rows hold every class. Raises InputError when there is none."""
+        """The folds whose training rows hold every class. Raises InputError when there is none, or when all that is
+        validated is of one class."""
         made = self.split.folds(target, self.keys[rows], n_folds, seed)
         whole = tuple(fold for fold in made if len(fold.valid) and _has_every_class(target, fold.train))
         if not whole:
@@ -42,7 +47,16 @@ class Chosen:
                 f"The split {self.split.title.lower()} ({self.column}) leaves no part of the rows to learn from that "
                 "holds every class. Choose another column or split at random."
             )
+        self._must_differ(target, np.concatenate([fold.valid for fold in whole]), "the rows that candidates compete on")
         return whole
+
+    def _must_differ(self, target: Target, rows: Rows, which: str) -> None:
+        """Raises InputError when all of these rows are of one class, which tells nothing about a model."""
+        if self.column is not None and target.problem != "regression" and len(found := np.unique(target.y[rows])) < 2:
+            raise InputError(
+                f"A model must be measured on rows with different answers; by {self.column}, {which} all have "
+                f'"{target.classes[int(found[0])]}". Choose another column or split at random.'
+            )
 
 
 def named(text: str) -> tuple[str, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from datasets.wording import listed
 from inference.manifest import Manifest
 from inference.names import nearest
 from inference.server.errors import RefusalError
@@ -46,5 +47,5 @@ def unknown_column(name: str, manifest: Manifest, row: int | None = None) -> Ref
     """The refusal of a column that the model has never heard of."""
     names = manifest.asked_names
     near = nearest(name, names)
-    hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {', '.join(names[:10])}."
+    hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {listed(names, 10)}."
     return RefusalError(400, f"The model has no column {name[:100]!r}. {hint}", name, row)

@@ -116,7 +116,7 @@ def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise RefusalError(400, f"Line {reader.line_num:,} is not csv: {error}.") from error
+            raise RefusalError(400, f"Line {reader.line_num:,} is not CSV: {error}.") from error
         if cells is None:
             return
         if cells:

@@ -198,6 +198,21 @@ def test_predict_leaves_out_what_cannot_be_read(model: Path, folder: Path, capsy
     assert ",old,pro," in (folder / "some.scored.rejected.csv").read_text(encoding="utf-8")
 
 
+def test_many_columns_the_model_does_not_know_are_told_in_one_sentence(
+    model: Path, folder: Path, capsys: Output
+) -> None:
+    header, row = people_csv(1).decode().splitlines()
+    for n_extra, says in ((1, "z0 is not a column of the model"), (9, "z0, z1, z2, z3, z4 and 4 more are not columns")):
+        source = folder / f"wide{n_extra}.csv"
+        names, cells = ",".join(f"z{i}" for i in range(n_extra)), ",1" * n_extra
+        source.write_text(f"{header},{names}\n{row}{cells}\n", encoding="utf-8")
+        assert main(["predict", str(model), str(source), "--out", str(folder / "wide.csv")]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert said.count("copied but not used") == 1
+        assert says in said
+        assert "holds the answers for 1 row," in said
+
+
 def test_what_a_model_learnt_from_is_how_its_files_are_read(folder: Path, capsys: Output) -> None:
     odd, bundle = folder / "odd.csv", folder / "odd.zip"
     odd.write_bytes(b"made by hand\n" + people_csv().replace(b",", b"~"))
@@ -217,11 +232,29 @@ def test_a_database_is_profiled_by_a_query(folder: Path, capsys: Output) -> None
         connection.commit()
     assert main(["profile", f"sqlite:///{path}", "--query", "select amount from orders where id > 9"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("shop.sqlite: 30 rows, 1 columns")
+    assert said.startswith("shop.sqlite: 30 rows, 1 column\n")
     assert main(["profile", str(path), "--table", "orders"]) == 0
     assert capsys.readouterr().out.startswith("shop.sqlite: 40 rows, 2 columns")
     assert main(["profile", f"sqlite:///{path}", "--table", "ordres"]) == 2
     assert "Nearest names: orders" in capsys.readouterr().err
+
+
+def test_no_command_writes_over_what_it_reads(model: Path, folder: Path, capsys: Output) -> None:
+    source = folder / "kept.csv"
+    source.write_bytes(people_csv(5))
+    same = folder / "." / source.name
+    before = source.read_bytes(), model.read_bytes()
+    for command in (
+        ["predict", str(model), str(source), "--out", str(same)],
+        ["predict", str(model), str(source), "--out", str(model)],
+        ["build", str(source), "--target", "left", "--out", str(same)],
+        ["export", str(model), "--html", str(model)],
+        ["inspect", str(model), "--candidates", str(model)],
+        ["profile", str(source), "--set-aside", str(same)],
+    ):
+        assert main(command) == 2
+        assert "is read here, and would be lost by writing into it" in capsys.readouterr().err
+    assert (source.read_bytes(), model.read_bytes()) == before
 
 
 def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from automl.preview import preview
 from automl.record import STAGES, BuildRecord, Event
 from automl.spec import BuildSpec
 from datasets.errors import InputError
+from datasets.table import Table
 from inference import load
 from inference.bundle import write_bundle
 from tests.automl.tables import csv_table, mixed
@@ -134,6 +136,19 @@ def test_the_word_for_yes_counts_as_yes_though_it_comes_first_in_the_alphabet() 
     assert built.bundle.manifest.classes == ("ja", "nein")
 
 
+@pytest.mark.parametrize("row_ms", [None, 50.0])
+@pytest.mark.parametrize(("header", "target"), [("open,high,low,prediction", "close"), ("label,probabilities", "left")])
+def test_columns_may_be_called_as_the_answers_of_a_model_are(header: str, target: str, row_ms: float | None) -> None:
+    rng = np.random.default_rng(3)
+    cells = rng.normal(100, 5, (80, header.count(",") + 1)).round(2)
+    answers = cells.sum(axis=1) if target == "close" else np.where(cells[:, 0] > 100, "yes", "no")
+    lines = [",".join(map(str, (*row, answer))) for row, answer in zip(cells.tolist(), answers.tolist(), strict=True)]
+    spec = BuildSpec(target, candidates=1, row_ms=row_ms, algorithms=("linear",))
+    built = build(csv_table(f"{header},{target}", lines), spec)
+    assert built.record.used_columns == tuple(header.split(","))
+    assert all(one.row_ms and one.bytes for one in built.record.candidates if one.weight)
+
+
 def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
     record = preview(mixed("binary"), BuildSpec("target")).record
     assert {c.algorithm for c in record.candidates} == {"lightgbm"}
@@ -172,6 +187,9 @@ def test_specs_are_checked_and_survive_json() -> None:
     assert BuildSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
     with pytest.raises(InputError, match="budget"):
         BuildSpec("y", budget_s=0)
+    for seed in (-1, 2**31):
+        with pytest.raises(InputError, match=f"from 0 to 2147483647; it is {seed}"):
+            BuildSpec("y", seed=seed)
     with pytest.raises(InputError, match="no field colour"):
         BuildSpec.from_dict({"target": "y", "colour": "red"})
 
@@ -183,6 +201,31 @@ def test_by_date_the_score_is_that_of_the_latest_rows() -> None:
     assert record.n_train + record.score.n_rows == record.n_rows
     assert 0.1 < record.score.n_rows / record.n_rows < 0.25
     assert "joined" in record.used_columns
+
+
+def shop_rows(answer: Callable[[int], str]) -> Table:
+    """A number, a year and one of six teams a row."""
+    lines = [f"{i * 37 % 101},{2000 + i // 10},t{i % 6},{answer(i)}" for i in range(240)]
+    return csv_table("x,year,team,y", lines)
+
+
+def test_a_part_of_the_rows_with_one_answer_only_costs_its_score_alone() -> None:
+    team = shop_rows(lambda i: "no" if i % 6 == 3 or i * 37 % 101 < 40 else "yes")
+    years = shop_rows(lambda i: "no" if 120 <= i < 150 or i * 37 % 101 < 40 else "yes")
+    for table, split, n_folds in ((team, "group:team", 6), (years, "date:year", 5)):
+        built = build(table, BuildSpec("y", candidates=1, split=split, algorithms=("linear",)))
+        assert len(built.record.candidates[0].fold_scores) == n_folds - 1
+        json.dumps(built.record.to_dict(), allow_nan=False)
+
+
+def test_a_split_that_measures_on_one_answer_only_is_refused() -> None:
+    says = 'the latest fifth of the rows all have "no". Choose another column or split at random'
+    with pytest.raises(InputError, match=says):
+        build(shop_rows(lambda i: "no" if i >= 180 or i % 2 else "yes"), BuildSpec("y", split="date:year"))
+    lines = [f"{i},left,{'yes' if i % 2 else 'no'}" for i in range(60)] + [f"{i},right,no" for i in range(30)]
+    two = csv_table("x,side,y", lines)
+    with pytest.raises(InputError, match='the rows that candidates compete on all have "no"'):
+        build(two, BuildSpec("y", problem="binary", split="group:side"))
 
 
 def test_by_group_the_column_only_says_what_belongs_together() -> None:

@@ -89,6 +89,13 @@ def test_extreme_numbers():
     assert sum(column.histogram.counts) == 40
 
 
+@pytest.mark.parametrize("step", [0, 1, 600, 1024, 5000])
+def test_large_whole_numbers_that_a_float_hardly_tells_apart(step):
+    column = profile(table_of(n=[str(2**63 - 1 - step * i) for i in range(30)]))["n"]
+    assert sum(column.histogram.counts) == 30
+    assert np.all(np.diff(column.histogram.edges) > 0)
+
+
 @settings(max_examples=40)
 @given(
     st.lists(

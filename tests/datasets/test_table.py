@@ -1,5 +1,7 @@
 """The table: values by column, other kinds, choosing rows and columns, saving and loading."""
 
+import io
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -51,6 +53,16 @@ def test_an_unknown_column_is_named_with_the_nearest(table):
     ):
         with pytest.raises(InputError, match=r"There is no column 'Wort'.*word"):
             ask("Wort")
+
+
+def test_a_name_that_was_read_as_data_is_found_in_the_first_row():
+    lines = "id,y\n" + "".join(f"u{i:06d},{'ny'[i % 3 == 0]}\n" for i in range(200))
+    table = read(io.BytesIO(lines.encode()), name="names.csv")
+    assert table.names == ("column_1", "column_2")
+    with pytest.raises(InputError, match=r"no column 'y'.*It stands in the first row.*--header-row 1"):
+        table.known("y")
+    with pytest.raises(InputError, match=r"no column 'z'.*column_2\.$"):
+        table.known("z")
 
 
 def test_another_kind(table):

@@ -62,8 +62,8 @@ def test_json_that_cannot_be_answered(client, body, column, row, said):
         ("tenure,charges\n", None, None, "at least one row"),
         ("", None, None, "at least one row"),
         ("\n\n", None, None, "at least one row"),
-        ('tenure,label\n1,"a\n', None, None, "is not csv"),
-        ('tenure,label\n1,"a"b\n', None, None, "Line 2 is not csv"),
+        ('tenure,label\n1,"a\n', None, None, "is not CSV"),
+        ('tenure,label\n1,"a"b\n', None, None, "Line 2 is not CSV"),
         ("tenure\n1\n".encode("utf-16"), None, None, "name the encoding"),
     ],
 )
