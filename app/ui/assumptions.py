@@ -10,6 +10,7 @@ import streamlit as st
 from app.ui import formats, parts
 from app.ui.in_notation import in_notation
 from app.ui.text import listing
+from datasets.layout import ALIGNED, DRAWN, FIELDS, PAIRS, ROWS, name_of
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
@@ -23,6 +24,7 @@ HEADER_ROWS = 10
 MOST_BESIDE = 5
 LOOKED_AT = 200
 NONE = "None found"
+_FIELDS = ("delimiter", "escape", "encoding", "header_row", "layout", "sheet", "table")
 
 
 def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
@@ -34,12 +36,13 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
     parts.draw(
         parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
     )
-    fields = [name for name in ("delimiter", "escape", "encoding", "header_row", "sheet", "table") if name in assumed]
+    proposed = {**start.to_dict(), **header(start.to_dict())}
+    fields = [name for name in _FIELDS if name in assumed or (name == "layout" and name in proposed)]
     if "address" in assumed:  # its table is chosen above
         fields = []
-    found = {**assumed, **header(assumed), **notation(first)}
-    proposed = start.to_dict()
-    fixed = {name: value for name, value in proposed.items() if name not in (*fields, "decimal", "day_first")}
+    found = {"layout": ROWS, **assumed, **header(assumed), **notation(first)}
+    kept = (*fields, "header_lines", "decimal", "day_first")
+    fixed = {name: value for name, value in proposed.items() if name not in kept}
     shown = (*fields, "decimal", "day_first")
     with st.grid(len(shown) if len(shown) <= MOST_BESIDE else 3, min_column_width=150, gap=8):
         for name in shown:
@@ -47,6 +50,9 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
             value = _choice(name, found, default, file_id)
             if value != found[name] or (name in proposed and value == default):
                 fixed[name] = value
+    if isinstance(rows := fixed.get("header_row"), tuple):
+        n_lines = start.header_lines if rows == proposed["header_row"] else assumed["header_lines"]
+        fixed |= {"header_row": rows[-1], "header_lines": n_lines}
     return ReadOptions.from_dict(fixed)
 
 
@@ -68,10 +74,18 @@ TITLES = {
     "escape": "Quotes in a cell",
     "encoding": "Encoding",
     "header_row": "Header",
+    "layout": "Layout",
     "sheet": "Sheet",
     "table": "Table",
     "decimal": "Decimal mark",
     "day_first": "Dates",
+}
+LAYOUTS = {
+    ROWS: "Rows with a delimiter",
+    ALIGNED: "Aligned by blanks",
+    FIELDS: "Blanks between cells",
+    PAIRS: "key=value pairs",
+    DRAWN: "Drawn with bars",
 }
 MARKS = {".": "Point  1.5", ",": "Comma  1,5"}
 ORDERS = {True: "Day first  31/12", False: "Month first  12/31"}
@@ -87,6 +101,8 @@ def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
     if name == "header_row":
         one_sheet = len(assumed.get("sheets", ())) == 1
         return assumed["header_rows"] if one_sheet else range(HEADER_ROWS + 1)
+    if name == "layout":
+        return (ROWS,)
     if name == "decimal":
         return () if assumed[name] is None and assumed["no_decimal"] == NONE else tuple(MARKS)
     if name == "day_first":
@@ -108,6 +124,8 @@ def said(name: str, value: Any) -> str:
         return str(value).upper() if str(value).startswith("utf") else str(value)
     if name == "header_row":
         return header_words(value)
+    if name == "layout":
+        return LAYOUTS[name_of(value)]
     if name == "decimal":
         return MARKS.get(value, str(value))
     if name == "day_first":
@@ -180,10 +198,10 @@ DATE_WORDS = (
 )
 
 
-def told(table: Table, before: str | None = None) -> None:
+def told(table: Table, before: Sequence[str] = ()) -> None:
     """What became of the settings of the version before (`before`), and the sentences of the reader: what it left out,
     renamed or could not be sure of."""
-    sentences = [sentence for sentence in (before, *table.record.sentences) if sentence]
+    sentences = [*before, *table.record.sentences]
     for sentence in sentences[:4]:
         parts.notice(in_notation(sentence))
     if len(sentences) > 4:

@@ -72,11 +72,11 @@ def _read_as(into: DatasetView | None) -> ReadRecord | None:
     return state.service().read_as(into.latest.id) if into else None
 
 
-def _proposed(file: File, into: DatasetView | None) -> tuple[ReadOptions, str | None]:
+def _proposed(file: File, into: DatasetView | None) -> tuple[ReadOptions, tuple[str, ...]]:
     """What to begin with: what was fixed for the last version of the same dataset, and what to say about it."""
     same = into or _own_dataset(file.title)
     if same is None or file.address is not None:
-        return file.asks, None
+        return file.asks, ()
     key = (file.id, same.latest.id)
     return state.remembered("import_proposed", key, lambda: state.service().proposed_options(file.source(), same.id))
 
