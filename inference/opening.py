@@ -58,11 +58,11 @@ def _streamed(
         return
     before, seen = ReadOptions.from_dict(manifest.reading), found_before(manifest.reading)
     with opened(source, name) as file, ExitStack() as stack:
-        if asked.filled_from(before) == asked and (
-            found := _settled(stack, manifest, stream(file.path, name=file.name, options=asked, chunk_rows=chunk_rows))
-        ):
-            yield found
-            return
+        if asked.filled_from(before) == asked:
+            opening = stream(file.path, name=file.name, options=asked, chunk_rows=chunk_rows)
+            if (settled := _settled(stack, manifest, opening)) is not None:
+                yield settled
+                return
 
         def look(options: ReadOptions) -> Seen:
             return Seen.of(read(file.path, name=file.name, options=options, max_rows=NAME_ROWS))
