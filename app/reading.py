@@ -25,6 +25,12 @@ KIND_HELP = (
 )
 
 
+LAYOUT_HELP = (
+    "of a text file: rows (with a delimiter), aligned (columns by blanks), fields (cut at every blank), pairs "
+    "(key=value) or drawn (with bars and lines)"
+)
+
+
 def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
     """Adds them; `notation`: also those about numbers and dates, which a model that is there already knows."""
     group = parser.add_argument_group("reading", "what is not given is worked out from the file")
@@ -32,6 +38,7 @@ def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
     group.add_argument("--escape", metavar="MARK", help="before a quote in a cell, such as \\; a quote: it is doubled")
     group.add_argument("--encoding", metavar="NAME", help="of the text, such as utf-8 or windows-1252")
     group.add_argument("--header-row", type=int, metavar="N", help="the row with the names, from 1; 0: there is none")
+    group.add_argument("--layout", metavar="NAME", help=LAYOUT_HELP)
     group.add_argument("--sheet", metavar="NAME", help="of an Excel file")
     asked = group.add_mutually_exclusive_group()
     asked.add_argument("--table", metavar="NAME", help="of a database (its password: EASEL_DATABASE_PASSWORD)")
@@ -61,6 +68,7 @@ def options_of(asked: Namespace) -> ReadOptions:
         escape=asked.escape,
         encoding=asked.encoding,
         header_row=asked.header_row,
+        layout=asked.layout,
         sheet=asked.sheet,
         table=asked.table,
         query=asked.query,

@@ -21,6 +21,7 @@ from automl.record import BaselineScore, Evaluation, MeasuredScore
 from automl.replay import Plan
 from automl.spec import BuildSpec
 from automl.writing import Written
+from datasets.replay import reading_of
 from datasets.shift import spreads
 from datasets.table import Table
 from inference.bundle import Bundle
@@ -93,7 +94,7 @@ class Finished:
             seconds=seconds,
             spec=self.spec.to_dict(),
             plan=self.plan.to_dict(),
-            reading=self.table.record.options.of_a_file().to_dict(),
+            reading=reading_of(self.table.record),
             threshold=self.threshold,
             class_weights=self.decision.class_weights,
             intervals=tuple(

@@ -29,6 +29,7 @@ _DATES = (
     *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d. %b %Y"),
     *("%d %B, %Y", "%d %b, %Y", "%d de %B de %Y", "%d de %b de %Y", "%a, %d.%m.%Y", "%a %d.%m.%Y", "%a %m/%d/%Y"),
     *("%A, %d. %B %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A, %d de %B de %Y", "%A, %d.%m.%Y", "%a, %b %d, %Y"),
+    *("%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일"),
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%Y-%b-%d", "%a, %d %b %Y", "%A, %B %d, %Y", "%a %b %d %Y"),
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f")
@@ -40,12 +41,17 @@ _WHOLE = (
     *("%b. %Y", "%B de %Y", "%Y-%b", "%m-%Y"),
     *("%YQ%q", "%Y-Q%q", "%Y Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "%qQ%Y", "%qQ%y", "%Yq%q"),
     *("%G-W%V", "%GW%V", "%G-W%V-%u"),
+    *("%Y年%m月", "%Y년 %m월", "%Y년%m월"),
+    *(f"%Y年%m月%d日{glue}%H{hour}%M分{second}" for glue in ("", " ") for hour in "時时" for second in ("", "%S秒")),
+    *("%Y년 %m월 %d일 %H시 %M분", "%Y년 %m월 %d일 %H시 %M분 %S초"),
 )
 
+# What stands behind the numbers of a date in Chinese, Japanese and Korean.
+_EAST_ASIAN = "年月日時时分秒년월일시분초"
 _MONTH_STARTS = "|".join(sorted({word[:3] for words in (*MONTHS, *FULL_MONTHS) for word in words}))
 _PLAUSIBLE_TEXT = re.compile(
-    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b)"
-    rf"(?:{LETTER}|[0-9\-/.:, +º]){{4,40}}$",
+    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b|[0-9]{{4}}[年년])"
+    rf"(?:{LETTER}|[0-9\-/.:, +º{_EAST_ASIAN}]){{4,40}}$",
     re.IGNORECASE,
 )
 _EIGHT_DIGITS = re.compile(r"^[0-9]{8}$")

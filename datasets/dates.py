@@ -24,7 +24,7 @@ MISSING_SECONDS = int(np.iinfo(np.int64).min)
 ISO_FORMATS = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 
 _MONTH_TABLES = month_tables()
-_DAYS_BEFORE_1970 = 25569  # a spreadsheet's number of 1 January 1970
+DAYS_BEFORE_1970 = 25569  # a spreadsheet's number of 1 January 1970
 # How long a text in ISO notation is, and what stands between its date and its time.
 _DATE_LENGTH = 10
 _ISO_SHAPES = {
@@ -105,7 +105,7 @@ def _counted(part: Part, match: pa.Array, names: set[str]) -> npt.NDArray[np.int
     """Unix time in whole seconds, or the days of a spreadsheet to the nearest second."""
     if "E" in names:
         days = np.asarray(pc.cast(pc.if_else(pc.is_valid(match), match.field("E"), "0"), pa.float64()))
-        seconds: npt.NDArray[np.int64] = np.floor((days - _DAYS_BEFORE_1970) * 86400 + 0.5).astype(np.int64)
+        seconds: npt.NDArray[np.int64] = np.floor((days - DAYS_BEFORE_1970) * 86400 + 0.5).astype(np.int64)
         return seconds
     code = next(code for code in UNIX_CODES if code in names)
     return part(code, 0) // UNIX_CODES[code]

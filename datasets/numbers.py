@@ -62,8 +62,8 @@ _EDGES = re.compile(
     f"[.,]?[0-9](?:.*[0-9])?[.,]?({_BLANKS}*)([^0-9]*?){_BLANKS}*$",
     re.DOTALL,
 )
-_IN_BRACKETS = "^([^()0-9+\\-\u2212.,'’]*(?:\\.[^()0-9+\\-\u2212.,'’]*)?)\\(([^()+\\-\u2212]*)\\)([^()0-9]*)$"
-_LATE_MINUS = "^([^+\\-\u2212]*[0-9][.,](?:[^+\\-\u2212]*[0-9])?) ?[\\-\u2212]([^0-9+\\-\u2212]*)$"
+IN_BRACKETS = "^([^()0-9+\\-\u2212.,'’]*(?:\\.[^()0-9+\\-\u2212.,'’]*)?)\\(([^()+\\-\u2212]*)\\)([^()0-9]*)$"
+LATE_MINUS = "^([^+\\-\u2212]*[0-9][.,](?:[^+\\-\u2212]*[0-9])?) ?[\\-\u2212]([^0-9+\\-\u2212]*)$"
 _UNIT = re.compile(r"^[^\W\d_]{1,12}(?:[/²³][^\W\d_]{0,8})?$")
 
 
@@ -81,7 +81,7 @@ def parse_numbers(texts: pa.Array, form: NumberFormat) -> npt.NDArray[np.float64
         tail = _with_powers(tail, match.field("power"), form)
     minus = np.asarray(pc.fill_null(_is_minus(sign), False)) | np.asarray(pc.fill_null(_is_minus(late_sign), False))
     if form.thousands:
-        body = pc.replace_substring_regex(body, _thousands_class(form.thousands), "")
+        body = pc.replace_substring_regex(body, thousands_class(form.thousands), "")
     if form.decimal != ".":
         body = pc.replace_substring(body, form.decimal, ".")
     plain = pc.binary_join_element_wise(body, tail, "")
@@ -97,7 +97,7 @@ def pattern(form: NumberFormat) -> str:
     decimal = re.escape(form.decimal)
     whole = "[0-9]+"
     if form.thousands:
-        mark = _thousands_class(form.thousands)
+        mark = thousands_class(form.thousands)
         whole = f"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}|[0-9]+"
     body = f"(?:{whole})(?:{decimal}[0-9]*)?|{decimal}[0-9]+"
     affix = "|".join(re.escape(a) for a in sorted(form.affixes, key=len, reverse=True))
@@ -121,7 +121,7 @@ def detect_format(
     """
     if decimal in (None, PLAIN.decimal) and len(texts) and _cast_all(texts) is not None:
         return PLAIN, 1.0
-    if any(_match_all(texts, mark) for mark in (r"\(", _LATE_MINUS)):
+    if any(_match_all(texts, mark) for mark in (r"\(", LATE_MINUS)):
         return NumberFormat(decimal or "."), 0.0  # marks such as (1), or 18-, 25-: amounts are not negative all alike
     form, share = _detected(_signed_in_front(texts), counts, decimal)
     if share < NUMBER_SHARE and (of_clock := clock_share(texts, counts)) > share:
@@ -189,7 +189,7 @@ def _best_separators(
 def _ungrouped(texts: pa.Array, read: npt.NDArray[np.bool_], form: NumberFormat) -> bool:
     """Whether many whole numbers of four digits stand without the mark: then it is not one of thousands."""
     plain = np.asarray(pc.match_substring_regex(texts, "^[^0-9.,]*[0-9]{4,}[^0-9.,]*$"))
-    grouped = np.asarray(pc.match_substring_regex(texts, f"[0-9]{_thousands_class(form.thousands)}[0-9]{{3}}"))
+    grouped = np.asarray(pc.match_substring_regex(texts, f"[0-9]{thousands_class(form.thousands)}[0-9]{{3}}"))
     return bool(2 * (plain & read).sum() > (grouped & read).sum())
 
 
@@ -234,9 +234,9 @@ def _with_powers(tail: pa.Array, words: pa.Array, form: NumberFormat) -> pa.Arra
 def _signed_in_front(texts: pa.Array) -> pa.Array:
     """(5) and 5- as -5; texts that are no such number stay or become other texts that are none."""
     if pc.any(pc.match_substring(texts, "(")).as_py():
-        texts = pc.replace_substring_regex(texts, _IN_BRACKETS, r"\1-\2\3")
-    if pc.any(pc.match_substring_regex(texts, _LATE_MINUS)).as_py():
-        texts = pc.replace_substring_regex(texts, _LATE_MINUS, r"-\1\2")
+        texts = pc.replace_substring_regex(texts, IN_BRACKETS, r"\1-\2\3")
+    if pc.any(pc.match_substring_regex(texts, LATE_MINUS)).as_py():
+        texts = pc.replace_substring_regex(texts, LATE_MINUS, r"-\1\2")
     return texts
 
 
@@ -244,7 +244,7 @@ def _is_minus(sign: pa.Array) -> pa.Array:
     return pc.is_in(sign, pa.array(["-", "\u2212"]))
 
 
-def _thousands_class(mark: str) -> str:
+def thousands_class(mark: str) -> str:
     if mark == " ":
         return "[ \u00a0\u202f\u2009]"
     return "['’]" if mark == "'" else re.escape(mark)

@@ -26,10 +26,11 @@ class ReadOptions:
     """What the analyst fixes; None leaves it to the reader.
 
     `header_row` counts from 1, as spreadsheets do (in a sheet: the number that is shown beside the row); 0 says that
-    there is no header. `quote` "" says that quote characters are ordinary text; `escape` stands before a quote
-    within a cell (the quote itself: it is doubled). `sheet` is the name of an Excel sheet. `decimal` is the mark of all
-    numbers, "." or ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the month. `table` is
-    the name of a table in a database, `query` a SELECT instead of one.
+    there is no header. Where the header has several lines, `header_lines`, it is the last of them. `layout` is how a
+    text file is laid out (datasets/layout.py). `quote` "" says that quote characters are ordinary text; `escape` stands
+    before a quote within a cell (the quote itself: it is doubled). `sheet` is the name of an Excel sheet. `decimal` is
+    the mark of all numbers, "." or ","; `day_first` says of dates such as 03/04/2021 whether the day comes before the
+    month. `table` is the name of a table in a database, `query` a SELECT instead of one.
     """
 
     delimiter: str | None = None
@@ -37,6 +38,8 @@ class ReadOptions:
     escape: str | None = None
     encoding: str | None = None
     header_row: int | None = None
+    header_lines: int | None = None
+    layout: str | None = None
     sheet: str | None = None
     decimal: str | None = None
     day_first: bool | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -11,11 +11,12 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from datasets.databases import Address
+from datasets.errors import InputError
 from datasets.opening import opened
 from datasets.query import resolved
 from datasets.read import read
 from datasets.record import ReadOptions
-from datasets.replay import replayed
+from datasets.replay import Seen, found_before, needs_no_replay, replayed
 from datasets.stream import Stream, stream
 from datasets.table import Table
 from inference.manifest import Manifest
@@ -50,21 +51,39 @@ def open_rows(
 def _streamed(
     manifest: Manifest, source: str | Path | BinaryIO | Address, name: str | None, asked: ReadOptions, chunk_rows: int
 ) -> Iterator[Stream]:
-    before = ReadOptions.from_dict(manifest.reading)
     source = resolved(source)
-    if isinstance(source, Address) or asked.filled_from(before) == asked:
+    if isinstance(source, Address):
         with stream(source, name=name, options=asked, chunk_rows=chunk_rows) as found:
             yield found
         return
-    with opened(source, name) as file:
+    before, seen = ReadOptions.from_dict(manifest.reading), found_before(manifest.reading)
+    with opened(source, name) as file, ExitStack() as stack:
+        if asked.filled_from(before) == asked:
+            opening = stream(file.path, name=file.name, options=asked, chunk_rows=chunk_rows)
+            if (settled := _settled(stack, manifest, opening)) is not None:
+                yield settled
+                return
 
-        def names_with(options: ReadOptions) -> tuple[str, ...]:
-            return read(file.path, name=file.name, options=options, max_rows=NAME_ROWS).names
+        def look(options: ReadOptions) -> Seen:
+            return Seen.of(read(file.path, name=file.name, options=options, max_rows=NAME_ROWS))
 
-        options, said = replayed(asked, before, manifest.asked_names, names_with)
+        options, said = replayed(asked, before, seen, manifest.asked_names, look)
         with stream(file.path, name=file.name, options=options, chunk_rows=chunk_rows) as found:
-            sentences = (*((said,) if said else ()), *found.record.sentences)
-            yield replace(found, record=replace(found.record, sentences=sentences))
+            yield replace(found, record=replace(found.record, sentences=(*said, *found.record.sentences)))
+
+
+def _settled(stack: ExitStack, manifest: Manifest, opening: AbstractContextManager[Stream]) -> Stream | None:
+    """A file that is read well on its own, opened; None where what was found in the training file may help."""
+    with ExitStack() as tried:
+        try:
+            found = tried.enter_context(opening)
+        except InputError:  # told when it cannot be read as before either
+            return None
+        seen = Seen(found.names, found.record.n_rows, found.record.assumed)
+        if needs_no_replay(seen, found_before(manifest.reading), manifest.asked_names):
+            stack.push(tried.pop_all())
+            return found
+    return None
 
 
 def _split(chunk: pa.Table, n: int) -> Iterator[pa.Table]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.ui import formats, parts
-from app.ui.in_notation import in_notation
-from app.ui.text import KIND_TITLES, listing
+from app.ui import parts
+from app.ui.text import listing
+from datasets.layout import ALIGNED, DRAWN, FIELDS, PAIRS, ROWS, name_of
 
 if TYPE_CHECKING:
     from datasets.record import ReadOptions
@@ -23,6 +23,7 @@ HEADER_ROWS = 10
 MOST_BESIDE = 5
 LOOKED_AT = 200
 NONE = "None found"
+_FIELDS = ("delimiter", "escape", "encoding", "header_row", "layout", "sheet", "table")
 
 
 def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
@@ -34,12 +35,13 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
     parts.draw(
         parts.title_html("What Easel assumed", aside_markup="Change one and the preview follows", style="card-title")
     )
-    fields = [name for name in ("delimiter", "escape", "encoding", "header_row", "sheet", "table") if name in assumed]
+    proposed = {**start.to_dict(), **header(start.to_dict())}
+    fields = [name for name in _FIELDS if name in assumed or (name == "layout" and name in proposed)]
     if "address" in assumed:  # its table is chosen above
         fields = []
-    found = {**assumed, **header(assumed), **notation(first)}
-    proposed = start.to_dict()
-    fixed = {name: value for name, value in proposed.items() if name not in (*fields, "decimal", "day_first")}
+    found = {"layout": ROWS, **assumed, **header(assumed), **notation(first)}
+    kept = (*fields, "header_lines", "decimal", "day_first")
+    fixed = {name: value for name, value in proposed.items() if name not in kept}
     shown = (*fields, "decimal", "day_first")
     with st.grid(len(shown) if len(shown) <= MOST_BESIDE else 3, min_column_width=150, gap=8):
         for name in shown:
@@ -47,6 +49,9 @@ def choose(first: Table, file_id: str, start: ReadOptions) -> ReadOptions:
             value = _choice(name, found, default, file_id)
             if value != found[name] or (name in proposed and value == default):
                 fixed[name] = value
+    if isinstance(rows := fixed.get("header_row"), tuple):
+        n_lines = start.header_lines if rows == proposed["header_row"] else assumed["header_lines"]
+        fixed |= {"header_row": rows[-1], "header_lines": n_lines}
     return ReadOptions.from_dict(fixed)
 
 
@@ -68,10 +73,18 @@ TITLES = {
     "escape": "Quotes in a cell",
     "encoding": "Encoding",
     "header_row": "Header",
+    "layout": "Layout",
     "sheet": "Sheet",
     "table": "Table",
     "decimal": "Decimal mark",
     "day_first": "Dates",
+}
+LAYOUTS = {
+    ROWS: "Rows with a delimiter",
+    ALIGNED: "Aligned by blanks",
+    FIELDS: "Blanks between cells",
+    PAIRS: "key=value pairs",
+    DRAWN: "Drawn with bars",
 }
 MARKS = {".": "Point  1.5", ",": "Comma  1,5"}
 ORDERS = {True: "Day first  31/12", False: "Month first  12/31"}
@@ -87,6 +100,8 @@ def _options(name: str, assumed: dict[str, Any]) -> Sequence[Any]:
     if name == "header_row":
         one_sheet = len(assumed.get("sheets", ())) == 1
         return assumed["header_rows"] if one_sheet else range(HEADER_ROWS + 1)
+    if name == "layout":
+        return (ROWS,)
     if name == "decimal":
         return () if assumed[name] is None and assumed["no_decimal"] == NONE else tuple(MARKS)
     if name == "day_first":
@@ -108,6 +123,8 @@ def said(name: str, value: Any) -> str:
         return str(value).upper() if str(value).startswith("utf") else str(value)
     if name == "header_row":
         return header_words(value)
+    if name == "layout":
+        return LAYOUTS[name_of(value)]
     if name == "decimal":
         return MARKS.get(value, str(value))
     if name == "day_first":
@@ -178,23 +195,3 @@ DATE_WORDS = (
     ("%f", "ffffff"),
     ("%z", "zone"),
 )
-
-
-def told(first: Table, table: Table, before: str | None = None) -> None:
-    """What became of the settings of the version before (`before`), which kinds the choices change, and the sentences
-    of the reader: what it left out, renamed or could not be sure of. `first` is the table as read with none fixed."""
-    sentences = [sentence for sentence in (before, *other_kinds(first, table), *table.record.sentences) if sentence]
-    for sentence in sentences[:4]:
-        parts.notice(in_notation(sentence))
-    if len(sentences) > 4:
-        parts.caption(f"{formats.count(len(sentences) - 4)} more remarks like these.")
-
-
-def other_kinds(first: Table, table: Table) -> Iterator[str]:
-    """ "The kind of day and due is now Category; it was Date.", for each pair of kinds."""
-    turned: dict[tuple[str, str], list[str]] = {}
-    for old in first.schema:
-        if old.name in table.schema and (new := table.schema[old.name]).kind is not old.kind:
-            turned.setdefault((KIND_TITLES[str(old.kind)], KIND_TITLES[str(new.kind)]), []).append(old.name)
-    for (was, now), names in turned.items():
-        yield f"The kind of {listing(names)} is now {now}; it was {was}."

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.ui import assumptions, errors, import_database, import_files, parts, preview_rows, running_imports, state
+from app.ui import (
+    assumptions,
+    errors,
+    import_database,
+    import_files,
+    parts,
+    preview_rows,
+    reading_told,
+    running_imports,
+    state,
+)
 from app.ui.import_files import File
 from app.ui.in_notation import in_notation
 from app.ui.text import esc, plural
@@ -62,7 +72,7 @@ def _body(into: DatasetView | None, then: Callable[[VersionView], object]) -> No
         parts.notice(in_notation(str(error)), tone="bad")
         return
     state.put(_options_key(file), options)
-    assumptions.told(first, table, said if options == start.filled_from(file.asks) else None)
+    reading_told.told(first, table, said if options == start.filled_from(file.asks) else ())
     preview_rows.grid(table.head(PREVIEW_ROWS), key=f"import_rows_{file.id}", rows_shown=7)
     _agree(files, file, table, into, then)
 
@@ -72,11 +82,11 @@ def _read_as(into: DatasetView | None) -> ReadRecord | None:
     return state.service().read_as(into.latest.id) if into else None
 
 
-def _proposed(file: File, into: DatasetView | None) -> tuple[ReadOptions, str | None]:
+def _proposed(file: File, into: DatasetView | None) -> tuple[ReadOptions, tuple[str, ...]]:
     """What to begin with: what was fixed for the last version of the same dataset, and what to say about it."""
     same = into or _own_dataset(file.title)
     if same is None or file.address is not None:
-        return file.asks, None
+        return file.asks, ()
     key = (file.id, same.latest.id)
     return state.remembered("import_proposed", key, lambda: state.service().proposed_options(file.source(), same.id))
 

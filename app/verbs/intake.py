@@ -59,19 +59,24 @@ class IntakeVerbs(DatasetVerbs):
 
         return tables_at(address)
 
-    def proposed_options(self, source: Source, dataset_id: str) -> tuple[ReadOptions, str | None]:
-        """What was fixed when the last version of a dataset was read, where that fits its next one, and the sentence
-        that says so."""
+    def proposed_options(self, source: Source, dataset_id: str) -> tuple[ReadOptions, tuple[str, ...]]:
+        """What was fixed when the last version of a dataset was read, and found in it, where that fits its next one,
+        and the sentences that say so."""
         from datasets.query import Address
         from datasets.record import ReadOptions
-        from datasets.replay import replayed
+        from datasets.replay import Seen, found_in, replayed
 
         last = self.table(self.dataset(dataset_id).latest.id)
         before = last.record.options
         if not isinstance(source, Address) and "address" in last.record.assumed:
             before = replace(before, table=None, query=None)
+        found = ReadOptions() if isinstance(source, Address) else found_in(last.record.assumed)
         return replayed(
-            ReadOptions(), before, last.names, lambda options: self.preview_file(source, options, NAME_ROWS).names
+            ReadOptions(),
+            before,
+            found,
+            last.names,
+            lambda options: Seen.of(self.preview_file(source, options, NAME_ROWS)),
         )
 
     def read_as(self, version_id: str) -> ReadRecord:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from datasets.formats._gaps import Gap
 from datasets.formats._written import are_numbers
+from datasets.layout import Gap
 
 # At least this share of the lines below the first have as many cells as fields between two blanks or more.
 MIN_AGREED = 0.9
@@ -20,6 +20,12 @@ def cut(line: str, gaps: Sequence[Gap]) -> list[str] | None:
         return None
     ends = [(0, 0), *gaps, (len(line), len(line))]
     return [line[start:end].strip(" ") for (_, start), (end, _) in pairwise(ends)]
+
+
+def have_names(line: str, gaps: Sequence[Gap]) -> bool:
+    """Whether a line has a name between all gaps, as far as its blanks tell; the first column may have none."""
+    names = cut(line, gaps)
+    return names is not None and all(names[1:]) and not any(map(_WIDE.search, names))
 
 
 def n_even_fields(lines: Sequence[str], gaps: Sequence[Gap]) -> int:

@@ -7,15 +7,17 @@ lines. Every line of the file must agree, else the text is left as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from datasets.formats._agreed import cut, do_agree, n_even_fields
+from datasets.formats._agreed import cut, do_agree, have_names, n_even_fields
 from datasets.formats._anew import Anew, joined
 from datasets.formats._ends import MAX_NOTES, NOTE
-from datasets.formats._gaps import Gap, common_gaps
+from datasets.formats._gaps import common_gaps, gaps_of_few
 from datasets.formats._text import TextFile
+from datasets.layout import ALIGNED, FIELDS, WIDE, Gap, aligned_at, gaps_of
 from datasets.record import ReadOptions, SetAside
 
 SAID = "The columns are aligned by blanks; every line was cut at the same places."
@@ -56,16 +58,42 @@ def unaligned(text: TextFile, options: ReadOptions, workspace: Path, *, is_ruled
         return None
     lines = _first_lines(text.path)
     found = (_ruled(lines) if is_ruled else _blank_between(lines)) if lines else None
-    if found is None:
-        return None
+    return None if found is None else _anew(text, options, workspace, found)
+
+
+def unaligned_as(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | None:
+    """The same where the layout is asked for, as it was in an earlier file: also of few lines, which show it to nobody
+    who does not know it."""
+    lines = _first_lines(text.path)
+    found = _ways(lines, options.layout or ALIGNED, options.header_row != 0) if lines else ()
+    written = (_anew(text, options, workspace, way) for way in found)
+    return next((anew for anew in written if anew is not None), None)
+
+
+def _ways(lines: list[str], layout: str, has_header: bool) -> Iterator[Aligned]:
+    """How lines may be cut that have a layout, the likeliest first."""
+    if layout == FIELDS:
+        yield Aligned((), n_fields=len(lines[0].split()))
+    elif gaps := gaps_of(layout):
+        if not has_header or have_names(lines[0], gaps):
+            yield Aligned(gaps)
+    else:
+        least = 2 if layout == WIDE else 1
+        few = gaps_of_few([line for line in lines if not _RULE.fullmatch(line)], least, has_header=has_header)
+        found = [] if layout == WIDE else [_ruled(lines), _blank_between(lines)]
+        yield from filter(None, [*found, Aligned(few) if few else None])
+
+
+def _anew(text: TextFile, options: ReadOptions, workspace: Path, found: Aligned) -> Anew | None:
     path = workspace / "unaligned.utf8"
     written = _write(text.path, found, path)
     if written is None:
         return None
     n_lines, notes = written
-    said = SAID_OF_FIELDS if found.n_fields else SAID
+    said, layout = (SAID_OF_FIELDS, FIELDS) if found.n_fields else (SAID, aligned_at(found.gaps))
     options = replace(options, delimiter="\t", quote='"', escape='"')
-    return Anew(replace(text, path=path, n_crlf=0, n_lf=n_lines, n_cr=0), options, (said,), notes)
+    text = replace(text, path=path, n_crlf=0, n_lf=n_lines, n_cr=0, layout=layout)
+    return Anew(text, options, (said,), notes)
 
 
 def _first_lines(path: Path) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 from datasets.errors import InputError
-from datasets.formats._aligned import unaligned
+from datasets.formats._aligned import unaligned, unaligned_as
 from datasets.formats._anew import Anew
 from datasets.formats._aside import Told, sentences_of
 from datasets.formats._dialect import ABOVE, REMARK, Dialect
@@ -16,6 +16,7 @@ from datasets.formats._find_dialect import find_dialect
 from datasets.formats._formula_cells import without_formulas
 from datasets.formats._pairs import unpaired
 from datasets.formats._text import TextFile, as_utf8
+from datasets.layout import DRAWN, PAIRS, ROWS, WORDS, name_of
 from datasets.record import MAX_COLUMNS, ReadOptions, SetAside, Source, too_many_columns
 
 
@@ -26,12 +27,13 @@ def begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told
     if text.n_damaged:
         told.repaired["byte in another encoding"] = text.n_damaged
     notes: list[SetAside] = []
-    for anew in _written_anew(text, options, source.workspace):
+    for anew in _written_anew(text, options, source):
         text, options = anew.text, anew.options
         told.sentences += anew.sentences
         notes += anew.notes
     dialect = find_dialect(text, options)
-    cut = unaligned(text, options, source.workspace, is_ruled=False) if dialect.cut in ("", " ") else None
+    may_be_cut = options.layout is None and dialect.cut in ("", " ")
+    cut = unaligned(text, options, source.workspace, is_ruled=False) if may_be_cut else None
     if cut is not None:
         text, options = cut.text, cut.options
         told.sentences += cut.sentences
@@ -47,18 +49,36 @@ def begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told
     return text, dialect, told
 
 
-def _written_anew(text: TextFile, options: ReadOptions, workspace: Path) -> Iterator[Anew]:
+def _written_anew(text: TextFile, options: ReadOptions, source: Source) -> Iterator[Anew]:
     """The text as it is written anew, once for cells that are formulas and once for how the table is laid out."""
+    workspace = source.workspace
     if (bare := without_formulas(text, options, workspace)) is not None:
         text, options = bare.text, bare.options
         yield bare
-    table = (
-        undrawn(text, options, workspace)
-        or unaligned(text, options, workspace, is_ruled=True)
-        or unpaired(text, options, workspace)
-    )
+    if options.layout is not None:
+        table = _laid_out(text, options, source)
+    else:
+        table = (
+            undrawn(text, options, workspace)
+            or unaligned(text, options, workspace, is_ruled=True)
+            or unpaired(text, options, workspace)
+        )
     if table is not None:
         yield table
+
+
+def _laid_out(text: TextFile, options: ReadOptions, source: Source) -> Anew | None:
+    """The text written anew from the layout that is asked for. Raises InputError where it has another one."""
+    if (name := name_of(options.layout or ROWS)) == ROWS:
+        return None
+    rules: dict[str, Callable[..., Anew | None]] = {DRAWN: undrawn, PAIRS: partial(unpaired, least=1)}
+    found = rules.get(name, unaligned_as)(text, options, source.workspace)
+    if found is None or found.text.layout == ROWS:
+        raise InputError(
+            f"Every line of {source.name} must fit the layout that was asked for, {WORDS[name]}; some do not. "
+            "Leave the layout to Easel, or choose another."
+        )
+    return found
 
 
 def _from_title(dialect: Dialect, header_row: int) -> Dialect:

@@ -10,6 +10,7 @@ from datasets.formats._anew import Anew, joined
 from datasets.formats._drawing import Drawing, drawing_in, first_lines
 from datasets.formats._ends import MAX_NOTES, NOTE
 from datasets.formats._text import TextFile
+from datasets.layout import DRAWN
 from datasets.record import ReadOptions, SetAside
 
 SAID = "The table is drawn with bars and lines; they were left out, with the blanks around its cells."
@@ -31,7 +32,8 @@ def undrawn(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | Non
         for line in lines:
             bare.add(line.strip(" \r\n"))
         notes = bare.end()
-    return Anew(replace(text, path=path, n_crlf=0, n_lf=bare.n_lines, n_cr=0), options, (SAID,), notes)
+    text = replace(text, path=path, n_crlf=0, n_lf=bare.n_lines, n_cr=0, layout=DRAWN)
+    return Anew(text, options, (SAID,), notes)
 
 
 @dataclass

@@ -20,6 +20,7 @@ from datasets.formats._written import (
     pattern_of,
     texts_of,
 )
+from datasets.record import ReadOptions
 
 _SAMPLE_ROWS = 1000
 # The first row is data when at least this share of its filled cells stand again below, in their own columns.
@@ -63,24 +64,30 @@ class Header:
         return self.present and self.n_lines == 1 and len(set(self.names)) == len(self.names) > 1 and all(self.names)
 
 
-def find_header(cells: pa.Table, header_row: int | None, n_titles: int = 0) -> Header:
-    """The header of text cells that still contain it; `header_row` counts from 1, 0 = none, None = decide. `n_titles`
-    rows above these cells are left out already, and count."""
-    n_rows = cells.num_rows + n_titles
+def find_header(cells: pa.Table, options: ReadOptions, n_titles: int = 0) -> Header:
+    """The header of text cells that still contain it, where the options do not say which it is. `n_titles` rows above
+    these cells are left out already, and count."""
+    n_rows, header_row = cells.num_rows + n_titles, options.header_row
     if header_row is not None and not 0 <= header_row <= n_rows:
         raise InputError(f"The header must be one of the {n_rows:,} rows; row {header_row:,} was asked for.")
     unnamed = ("",) * cells.num_columns
     if header_row == 0:
         return Header(False, unnamed)
     if header_row is not None:
-        above = header_row - n_titles - 1
-        return Header(True, texts_of(cells, above), above, most_repeats=_most_repeats(cells, above))
+        last = header_row - n_titles - 1
+        n = max(1, min(options.header_lines or 1, last + 1))
+        return _header(cells, last - n + 1, n)
     above = _n_title_rows(cells)
     left_out = above + n_titles
     said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
-    if (n := n_lines_of(cells.slice(above, _SAMPLE_ROWS))) == 1:
+    return _header(cells, above, n_lines_of(cells.slice(above, _SAMPLE_ROWS)), said)
+
+
+def _header(cells: pa.Table, above: int, n: int, said: tuple[str, ...] = ()) -> Header:
+    """The header of `n` lines below so many rows."""
+    if n == 1:
         return Header(True, texts_of(cells, above), above, said, most_repeats=_most_repeats(cells, above))
     names = put_together([texts_of(cells, above + i) for i in range(n)])
     return Header(True, names, above, (*said, f"The header has {n} lines; the names are put together from them."), n)

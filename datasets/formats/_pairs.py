@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datasets.formats._anew import Anew, joined
 from datasets.formats._text import TextFile
+from datasets.layout import PAIRS
 from datasets.record import ReadOptions
 
 SAID = "Every line is written as key=value pairs; the keys are the columns."
@@ -23,9 +24,9 @@ _ESCAPED = re.compile(r'\\(["\\])')
 Pairs = dict[str, str]
 
 
-def unpaired(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | None:
-    """The same text with tabs between the values, below a header of the keys; None when some line is none of pairs.
-    Where the keys differ, the text itself and the sentence that says so."""
+def unpaired(text: TextFile, options: ReadOptions, workspace: Path, least: int = MIN_LINES) -> Anew | None:
+    """The same text with tabs between the values, below a header of the keys; None when some line is none of pairs, or
+    there are fewer than `least`. Where the keys differ, the text itself and the sentence that says so."""
     if options.delimiter not in (None, "\t") or options.quote not in (None, '"'):
         return None
     lines = _lines(text.path)
@@ -41,12 +42,13 @@ def unpaired(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | No
             n_lines += 1
             if is_same := is_same and len(pairs) == len(names) and all(name in pairs for name in names):
                 out.write(joined([pairs[name] for name in names], "\t"))
-    if n_lines < MIN_LINES:
+    if n_lines < least:
         return None
     if not is_same:
         return Anew(text, options, (OTHER_KEYS,))
     options = replace(options, delimiter="\t", quote='"', escape='"')
-    return Anew(replace(text, path=path, n_crlf=0, n_lf=n_lines + 1, n_cr=0), options, (SAID,))
+    text = replace(text, path=path, n_crlf=0, n_lf=n_lines + 1, n_cr=0, layout=PAIRS)
+    return Anew(text, options, (SAID,))
 
 
 def pairs_in(line: str) -> Pairs:

@@ -10,6 +10,7 @@ from pathlib import Path
 from datasets.errors import InputError
 from datasets.formats._encoding import DAMAGED, FALLBACK, by_first_bytes, of_foreign_bytes
 from datasets.formats._junk import name_of_junk
+from datasets.layout import ROWS
 from datasets.record import Source
 
 _CHUNK = 1 << 20
@@ -24,7 +25,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x01\x1c\x1d\x1e\x1f"))
 class TextFile:
     """A UTF-8 file without byte order mark at `path`; `encoding` is what the original was in; `n_crlf`, `n_lf` and
     `n_cr` count its line ends of each kind (quoted ones included); `n_damaged` bytes were not in the encoding;
-    `n_marks` byte order marks stand within it, as where files were put one after the other."""
+    `n_marks` byte order marks stand within it, as where files were put one after the other. `layout` is how its table
+    was laid out before it was written anew."""
 
     path: Path
     encoding: str
@@ -33,6 +35,7 @@ class TextFile:
     n_cr: int
     n_damaged: int = 0
     n_marks: int = 0
+    layout: str = ROWS
 
     @property
     def mixed_line_ends(self) -> bool:

@@ -25,6 +25,7 @@ from datasets.formats._plain import OddQuoteError, plain_file
 from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import read_by_duckdb
 from datasets.formats._text import TextFile
+from datasets.layout import ROWS
 from datasets.record import Flow, Format, Reading, ReadOptions, SetAside, Source
 from datasets.spool import on_disk
 
@@ -75,7 +76,7 @@ def _reading(source: Source, options: ReadOptions, found: Found, told: Told, max
     text, dialect, cells = found.text, found.dialect, found.cells
     if not cells.num_rows:
         raise InputError(f"A table needs at least a header row; {source.name} holds blank lines only.")
-    header = find_header(cells, options.header_row, dialect.n_titles)
+    header = find_header(cells, options, dialect.n_titles)
     told.sentences += header.sentences
     n_above = max(header.n_rows, cells.num_rows - LAST_ROWS)
     above = partial(between, [cells], header.n_rows, n_above) if n_above > header.n_rows else None
@@ -99,7 +100,7 @@ def stream_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Flow | 
     head = read_by_duckdb(text, dialect, _HEAD_ROWS + (options.header_row or 0))
     if head is None or head.num_columns == 1 or not head.num_rows:
         return None
-    header = find_header(head, options.header_row, dialect.n_titles)
+    header = find_header(head, options, dialect.n_titles)
     rows = rows_in(text, dialect, header, chunk_rows)
     if rows is None:
         return None
@@ -142,6 +143,7 @@ def _assumed(text: TextFile, dialect: Dialect, header: Header) -> dict[str, Any]
         "header_row": dialect.n_titles + header.n_rows if header.present else 0,
         "header_lines": header.n_lines,
         "comment_lines": sum(line.reason == REMARK for line in dialect.above),
+        **({"layout": text.layout} if text.layout != ROWS else {}),
     }
 
 

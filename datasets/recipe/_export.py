@@ -7,14 +7,17 @@ from typing import Any
 from sqlglot import exp
 
 from datasets import duck
-from datasets.numbers import PLAIN
+from datasets.cells import missing_numbers
+from datasets.digits import ANY as FOREIGN_DIGIT
+from datasets.recipe._as_dated import as_moment
+from datasets.recipe._as_written import as_number, bare, matches, western
 from datasets.recipe._fitted import FittedRecipe, Purpose
 from datasets.recipe._lookup import as_arrow, relation_of
-from datasets.recipe._relation import ORDER, Field, Source
+from datasets.recipe._relation import ORDER, Field, Relation, Source
 from datasets.schema import Column
 
-CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p")
 HEADER = """-- Made by Easel: {n} {steps}, for {purpose}. Runs in DuckDB; the table is called {table}.
+-- Its cells are texts as they stand in the file: read_csv(..., all_varchar = true).
 {sentences}
 """
 
@@ -28,9 +31,7 @@ def as_sql(fitted: FittedRecipe, purpose: Purpose = "training", table: str = "da
     select = relation.select(*shown).order_by(duck.named(ORDER))
     for one in reversed(relation.lookups):
         select = select.with_(one["name"], as_=_lookup(one))
-    query = _with_source(
-        statement.ending(select), [_read(source, relation.loaded_as(source.raw)) for source in relation.sources], table
-    )
+    query = _with_source(statement.ending(select), relation, table)
     recipe = fitted.recipe
     done = zip(recipe.steps, recipe.replayed, recipe.sentences, strict=True)
     on = [said for step, replayed, said in done if step.enabled and (replayed or purpose == "training")]
@@ -40,18 +41,27 @@ def as_sql(fitted: FittedRecipe, purpose: Purpose = "training", table: str = "da
     return f"{about}{query};\n"
 
 
-def _with_source(query: str, columns: list[exp.Expression], table: str) -> str:
+def _with_source(query: str, relation: Relation, table: str) -> str:
+    """The query with the table's cells read before it: as texts that are known, then as numbers and dates."""
     import sqlglot
 
     place = exp.Sub(this=exp.Window(this=exp.RowNumber()), expression=duck.whole(1))
-    source = exp.select(*columns, duck.aliased(place, ORDER))
-    source = source.from_(exp.Table(this=exp.to_identifier(table, quoted=True)))
+    known = [
+        duck.aliased(_known(source, relation.loaded_as(source.raw)), source.identifier) for source in relation.sources
+    ]
+    texts = exp.select(*known, duck.aliased(place, ORDER))
+    texts = texts.from_(exp.Table(this=exp.to_identifier(table, quoted=True)))
+    read = [duck.aliased(_read(source), source.identifier) for source in relation.sources]
     parsed = sqlglot.parse_one(query, read="duckdb")
     assert isinstance(parsed, exp.Select)
     before = parsed.args.get("with_")
-    first = exp.CTE(this=source, alias=exp.TableAlias(this=exp.to_identifier("source")))
-    parsed.set("with_", exp.With(expressions=[first, *(before.expressions if before else [])]))
+    first = [_cte("texts", texts), _cte("source", exp.select(*read, duck.named(ORDER)).from_(duck.table("texts")))]
+    parsed.set("with_", exp.With(expressions=[*first, *(before.expressions if before else [])]))
     return parsed.sql(dialect="duckdb", pretty=True)
+
+
+def _cte(name: str, select: exp.Select) -> exp.CTE:
+    return exp.CTE(this=select, alias=exp.TableAlias(this=exp.to_identifier(name)))
 
 
 def _shown(field: Field) -> exp.Expression:
@@ -59,15 +69,16 @@ def _shown(field: Field) -> exp.Expression:
     return value if field.identifier == field.name else duck.aliased(value, field.name)
 
 
-def _read(source: Source, loaded_as: str) -> exp.Expression:
-    """A column of the table as its type, as near as SQL comes to the rules of docs/kinds.md."""
+def _known(source: Source, loaded_as: str) -> exp.Expression:
+    """The text of a cell: NULL where it says "not known", and of a number or a date with the digits 0 to 9."""
+    column = source.column
     raw = duck.cast(duck.named(loaded_as), "VARCHAR")
-    words = [word for word in ("", *source.column.missing) if _could_be_value(word, source.column)]
-    known: exp.Expression = raw
-    if words:
-        blank = exp.In(this=duck.call("TRIM", raw.copy()), expressions=[duck.text(word) for word in words])
-        known = duck.when(exp.Not(this=blank), raw)
-    return duck.aliased(_typed(known, source.column), source.identifier)
+    words = [word for word in ("", *column.missing) if _could_be_value(word, column)]
+    said = exp.In(this=bare(raw.copy()), expressions=[duck.text(word) for word in words])
+    is_text = duck.type_of(column.kind) == "text"
+    branches: list[tuple[exp.Expression, exp.Expression]] = [(said, exp.Null())] if words else []
+    branches += [] if is_text else [(matches(raw, FOREIGN_DIGIT), western(raw))]
+    return duck.cases(branches, raw) if branches else raw
 
 
 def _could_be_value(word: str, column: Column) -> bool:
@@ -75,40 +86,18 @@ def _could_be_value(word: str, column: Column) -> bool:
     return duck.type_of(column.kind) == "text" or any(letter.isdigit() for letter in word)
 
 
-def _typed(known: exp.Expression, column: Column) -> exp.Expression:
+def _read(source: Source) -> exp.Expression:
+    """A known text as its type, by the rules of docs/kinds.md."""
+    column, known = source.column, duck.named(source.identifier)
     kind = duck.type_of(column.kind)
     if kind == "text":
         return known
     if kind == "date":
-        return duck.text_as_date(known, column.datetime_formats)
-    form = column.number or PLAIN
-    if form.clock:
-        return _minutes(known)
-    if form == PLAIN:
-        return duck.text_as_number(known)
-    return duck.text_as_number(_plain(known, column))
-
-
-def _minutes(known: exp.Expression) -> exp.Expression:
-    """A time of day as minutes after midnight."""
-    moment = duck.text_as_date(known, CLOCK_FORMATS)
-    seconds = duck.call("DATE_PART", duck.text("epoch"), duck.cast(moment, "TIME"))
-    return exp.Div(this=duck.cast(seconds, "DOUBLE"), expression=duck.whole(60))
-
-
-def _plain(known: exp.Expression, column: Column) -> exp.Expression:
-    """A number's text in plain notation: without affixes and thousands marks, with a point."""
-    form = column.number or PLAIN
-    for affix in sorted(form.affixes, key=len, reverse=True):
-        known = duck.call("REPLACE", known, duck.text(affix), duck.text(""))
-    if form.thousands:
-        known = duck.call("REPLACE", known, duck.text(form.thousands), duck.text(""))
-    for word, power in sorted(form.powers, key=lambda one: len(one[0]), reverse=True):
-        known = duck.call("REPLACE", known, duck.text(word), duck.text(f"e{power}"))
-    if form.decimal != ".":
-        known = duck.call("REPLACE", known, duck.text(form.decimal), duck.text("."))
-    known = duck.call("REPLACE", known, duck.text("\u2212"), duck.text("-"))
-    return duck.call("REGEXP_REPLACE", known, duck.text(r"\s"), duck.text(""), duck.text("g"))
+        return as_moment(known, column.datetime_formats)
+    value = as_number(known, column)
+    for number in missing_numbers(column):
+        value = duck.null_if(value, duck.number(number))
+    return value
 
 
 def _lookup(one: Any) -> exp.Expression:

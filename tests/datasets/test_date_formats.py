@@ -42,6 +42,34 @@ def test_two_notations_in_one_column():
     assert share == 1
 
 
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (("2024年1月5日", "2023年12月31日"), "%Y年%m月%d日"),
+        (("２０２４年１月５日", "２０２３年１２月３１日"), "%Y年%m月%d日"),
+        (("2024年01月05日 08:15", "2023年12月31日 23:59"), "%Y年%m月%d日 %H:%M"),
+        (("2024年1月5日8時15分", "2023年12月31日23時59分"), "%Y年%m月%d日%H時%M分"),
+        (("2024年1月5日 8时15分30秒", "2023年12月31日 23时59分00秒"), "%Y年%m月%d日 %H时%M分%S秒"),
+        (("2024년 1월 5일", "2023년 12월 31일"), "%Y년 %m월 %d일"),
+        (("2024년1월5일", "2023년12월31일"), "%Y년%m월%d일"),
+        (("2024년 1월 5일 8시 15분", "2023년 12월 31일 23시 59분"), "%Y년 %m월 %d일 %H시 %M분"),
+        (("2024年1月", "2023年12月"), "%Y年%m月"),
+    ],
+)
+def test_dates_of_east_asia(texts, form):
+    assert detected(*texts) == ((form,), 1)
+    first = parse_seconds(pa.array(texts), (form,))[0].astype("datetime64[s]").item()
+    assert (first.year, first.month) == (2024, 1)
+    assert ("日" not in form and "일" not in form) or first.day == 5
+    assert not any(mark in form for mark in "時时시") or (first.hour, first.minute) == (8, 15)
+
+
+def test_numbers_before_words_of_east_asia_are_no_dates():
+    assert detected("5日", "12日")[1] == 0
+    assert detected("2024年", "2023年")[1] == 0
+    assert detected("2024年13月5日", "2023年2月30日")[1] == 0
+
+
 def test_eight_digits_are_dates_only_when_asked():
     assert detected("20240105", "20231224", compact=True)[0] == ("%Y%m%d",)
     assert detected("20240105", "20231224")[1] == 0

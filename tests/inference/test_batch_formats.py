@@ -14,7 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasets.errors import InputError
+from datasets.read import read
 from datasets.record import ReadOptions
+from datasets.replay import reading_of
 from inference import Model, misfits, predict_file
 from inference.bundle import Bundle
 from inference.output import CsvStyle
@@ -82,6 +84,33 @@ def test_a_file_that_is_written_in_another_way_is_read_as_it_is(toy_bundle, out,
     check_answers(model, read_csv(out))
     asked = ReadOptions(delimiter=",", sheet="Q2")
     assert "before" not in " ".join(predict_file(model, table, out, options=asked).warnings)
+
+
+def test_one_row_is_read_in_the_layout_of_the_training_file(tmp_path, toy_bundle, out):
+    widths = (12, 8, 9, 16, 6, 8, 12, 6)
+    rows = [
+        [f"000{i}", f"{9 + i}", f"{i * 70}.5", ROWS[i % 2 * 3][3], "5.0", "No", "2020-05-01", "red"] for i in range(9)
+    ]
+
+    def text(rows):
+        return "".join("".join(map(str.ljust, row, widths)).rstrip() + "\n" for row in [HEADER, *rows])
+
+    before = read(io.BytesIO(text(rows).encode()), name="train.txt")
+    assert before.record.assumed["layout"].startswith("aligned")
+    model = replayer(toy_bundle, **reading_of(before.record))
+    path = tmp_path / "new.txt"
+    path.write_text(text(rows[:1]))
+    report = predict_file(model, path, out)
+    assert report.warnings[0] == "Read as before: columns aligned by blanks."
+    check_answers(model, read_csv(out), rows[:1])
+    assert misfits(model, path) == report.misfits
+    write_csv(path, rows=rows[:1])
+    report = predict_file(model, path, out)
+    assert report.warnings[0].startswith("Not read as before (columns aligned by blanks)")
+    check_answers(model, read_csv(out), rows[:1])
+    path.write_text("")
+    with pytest.raises(InputError, match=r"new\.txt is empty"):
+        predict_file(model, path, out)
 
 
 def test_an_encoding_without_the_answer_s_letters_is_a_sentence(tmp_path, toy_bundle, out):

@@ -51,10 +51,23 @@ def test_what_was_fixed_is_remembered_for_the_next_version(service: Service) -> 
     assert service.table(second.id).schema["day"].datetime_formats == ("%m/%d/%Y",)
     proposed, said = service.proposed_options(("visits.csv", b"day,amount\n2026-01-02,5\n"), first.dataset_id)
     assert proposed == ReadOptions()
-    assert said is not None
-    assert said.startswith("Not read as before")
+    assert said[0].startswith("Not read as before")
     third = service.import_file(("v.csv", b"day,amount\n2026-01-02,5\n"), into=first.dataset_id, options=proposed)
     assert service.read_as(third.id).options == ReadOptions()
+
+
+def test_what_was_found_is_tried_on_the_next_version(service: Service) -> None:
+    def content(n: int) -> bytes:
+        rows = [("day", "amount"), *((f"0{i}.01.2026", f"{i}.5") for i in range(1, n))]
+        return "".join(f"{day:<14}{amount:>8}\n" for day, amount in rows).encode()
+
+    first = service.import_file(("visits.txt", content(9)))
+    proposed, said = service.proposed_options(("visits.txt", content(2)), first.dataset_id)
+    assert said == ("Read as before: columns aligned by blanks.",)
+    second = service.import_file(("visits.txt", content(2)), into=first.dataset_id)
+    assert (second.rows, second.columns) == (1, 2)
+    assert service.read_as(second.id).options == proposed
+    assert service.proposed_options(("visits.txt", content(8)), second.dataset_id)[0] == proposed
 
 
 def test_names(service: Service, version: VersionView) -> None:

@@ -236,6 +236,30 @@ def test_what_was_changed_is_where_the_next_version_begins(service: Service, tmp
     assert service.read_as(service.datasets()[0].latest.id).options.decimal is None
 
 
+def test_a_layout_that_was_found_is_proposed_shown_and_can_be_changed(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "visits.txt"
+
+    def write(n: int) -> None:
+        rows = [("day", "amount"), *((f"0{i}.05.2026", f"{i}.5") for i in range(1, n))]
+        path.write_text("".join(f"{day:<14}{amount:>8}\n" for day, amount in rows), encoding="utf-8")
+
+    write(9)
+    test = opened(path)
+    assert choice(test, "Layout").value.startswith("aligned")
+    press(test, "import_go")
+    write(2)
+    again = opened(path)
+    assert choice(again, "Layout").value.startswith("aligned")
+    assert "Read as before: columns aligned by blanks." in words(again)
+    press(again, "import_go")
+    latest = service.datasets()[0].latest
+    assert (latest.number, latest.columns) == (2, 2)
+    plain = opened(path)
+    choice(plain, "Layout").set_value("rows").run()
+    press(plain, "import_go")
+    assert service.datasets()[0].latest.columns == 1
+
+
 @pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(
     ("content", "said"),

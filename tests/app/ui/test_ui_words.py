@@ -59,6 +59,8 @@ def test_small_numbers_are_words() -> None:
         ("header_row", 4, "Row 4"),
         ("header_row", (1, 2), "Rows 1 and 2"),
         ("header_row", (2, 4), "Rows 2 to 4"),
+        ("layout", "aligned:3-5,9-12", "Aligned by blanks"),
+        ("layout", "rows", "Rows with a delimiter"),
         ("sheet", "Q3", "Q3"),
     ],
 )
