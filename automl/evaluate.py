@@ -33,6 +33,11 @@ FIRST_S = 2.0
 BEHIND = "clearly behind after the first folds"
 
 
+def known_gains(gains: Sequence[float]) -> list[float]:
+    """Those that are numbers."""
+    return [gain for gain in gains if not math.isnan(gain)]
+
+
 @dataclass
 class Run:
     """A candidate on its way through the folds. With `efforts`, one for each fold, the clock has no say.
@@ -40,7 +45,8 @@ class Run:
     `spent_s` are the seconds it has taken, without those it waited; `state` is "running" until its last fold is done
     ("done"), it is given up ("ended"), or it waits after its first folds ("waiting"); `to_beat` is the highest gain
     on the first folds so far (None: this is the first candidate); `origin` and `tuned_from` as in the record,
-    `curve` how its first fold learnt."""
+    `curve` how its first fold learnt. `fold_gains` are those of the folds in their order, NaN where the rows of one
+    class rank no answers."""
 
     bench: Bench
     candidate: Candidate
@@ -58,7 +64,7 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     parts: list[BagPart] = field(default_factory=list)
     answers: list[Array] = field(default_factory=list)
-    gains: list[float] = field(default_factory=list)
+    fold_gains: list[float] = field(default_factory=list)
     predict_s: float = 0.0
     read_s: float = 0.0
     note: str = ""
@@ -115,7 +121,7 @@ class Run:
         """Takes over what an earlier process has fitted, as if it had been fitted now."""
         self.restored, self.spent_s = kept, kept.spent_s
         self.predict_s, self.read_s = kept.predict_s, kept.read_s
-        self.parts, self.answers, self.gains = list(kept.parts), list(kept.answers), list(kept.gains)
+        self.parts, self.answers, self.fold_gains = list(kept.parts), list(kept.answers), list(kept.gains)
         self.state, self.curve = "done", kept.curve
         if kept.status == "done":
             return self.evaluated()
@@ -145,7 +151,13 @@ class Run:
     @property
     def first_gain(self) -> float:
         """The mean gain of the folds that were fitted first; minus infinity when there are none."""
-        return mean(self.gains[: self.n_together]) if self.gains else -math.inf
+        first = known_gains(self.fold_gains[: self.n_together])
+        return mean(first) if first else -math.inf
+
+    @property
+    def gains(self) -> list[float]:
+        """Of the folds that have one, in their order."""
+        return known_gains(self.fold_gains)
 
     def _go_on(self) -> Evaluated | None:
         n_folds = len(self.bench.folds)
@@ -192,8 +204,7 @@ class Run:
             rows = bench.folds[len(self.parts)].valid
             self.parts.append(fitted.part)
             self.answers.append(fitted.answers)
-            if not math.isnan(gain := bench.gain(bench.original(bench.target.y[rows]), fitted.answers)):
-                self.gains.append(gain)  # rows of one class rank no answers
+            self.fold_gains.append(bench.gain(bench.original(bench.target.y[rows]), fitted.answers))
             self.predict_s += fitted.predict_s
             self.curve = self.curve or learning_curve(fitted.losses)
 
@@ -224,7 +235,7 @@ class Run:
         if self.bench.clock.search_left() <= 0:
             return "the time was up"
         enough = self.n_evaluated >= racing.FROM_CANDIDATES and len(self.first_answers) >= racing.FROM_ROWS
-        if not (is_first and enough and self.gains):
+        if not (is_first and enough and math.isfinite(min(self.first_gain, self.to_beat))):
             return ""
         behind = racing.is_far_behind(self.bench, self.first_gain, self.to_beat, is_new_family=self.is_new_family)
         return BEHIND if behind else ""

@@ -27,7 +27,7 @@ def kept_of(run: Run) -> Kept:
         read_s=run.read_s,
         parts=tuple(run.parts) if is_done else (),
         answers=tuple(run.answers),
-        gains=tuple(run.gains),
+        gains=tuple(run.fold_gains),
         origin=run.origin,
         tuned_from=run.tuned_from,
         curve=run.curve,

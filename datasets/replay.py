@@ -6,6 +6,7 @@ columns that are needed, as one of a single row may, which shows neither a rare 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,8 +29,11 @@ WORDS = {
     "day_first": "the day {} the month",
     "table": "the table {!r}",
 }
-# In more rows than this it shows whether the first one is a header.
+# In more rows than this it shows whether the first one is a header, and which encoding the file has.
 MOST_UNTOLD_ROWS = 3
+# What Western texts may be taken for that have few letters beyond English ones, and the other way round.
+_ALIKE = ("windows-1250", "windows-1252")
+_NUMBER = re.compile(r"[+-]?\d[\d.,' ]*%?")
 _HEADER = ("header_row", "header_lines")
 _FOUND = ("delimiter", "quote", "escape", "encoding", *_HEADER, "layout", "sheet")
 
@@ -150,7 +154,7 @@ def _guesses(found: ReadOptions, own: Seen) -> Iterator[ReadOptions]:
     }
     if any(name in other for name in _HEADER):
         other |= {name: value for name in _HEADER if (value := getattr(found, name)) is not None}
-    if other.get("header_row") == 0 and own.n_rows > MOST_UNTOLD_ROWS:
+    if other.get("header_row") == 0 and not _may_have_no_header(own):
         del other["header_row"]
     without = {name: value for name, value in other.items() if name not in _HEADER}
     only = {name: value for name, value in other.items() if name in _HEADER}
@@ -162,11 +166,20 @@ def _guesses(found: ReadOptions, own: Seen) -> Iterator[ReadOptions]:
             yield replace(guess, layout=layout.WIDE)
 
 
+def _may_have_no_header(own: Seen) -> bool:
+    """Whether what was taken for the names may be a row of data: there is no other row, or only few and a number among
+    the names."""
+    few = own.n_rows <= MOST_UNTOLD_ROWS and any(_NUMBER.fullmatch(name.strip()) for name in own.names)
+    return own.n_rows == 0 or few
+
+
 def _encoding(found: ReadOptions, own: Seen) -> Iterator[ReadOptions]:
-    """The encoding of before where the bytes of this file do not tell their own: they are no UTF-8, and either nothing
-    else was found in them, or the other encoding is one that few bytes fit by chance."""
+    """The encoding of before where the bytes of this file are too few to tell their own: they are no UTF-8, and either
+    nothing else was found in them, or the other encoding is one that few bytes fit by chance."""
     here = str(own.assumed.get("encoding", "utf-8"))
-    if found.encoding is None or here.startswith("utf") or here == found.encoding:
+    if found.encoding is None or here.startswith("utf") or here == found.encoding or own.n_rows > MOST_UNTOLD_ROWS:
+        return
+    if here in _ALIKE and found.encoding in _ALIKE:
         return
     if here == FALLBACK or not _is_single_byte(found.encoding):
         yield ReadOptions(encoding=found.encoding)

@@ -93,3 +93,10 @@ def draw(made: go.Figure, key: str, *, on_select: bool = False) -> Any:
 def colors_for(names: Sequence[str], colors: Palette) -> dict[str, str]:
     """A colour of the categorical palette for every name, in order, repeating when there are more than six."""
     return {name: colors.categories[i % len(colors.categories)] for i, name in enumerate(names)}
+
+
+def written(texts: Sequence[str], marks: Sequence[float]) -> dict[str, object]:
+    """The marks of an axis with their texts; Plotly's own where these do not tell them apart or are powers of ten."""
+    if len(marks) < 2 or len(set(texts)) < len(texts) or any("e" in text for text in texts):
+        return {"exponentformat": "none"}
+    return {"tickvals": list(marks), "ticktext": list(texts)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -130,9 +131,9 @@ def curve_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
 
 def write_scores(made: go.Figure, scores: Sequence[float]) -> None:
     """Mark the axis of scores with round numbers, written as everywhere: 205,000, not 205k."""
-    marks = ticks(min(scores), max(scores), 4) if scores else ()
-    if len(marks) > 1:
-        made.update_yaxes(tickvals=list(marks), ticktext=[formats.number(mark, 6) for mark in marks])
+    known = [score for score in scores if math.isfinite(score)]
+    marks = ticks(min(known), max(known), 4) if known else ()
+    made.update_yaxes(**charts.written([formats.number(mark, 6) for mark in marks], marks))
 
 
 def _cycle(n: int, colors: Palette) -> list[str]:

@@ -38,8 +38,8 @@ def picture(column: ColumnProfile, made: Detail, title: str, *, number: bool) ->
 
 def too_seldom(made: Detail) -> str:
     """The sentence in place of a table of many values that occur too seldom to compare, as those of an id; else ""."""
-    most = max((n for label, n in zip(made.labels, made.counts, strict=True) if label != OTHER), default=0)
-    if OTHER not in made.labels or most >= LEAST_ROWS:
+    most = max(made.counts[:-1], default=0)
+    if made.labels[-1:] != (OTHER,) or not 0 < most < LEAST_ROWS:
         return ""
     if most == 1:
         return "Every value occurs once, so there is nothing to compare."

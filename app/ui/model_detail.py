@@ -65,8 +65,8 @@ def _places(table: Table, column: ColumnProfile) -> tuple[npt.NDArray[np.int64],
         found = np.clip(np.searchsorted(np.asarray(edges), values, side="right") - 1, 0, len(edges) - 2)
         return np.where(inside, found, -1), len(edges) - 1
     labels = column.histogram.labels
-    index = {label: i for i, label in enumerate(labels)}
-    rest = index.get(OTHER, -1)
+    index = {label: i for i, label in reversed(list(enumerate(labels)))}  # of two "other" the first is a value
+    rest = len(labels) - 1 if labels[-1:] == (OTHER,) else -1
     texts: list[Any] = table.texts(column.name).to_pylist()
     return np.asarray([-1 if text == "" else index.get(text, rest) for text in texts], dtype=np.int64), len(labels)
 

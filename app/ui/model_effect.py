@@ -123,7 +123,7 @@ def _value_ticks(effect: ColumnEffect) -> dict[str, object]:
     """Round values along the axis, written as the column's ranges are: 1,500 of an area, 1950 of a year."""
     marks = ticks(min(effect.positions), max(effect.positions), 5)
     role = "code" if ungrouped(effect) else None
-    return {"tickvals": list(marks), "ticktext": [chart_text(formats.quantity(mark, role, digits=6)) for mark in marks]}
+    return charts.written([formats.quantity(mark, role, digits=6) for mark in marks], marks)
 
 
 def _signed_ticks(low: float, high: float, unit: Unit) -> dict[str, object]:

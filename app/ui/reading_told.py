@@ -20,7 +20,7 @@ def told(first: Table, table: Table, before: Sequence[str] = ()) -> None:
     of the reader: what it left out, renamed or could not be sure of. `first` is the table as read with none fixed."""
     sentences = [*before, *other_kinds(first, table), *table.record.sentences]
     for sentence in sentences[:MOST]:
-        parts.notice(in_notation(sentence))
+        parts.notice(in_notation(sentence, (*first.names, *table.names)))
     if len(sentences) > MOST:
         parts.caption(f"{formats.count(len(sentences) - MOST)} more remarks like these.")
 

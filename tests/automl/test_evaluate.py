@@ -61,6 +61,15 @@ def test_the_first_candidate_never_waits() -> None:
     assert run(bench()).evaluate() is not None
 
 
+def test_folds_whose_rows_rank_nothing_are_left_out_of_the_gains_but_keep_their_places() -> None:
+    one = run(bench())
+    one.fold_gains = [float("nan"), 0.8, 0.95, 0.95]
+    assert one.gains == [0.8, 0.95, 0.95]
+    assert one.first_gain == 0.8
+    one.fold_gains = [float("nan"), float("nan"), 0.9]
+    assert one.first_gain == float("-inf")
+
+
 @pytest.mark.usefixtures("dear")
 def test_a_dear_candidate_waits_after_its_first_folds_and_is_finished_later() -> None:
     heard: list[CandidateRecord] = []

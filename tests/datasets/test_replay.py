@@ -152,7 +152,7 @@ def read_again(before, content, needed=None):
 
 
 def test_few_letters_are_read_in_the_encoding_of_before():
-    for encoding, words in (("cp1251", "Привет"), ("shift-jis", "東京都"), ("cp1250", "Łódź"), ("gbk", "北京")):
+    for encoding, words in (("cp1251", "Привет"), ("shift-jis", "東京都"), ("cp1253", "Αθήνα"), ("gbk", "北京")):
         before = ("name;n\n" + "".join(f"{words} {i};{i}\n" for i in range(60))).encode(encoding)
         one = f"name;n\n{words};5\n".encode(encoding)
         options, said = read_after(read_text(before, ReadOptions(encoding=encoding)), one)
@@ -160,6 +160,37 @@ def test_few_letters_are_read_in_the_encoding_of_before():
         alone = read_text(one).texts("name")[0].as_py()
         assert said == (() if alone == words else (f"Read as before: the encoding {encoding}.",))
         assert read_again(before, "name;n\nZoë;5\n".encode()) == (NOTHING, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "words"),
+    [
+        ("cp1251", "Москва", "cp1252", "garçon forêt"),
+        ("cp1252", "Müller Köln Groß", "cp1252", "São Paulo Muñoz"),
+        ("gbk", "北京 上海", "shift-jis", "東京都 大阪"),
+    ],
+)
+def test_letters_enough_tell_their_own_encoding(before, old, new, words):
+    first = ("name;n\n" + "".join(f"{old} {i};{i}\n" for i in range(60))).encode(before)
+    second = ("name;n\n" + "".join(f"{words} {i};{i}\n" for i in range(60))).encode(new)
+    own = read_text(second).texts("name")
+    options, said = read_again(first, second)
+    assert said == ()
+    assert read_text(second, options).texts("name") == own
+
+
+def test_western_letters_of_one_row_are_not_taken_for_central_european_ones():
+    polish = ("name;n\n" + "".join(f"Łódź {i};{i}\n" for i in range(60))).encode("cp1250")
+    first = read_text(polish, ReadOptions(encoding="windows-1250"))
+    assert read_after(first, "name;n\nSão Paulo;5\n".encode("cp1252")) == (NOTHING, ())
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_header_over_few_rows_stays_one_where_the_file_before_had_none(rows):
+    first = "".join(f"{i},{i * 2.5},{'xy'[i % 2]}\n" for i in range(20)).encode()
+    new = ("id,val,cat\n" + "".join(f"{i},{i}.5,x\n" for i in range(rows))).encode()
+    options, _ = read_again(first, new)
+    assert read_text(new, options).names == ("id", "val", "cat")
 
 
 def test_another_layout_is_told():

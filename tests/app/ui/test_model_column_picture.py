@@ -13,6 +13,8 @@ from datasets.read import read
         ([f"c{i // 3}" for i in range(60)], "No value occurs more than three times"),
         ([f"c{i // 5}" if i < 30 else f"d{i}" for i in range(60)], ""),
         (["a", "b", "c", "a"], ""),
+        ([*["other"] * 30, *["car"] * 4, *["bus"] * 4], ""),
+        ([*["other"] * 30, *(f"c{i}" for i in range(30))], ""),
     ],
 )
 def test_many_values_that_hardly_repeat_are_a_sentence_and_no_table(tmp_path, names, said):
