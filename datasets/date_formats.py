@@ -29,7 +29,7 @@ _DATES = (
     *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d. %b %Y"),
     *("%d %B, %Y", "%d %b, %Y", "%d de %B de %Y", "%d de %b de %Y", "%a, %d.%m.%Y", "%a %d.%m.%Y", "%a %m/%d/%Y"),
     *("%A, %d. %B %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A, %d de %B de %Y", "%A, %d.%m.%Y", "%a, %b %d, %Y"),
-    *("%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일"),
+    *("%Y年%m月%d日", "%Y年 %m月 %d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%Y. %m. %d.", "%Y. %m. %d"),
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%Y-%b-%d", "%a, %d %b %Y", "%A, %B %d, %Y", "%a %b %d %Y"),
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f")
@@ -50,7 +50,8 @@ _WHOLE = (
 _EAST_ASIAN = "年月日時时分秒년월일시분초"
 _MONTH_STARTS = "|".join(sorted({word[:3] for words in (*MONTHS, *FULL_MONTHS) for word in words}))
 _PLAUSIBLE_TEXT = re.compile(
-    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b|[0-9]{{4}}[年년])"
+    rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b"
+    r"|[0-9]{4}(?:[年년]|\. [0-9]))"
     rf"(?:{LETTER}|[0-9\-/.:, +º{_EAST_ASIAN}]){{4,40}}$",
     re.IGNORECASE,
 )

@@ -114,11 +114,13 @@ def _heard(flow: Flow, tell: Tell) -> Iterator[pa.Table]:
 
 
 def check_options(form: Format, name: str, options: ReadOptions) -> None:
-    """Raises InputError when a table or a query is asked of a file that is no database."""
+    """Raises InputError when a table or a query is asked of a file that is no database, or a sheet of no workbook."""
     if (options.table is not None or options.query is not None) and form.name not in DATABASES:
         raise InputError(
             f"Only a database has tables and answers queries; {name} is read as {form.title}. Leave it out."
         )
+    if options.sheet is not None and form.name != "excel":
+        raise InputError(f"Only a workbook has sheets; {name} is read as {form.title}. Leave the sheet out.")
 
 
 def choose_format(file: Source) -> Format:

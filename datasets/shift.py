@@ -161,6 +161,8 @@ def _shift(before: Spread, new: Table) -> Shift | None:
         said = f"{100 * empty[1]:.0f} % of the cells are empty now, {100 * empty[0]:.0f} % were before"
     elif before.is_text:
         said = _said_of_texts(before.words, old, now)
+    elif middle == before.middle:
+        said = f"the middle value is {middle} as before, but the others lie elsewhere"
     else:
         said = f"the middle value is {middle} now, {before.middle} before"
     rows = f"{new.n_rows:,} rows compared with {before.n_rows:,}"

@@ -141,9 +141,8 @@ class Model:
     def _checked(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
         if not isinstance(row, Mapping):
             if not hasattr(row, "keys"):
-                raise InputError(
-                    f"A row to predict must be a mapping of column name to value; it is a {type(row).__name__}."
-                )
+                kind = type(row).__name__
+                raise InputError(f"A row to predict must be a mapping of column name to value; it is of type {kind}.")
             row = dict(row)
         if self._known.issuperset(row):
             return row

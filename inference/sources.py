@@ -101,7 +101,7 @@ def _values(name: str, column: Any) -> Values:
         return _from_list(list(column))
     if not hasattr(column, "__array__") or getattr(column, "ndim", 1) != 1:
         raise InputError(
-            f"The column {name!r} must be a sequence of values; it is a {type(column).__name__}. "
+            f"The column {name!r} must be a sequence of values; it is of type {type(column).__name__}. "
             "For one row use predict()."
         )
     return _from_array(column)

@@ -18,6 +18,7 @@ from datasets.formats._parser import Row
 from datasets.formats._rows import parsed_rows, without_blank_end
 from datasets.formats._text import TextFile
 from datasets.record import MAX_ASIDE, MAX_COLUMNS, SetAside, too_many_columns
+from datasets.wording import plural
 
 # Rows longer than the others are set aside while they are at most this share; beyond it the table gets wider.
 MAX_ASIDE_SHARE = 0.2
@@ -148,10 +149,10 @@ def _with_row_names(cells: pa.Table, lengths: npt.NDArray[np.int64]) -> tuple[pa
 def _sentences(n_short: int, n_long: int, width: int, n_quotes: int, n_remarks: int) -> Iterator[str]:
     if n_short:
         rows = "1 row has" if n_short == 1 else f"{n_short:,} rows have"
-        yield f"{rows} fewer than {width:,} cells; what is not there counts as empty."
+        yield f"{rows} fewer than {plural(width, 'cell')}; what is not there counts as empty."
     if n_long:
         rows = "1 row has" if n_long == 1 else f"{n_long:,} rows have"
-        yield f"{rows} more than {width:,} cells and {'was' if n_long == 1 else 'were'} set aside."
+        yield f"{rows} more than {plural(width, 'cell')} and {'was' if n_long == 1 else 'were'} set aside."
     if n_quotes:
         if n_quotes == 1:
             yield "1 row has a quote that is not closed, or stands within a cell; it was read as text."

@@ -51,6 +51,13 @@ def test_what_has_shifted_is_named(before, changed, column, words):
     assert shift.to_dict()["column"] == column
 
 
+def test_a_middle_that_stayed_is_not_told_as_a_change():
+    cells = [pa.table({"x": [str(n) for n in numbers]}) for numbers in ([*range(101)] * 20, [0, 0, 50, 100, 100] * 400)]
+    before, now = (Table(each, infer_schema(each), ReadRecord("csv")) for each in cells)
+    (shift,) = shifts(before, now)
+    assert "the middle value is 50 as before, but the others lie elsewhere" in shift.sentence
+
+
 def test_values_never_seen_and_columns_of_one_side(before):
     now = table_of(5)
     line = pa.array(["Satellite"] * now.n_rows)

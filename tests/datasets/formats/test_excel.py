@@ -112,6 +112,13 @@ def test_no_header():
     assert table.n_rows == 3
 
 
+def test_a_sheet_of_what_is_no_workbook_is_refused(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Only a workbook has sheets; t\.csv is read as CSV"):
+        read(path, options=ReadOptions(sheet="Data"))
+
+
 def test_sheets():
     book = workbook(Empty=[], First=[["a"], [1]], Second=[["b"], [2], [3]])
     table = read(book, name="x.xlsx")
