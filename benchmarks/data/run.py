@@ -83,12 +83,14 @@ def main() -> None:
 
 def measured(code: str, scratch: Path, python: str = sys.executable) -> Measured | None:
     """One run; None when it failed. The code runs from a file, as programs do (DuckDB draws a bar elsewhere), after a
-    run of its imports, so that Python has everything compiled, as where a program has run before."""
+    run of its imports, so that Python has everything compiled, as where a program has run before, and after what the
+    steps before it wrote is on disk, which would hold up its own writing."""
     script, compiled = scratch / "step.py", scratch / "compiled"
     script.write_text(f"{code}\nimport os\nt = os.times()\nprint(t.user + t.system)\n", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environ = {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONPYCACHEPREFIX": str(compiled)}
     subprocess.run([python, "-c", IMPORTS], env=environ, check=False, capture_output=True)
+    os.sync()
     began = time.perf_counter()
     process = subprocess.Popen([python, str(script)], stdout=subprocess.PIPE, text=True, env=environ)
     peaks = [0, 0]
