@@ -21,6 +21,7 @@ from inference.misfits import name_misfits
 from inference.names import nearest
 from inference.pool import in_order, processors
 from inference.prediction import Prediction, Predictions, joined
+from inference.quickscorer.session import Tables
 from inference.readers import column_reader
 from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
@@ -37,9 +38,10 @@ FEW_ROWS = 128  # up to here one thread is as fast as several
 Feed = dict[str, npt.NDArray[Any]]
 
 
-def load(path: str | Path) -> Model:
-    """The model in a bundle file; raises InputError when the file is damaged, newer, or no bundle."""
-    return Model(read_bundle(path))
+def load(path: str | Path, *, quick_trees: bool = True) -> Model:
+    """The model in a bundle file; raises InputError when the file is damaged, newer, or no bundle. Where tables keep it
+    busy for more than a second its trees go on as bit vectors, with the same answers; not without `quick_trees`."""
+    return Model(read_bundle(path), quick_trees=quick_trees)
 
 
 class Model:
@@ -48,11 +50,12 @@ class Model:
     `session` runs the graph on one thread, as any ONNX runtime would; of a large table several pieces run at once.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, *, quick_trees: bool = True) -> None:
         self.bundle = bundle
         self.manifest: Manifest = bundle.manifest
         self.session = open_session(bundle.model, threads=1)
         check_interface(self.session, self.manifest)
+        self._tables = Tables(bundle.model, self.session) if quick_trees else self.session
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
         self.recipe = _replayer(self.manifest)
         self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
@@ -132,7 +135,7 @@ class Model:
         pieces = [slice(start, start + at_once) for start in range(0, n_rows, at_once)]
 
         def ran(piece: slice) -> list[Any]:
-            return self._run(self.session, {name: part[piece] for name, part in feed.items()})
+            return self._run(self._tables, {name: part[piece] for name, part in feed.items()})
 
         parts = list(in_order(ran, pieces, min(n_threads, len(pieces))))
         outputs = parts[0] if len(parts) == 1 else [np.concatenate(made) for made in zip(*parts, strict=True)]
@@ -169,7 +172,7 @@ class Model:
                 f"It reads: {listed(self.manifest.asked_names, 10)}."
             )
 
-    def _run(self, session: onnxruntime.InferenceSession, feed: Feed) -> list[Any]:
+    def _run(self, session: onnxruntime.InferenceSession | Tables, feed: Feed) -> list[Any]:
         try:
             return list(session.run(self._output_names, feed))
         except Exception as error:  # the runtime's own exceptions share no root but Exception

@@ -50,7 +50,7 @@ def open_model(path: Path) -> Model:
     """The model in a bundle, in a folder that holds one, or in an unpacked one; it has answered once."""
     from inference.predictor import load
 
-    model = load(bundle_in(path))
+    model = load(bundle_in(path), quick_trees=False)
     model.predict({column.name: column.typical for column in model.manifest.asks})
     return model
 

@@ -6,6 +6,7 @@ import csv
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 
 from automl.build import build
@@ -14,7 +15,11 @@ from automl.graph.assemble import assemble
 from automl.graph.reference import answers
 from automl.spec import BuildSpec
 from datasets.read import read
+from datasets.table import Table
 from inference.predictor import Model
+from inference.quickscorer.parts import TREES
+from inference.quickscorer.session import open_quick
+from inference.sources import as_rows
 
 TABLES = (
     *("telco_churn", "german_credit", "titanic", "stroke", "hr_attrition", "adult_income", "lending_club", "churn_mlc"),
@@ -53,3 +58,16 @@ def test_every_row_of_a_real_table_is_answered_as_the_engine_answers_it(shared, 
         difference = np.abs(np.asarray(found.probabilities, dtype=float) - expected)
     assert np.isfinite(difference).all()
     assert difference.max() <= TOLERANCE
+    bit_vectors_answer_alike(Model(built.bundle), table)
+
+
+def bit_vectors_answer_alike(model: Model, table: Table) -> None:
+    """Whatever trees a build exports, bit vectors take them and give the bits of the runtime."""
+    values = model.read(as_rows(table), 0, table.n_rows)
+    feed = {reader.column.input: values[reader.name].values for reader in model.readers}
+    names, quick = list(model.manifest.outputs.values()), open_quick(model.bundle.model)
+    nodes = onnx.load_from_string(model.bundle.model).graph.node
+    assert (quick is not None) == any(node.op_type == TREES for node in nodes)
+    if quick is not None:
+        for got, expected in zip(quick.run(names, feed), model.session.run(names, feed), strict=True):
+            np.testing.assert_array_equal(got, expected)

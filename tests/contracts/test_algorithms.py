@@ -18,6 +18,8 @@ from automl.graph.builder import Graph
 from automl.graph.parity import made_rows
 from automl.graph.reference import apply_link
 from automl.strategies import ALL as STRATEGIES
+from inference.quickscorer.session import open_quick
+from inference.session import open_session
 from tests.automl.made_features import PROBLEMS, features, target
 
 ALGORITHMS = [pytest.param(algorithm, id=name) for name, algorithm in ALL.items()]
@@ -57,16 +59,19 @@ def model(name: str, problem: ProblemName, gaps: bool) -> tuple[FittedModel, flo
 
 
 def graph_scores(fitted: FittedModel, X: Matrix, m: int) -> np.ndarray:
-    """The scores as the graph computes them."""
-    import onnxruntime as ort
-
+    """The scores as the graph computes them, which bit vectors give as well, bit for bit, if there are trees."""
     graph = Graph(())
     graph.output("scores", fitted.emit(graph, "X"), DOUBLE, m)
     proto = onnx.load_from_string(graph.to_bytes())
     proto.graph.input.append(onnx.helper.make_tensor_value_info("X", onnx.TensorProto.FLOAT, ["n", X.shape[1]]))
     onnx.checker.check_model(proto, full_check=True)
-    session = ort.InferenceSession(proto.SerializeToString())
-    return np.asarray(session.run(None, {"X": X})[0])
+    whole = proto.SerializeToString()
+    found = np.asarray(open_session(whole, threads=1).run(None, {"X": X})[0])
+    quick = open_quick(whole)
+    assert (quick is not None) == any(node.op_type == "TreeEnsembleRegressor" for node in proto.graph.node)
+    if quick is not None:
+        np.testing.assert_array_equal(quick.run(["scores"], {"X": X})[0], found)
+    return found
 
 
 def seen_by(request: FitRequest) -> Matrix:

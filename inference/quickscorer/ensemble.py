@@ -1,0 +1,106 @@
+"""A TreeEnsembleRegressor node as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from onnx import NodeProto
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+KNOWN = frozenset(
+    (
+        *("n_targets", "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_modes", "nodes_values_as_tensor"),
+        *("nodes_truenodeids", "nodes_falsenodeids", "nodes_missing_value_tracks_true"),
+        *("target_treeids", "target_nodeids", "target_ids", "target_weights_as_tensor"),
+    )
+)
+
+
+class UnsupportedTreesError(ValueError):
+    """Trees, or a graph around them, that bit vectors cannot answer; the runtime answers them."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """t trees with v nodes in all. A row goes left at a node when its feature is at most the threshold, or missing and
+    the node sends missing values left; `left` and `right` of a leaf are the leaf. Tree i owns the nodes from roots[i]
+    to the next root; entry k adds weights[k] to score targets[k] where the leaf nodes[k] is reached."""
+
+    roots: Ints
+    feature: Ints
+    threshold: npt.NDArray[np.float64]
+    left: Ints
+    right: Ints
+    leaf: Flags
+    missing_left: Flags
+    nodes: Ints
+    targets: Ints
+    weights: npt.NDArray[np.float64]
+    n_targets: int
+
+    @property
+    def tree(self) -> Ints:
+        """(v,) the tree of every node."""
+        counts = np.diff(np.append(self.roots, len(self.feature)))
+        return np.repeat(np.arange(len(self.roots)), counts)
+
+    @property
+    def always_left(self) -> Flags:
+        """(v,) branches that every value leaves by its left side."""
+        return ~self.leaf & np.isposinf(self.threshold) & self.missing_left
+
+
+def ensemble_of(node: NodeProto) -> Ensemble:
+    """The trees of a node. Raises UnsupportedTreesError for what Easel's own export never writes."""
+    from onnx import helper
+
+    given: dict[str, Any] = {one.name: helper.get_attribute_value(one) for one in node.attribute}
+    if unknown := sorted(given.keys() - KNOWN):
+        raise UnsupportedTreesError(f"attributes {', '.join(unknown)}")
+    if missing := sorted(KNOWN - given.keys()):
+        raise UnsupportedTreesError(f"without {', '.join(missing)}")
+    return _checked(given)
+
+
+def _checked(given: dict[str, Any]) -> Ensemble:
+    from onnx import numpy_helper
+
+    threshold = numpy_helper.to_array(given["nodes_values_as_tensor"])
+    weights = numpy_helper.to_array(given["target_weights_as_tensor"])
+    if threshold.dtype != np.float64 or weights.dtype != np.float64:
+        raise UnsupportedTreesError("numbers of another type than float64")
+    tree, local = _ints(given, "nodes_treeids"), _ints(given, "nodes_nodeids")
+    roots = np.flatnonzero(np.diff(tree, prepend=-1))
+    first = np.repeat(roots, np.diff(np.append(roots, len(tree))))
+    if not np.array_equal(local, np.arange(len(tree)) - first) or np.any(np.diff(tree) < 0):
+        raise UnsupportedTreesError("nodes that do not stand in order")
+    modes = np.array(given["nodes_modes"])
+    leaf = modes == b"LEAF"
+    if np.any(~leaf & (modes != b"BRANCH_LEQ")) or np.any(np.isnan(threshold)):
+        raise UnsupportedTreesError("other questions than x <= number")
+    own = np.arange(len(tree))
+    entry_first = roots[np.searchsorted(tree[roots], _ints(given, "target_treeids"))]
+    return Ensemble(
+        roots=roots,
+        feature=_ints(given, "nodes_featureids"),
+        threshold=threshold,
+        left=np.where(leaf, own, first + _ints(given, "nodes_truenodeids")),
+        right=np.where(leaf, own, first + _ints(given, "nodes_falsenodeids")),
+        leaf=leaf,
+        missing_left=_ints(given, "nodes_missing_value_tracks_true") != 0,
+        nodes=entry_first + _ints(given, "target_nodeids"),
+        targets=_ints(given, "target_ids"),
+        weights=weights,
+        n_targets=int(given["n_targets"]),
+    )
+
+
+def _ints(given: dict[str, Any], name: str) -> Ints:
+    return np.array(given[name], dtype=np.int64)

@@ -1,0 +1,136 @@
+"""The branches of trees as questions with two answers, in the numbers of what can be told apart.
+
+Only the thresholds tell values of a feature apart, so a value becomes a code: how many thresholds of its feature lie
+below it, from 0 to their number n; n + 1 stands for a missing value. A question then asks whether a code lies in one of
+some ranges. The export writes a branch over a set of categories as several comparisons that share their children
+(automl/graph/set_splits.py); here they are one question again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.quickscorer.ensemble import Ensemble, Flags, Ints, UnsupportedTreesError
+
+MOST_CODES = 65_535
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Features that trees read, in columns: column j is feature columns[j], its thresholds, rising, are
+    cuts[starts[j]:starts[j + 1]]. `column` and `code` (v,) are of every node: a value at most its threshold has at most
+    that code. `missing` (v,) is the code of a missing value of the node's feature."""
+
+    columns: Ints
+    cuts: npt.NDArray[np.float64]
+    starts: Ints
+    column: Ints
+    code: Ints
+    missing: Ints
+
+
+def codes_of(trees: Ensemble) -> Codes:
+    """Raises UnsupportedTreesError where a feature has more thresholds than codes."""
+    branch = np.flatnonzero(~trees.leaf & ~trees.always_left)
+    order = branch[np.lexsort((trees.threshold[branch], trees.feature[branch]))]
+    feature, threshold = trees.feature[order], trees.threshold[order]
+    new_feature = np.diff(feature, prepend=-1) != 0
+    new_cut = new_feature | (threshold != np.roll(threshold, 1))
+    cut = np.cumsum(new_cut) - 1
+    starts = np.append(cut[new_feature], cut[-1] + 1 if len(cut) else 0)
+    if len(starts) > 1 and np.diff(starts).max() + 2 > MOST_CODES:
+        raise UnsupportedTreesError(f"a feature with more than {MOST_CODES:,} thresholds")
+    column, code = np.zeros_like(trees.feature), np.full_like(trees.feature, MOST_CODES)
+    column[order] = np.cumsum(new_feature) - 1
+    code[order] = cut - starts[column[order]]
+    counts = np.append(np.diff(starts), 0)  # a table of leaves has no column
+    return Codes(feature[new_feature], threshold[new_cut], starts, column, code, counts[column] + 1)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The trees as questions: of node i the next is yes[i] or no[i], both i for a leaf. A question is asked by its
+    node and, where `joined`, by further nodes of the same feature behind it."""
+
+    roots: Ints
+    yes: Ints
+    no: Ints
+    joined: Flags
+
+
+def questions_of(trees: Ensemble) -> Questions:
+    """The questions of trees, each joined from as many branches as have two ways out in all."""
+    passed = trees.always_left
+    at = np.where(passed, trees.left, np.arange(len(trees.left)))
+    while not np.array_equal(at, further := at[at]):
+        at = further
+    yes, no = at[trees.left], at[trees.right]
+    branch = ~trees.leaf & ~passed
+    n_parents = np.bincount(np.concatenate([yes[branch], no[branch]]), minlength=len(yes))
+    inner = branch & (n_parents == 1)
+    joined = np.zeros(len(yes), dtype=np.bool_)
+    while True:
+        same_yes = branch & inner[yes] & (trees.feature[yes] == trees.feature)
+        same_no = branch & inner[no] & (trees.feature[no] == trees.feature)
+        over_yes = same_yes & ((yes[yes] == no) | (no[yes] == no))
+        over_no = same_no & ((yes[no] == yes) | (no[no] == yes))
+        both = (yes[yes] == yes[no]) & (no[yes] == no[no]) | (yes[yes] == no[no]) & (no[yes] == yes[no])
+        over_yes |= same_yes & same_no & both
+        if not np.any(over_yes | over_no):
+            return Questions(at[trees.roots], yes, no, joined)
+        through = np.where(over_yes, yes, np.where(over_no, no, np.arange(len(yes))))
+        joined |= over_yes | over_no
+        yes, no = yes[through], no[through]
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Of the nodes `node` (r,), the codes low to high are answered with no."""
+
+    node: Ints
+    low: Ints
+    high: Ints
+
+
+def ranges_of(trees: Ensemble, codes: Codes, questions: Questions, asked: Ints) -> Ranges:
+    """The codes of the questions `asked` (node numbers) that are answered with no."""
+    joined = questions.joined[asked]
+    plain, several = asked[~joined], _joined_ranges(trees, codes, questions, asked[joined])
+    return Ranges(
+        np.concatenate([plain, several.node]),
+        np.concatenate([codes.code[plain] + 1, several.low]),
+        np.concatenate([codes.missing[plain] - trees.missing_left[plain], several.high]),
+    )
+
+
+def _joined_ranges(trees: Ensemble, codes: Codes, questions: Questions, asked: Ints) -> Ranges:
+    """Between the thresholds that one question compares with all codes are alike, so one of them is asked."""
+    owner, high = _ends(trees, codes, questions, asked)
+    at, missing = owner, high == codes.missing[owner]
+    while np.any(inside := (at != questions.yes[owner]) & (at != questions.no[owner])):
+        left = np.where(missing, trees.missing_left[at], high <= codes.code[at])
+        at = np.where(inside, np.where(left, trees.left[at], trees.right[at]), at)
+    new = np.diff(owner, prepend=-1) != 0
+    low = np.where(new, 0, np.roll(high, 1) + 1)
+    refused = at == questions.no[owner]
+    first = refused & (new | ~np.roll(refused, 1))
+    last = refused & ~(np.roll(refused, -1) & ~np.roll(new, -1))
+    return Ranges(owner[first], low[first], high[last])
+
+
+def _ends(trees: Ensemble, codes: Codes, questions: Questions, asked: Ints) -> tuple[Ints, Ints]:
+    """The last code of every stretch without a threshold, by question; the missing value is the last stretch."""
+    owner, at = asked, asked
+    found = [(asked, codes.missing[asked] - 1), (asked, codes.missing[asked])]
+    while len(at):
+        compared = ~trees.always_left[at]
+        found.append((owner[compared], codes.code[at[compared]]))
+        owner, at = np.tile(owner, 2), np.concatenate([trees.left[at], trees.right[at]])
+        inside = (at != questions.yes[owner]) & (at != questions.no[owner]) & ~trees.leaf[at]
+        owner, at = owner[inside], at[inside]
+    owners, ends = (np.concatenate(part) for part in zip(*found, strict=True))
+    both = np.unique(owners * (MOST_CODES + 1) + ends)
+    return both // (MOST_CODES + 1), both % (MOST_CODES + 1)
