@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
-PIECE_ROWS = 2_048  # go through the graph at once: what it makes on the way stays small, words of long texts included
+PIECE_ROWS = (
+    512  # go through the graph at once: what it makes on the way stays in the cache, words of long texts included
+)
 FEW_ROWS = 128  # up to here one thread is as fast as several
 
 Feed = dict[str, npt.NDArray[Any]]

@@ -20,7 +20,7 @@ from inference.quickscorer.vectors import WORD, Vectors, Walked
 if TYPE_CHECKING:
     from inference.quickscorer.questions import Codes
 
-BLOCK = 64
+BLOCK = 256
 trailing_zeros: Any = numbers.trailing_zeros
 Loop = TypeVar("Loop", bound=Callable[..., None])
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Feed = dict[str, npt.NDArray[Any]]
 NEEDED = ("numba", "onnx")
-LEAST_ROWS = 512  # of fewer rows, blocks and three calls in the place of one win nothing
-WORTH_S = 1.0  # of the runtime's work; opening bit vectors takes about half of that, compiling once on a machine 2 s
+LEAST_ROWS = 256  # of fewer rows, blocks and three calls in the place of one win nothing
+WORTH_S = 0.5  # of work by the runtime: what opening bit vectors takes, but for compiling them, once on a machine, 2 s
 
 
 @dataclass(frozen=True)
