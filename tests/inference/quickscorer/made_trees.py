@@ -68,7 +68,12 @@ def model_of(*ensembles: Trees) -> bytes:
     graph = Graph(())
     scores = [trees.emit(graph, "X") for trees in ensembles]
     graph.output("y", graph.node("Sum", *scores), onnx.TensorProto.DOUBLE, ensembles[0].n_scores)
-    graph.output("x0", graph.node("Mul", "X", graph.constant(np.float32([2.0]))), onnx.TensorProto.FLOAT, N_COLUMNS)
+    graph.output(
+        "x0",
+        graph.node("Mul", "X", graph.constant(np.array([2.0], dtype=np.float32))),
+        onnx.TensorProto.FLOAT,
+        N_COLUMNS,
+    )
     proto = onnx.load_from_string(graph.to_bytes())
     proto.graph.input.append(onnx.helper.make_tensor_value_info("X", onnx.TensorProto.FLOAT, ["n", N_COLUMNS]))
-    return proto.SerializeToString()
+    return bytes(proto.SerializeToString())

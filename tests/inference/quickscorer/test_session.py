@@ -17,7 +17,7 @@ from automl.graph.trees import Trees
 from inference import load, predict_file
 from inference.quickscorer import session as quick_session
 from inference.quickscorer import vectors
-from inference.quickscorer.session import LEAST_ROWS, Tables, open_quick
+from inference.quickscorer.session import LEAST_ROWS, QuickSession, Tables, open_quick
 from inference.session import open_session
 from tests.inference.quickscorer.made_trees import made_rows, made_trees, model_of
 
@@ -64,7 +64,7 @@ def changed(model: bytes, **attributes: object) -> bytes:
     del node.attribute[:]
     node.attribute.extend(kept)
     node.attribute.extend(helper.make_attribute(name, value) for name, value in attributes.items() if value is not None)
-    return proto.SerializeToString()
+    return bytes(proto.SerializeToString())
 
 
 def as_float32(model: bytes) -> bytes:
@@ -142,8 +142,12 @@ def test_answers_that_differ_are_not_used(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_bit_vectors_are_made_once_whoever_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[bytes] = []
-    real = open_quick
-    monkeypatch.setattr(quick_session, "open_quick", lambda model: (opened.append(model), real(model))[1])
+
+    def counted(model: bytes) -> QuickSession | None:
+        opened.append(model)
+        return open_quick(model)
+
+    monkeypatch.setattr(quick_session, "open_quick", counted)
     runs, X = tables(monkeypatch, 0.0), made_rows(1, LEAST_ROWS)
     threads = [threading.Thread(target=lambda: [runs.run(NAMES, {"X": X}) for _ in range(5)]) for _ in range(4)]
     for thread in threads:
