@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from datasets.errors import EaselError, InputError
-from datasets.wording import listed
+from datasets.errors import EaselError
 from inference.bundle import Bundle, read_bundle
 from inference.columns import ColumnReader, ColumnValues
 from inference.manifest import Manifest
-from inference.misfits import name_misfits
-from inference.names import nearest
 from inference.pool import in_order, processors
 from inference.prediction import Prediction, Predictions, joined
 from inference.quickscorer.session import Tables
 from inference.readers import column_reader
+from inference.row_names import RowNames
 from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
 
@@ -61,8 +59,7 @@ class Model:
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
         self.recipe = _replayer(self.manifest)
         self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
-        self._known = frozenset(self.manifest.asked_names)
-        self._allowed = self._known | self.manifest.spare
+        self._names = RowNames(self.manifest)
         groups = (_group(self.readers, dtype) for dtype in ("float32", "string", "int64"))
         self._groups = tuple(group for group in groups if group[1])
         self._output_names = list(self.manifest.outputs.values())
@@ -74,7 +71,7 @@ class Model:
         known"; the target and the training table's unused columns are ignored. Raises InputError for an unknown
         column and for a text that cannot be read as the number or date its column holds.
         """
-        row = self._checked(row)
+        row = self._names.checked(row)
         if self.recipe is not None:
             return self.answers(self.read_row(row))[0]
         feed: Feed = {}
@@ -91,7 +88,7 @@ class Model:
         A recipe that groups rows gives one answer for each group, in the order of their first rows.
         """
         table = as_rows(rows)
-        self._check_names(tuple(table.columns))
+        self._names.check_table(tuple(table.columns))
         parts, mismatched = [], Counter[str]()
         at_once = max(table.n_rows, 1) if self.changes_grain else CHUNK_ROWS
         for start in range(0, table.n_rows, at_once):
@@ -142,37 +139,6 @@ class Model:
         parts = list(in_order(ran, pieces, min(n_threads, len(pieces))))
         outputs = parts[0] if len(parts) == 1 else [np.concatenate(made) for made in zip(*parts, strict=True)]
         return self._answers(outputs, n_rows)
-
-    def _checked(self, row: Mapping[Any, Any]) -> Mapping[str, Any]:
-        if not isinstance(row, Mapping):
-            if not hasattr(row, "keys"):
-                kind = type(row).__name__
-                raise InputError(f"A row to predict must be a mapping of column name to value; it is of type {kind}.")
-            row = dict(row)
-        if self._known.issuperset(row):
-            return row
-        named = {str(name): value for name, value in row.items()}
-        for name in named:
-            if name not in self._allowed:
-                raise self._unknown(name)
-        return named
-
-    def _unknown(self, name: str) -> InputError:
-        names = self.manifest.asked_names
-        near = nearest(name, names)
-        hint = f"Nearest names: {', '.join(near)}." if near else f"It reads: {listed(names, 10)}."
-        return InputError(f"The model has no column {name!r}. {hint}")
-
-    def _check_names(self, names: tuple[str, ...]) -> None:
-        misfits = name_misfits(self.manifest, names)
-        for misfit in misfits:
-            if misfit.rule == "renamed_column":
-                raise InputError(misfit.sentence)
-        if sum(misfit.rule == "missing_column" for misfit in misfits) == len(self.manifest.asks):
-            raise InputError(
-                "The rows to predict must have columns of the model; none is there. "
-                f"It reads: {listed(self.manifest.asked_names, 10)}."
-            )
 
     def _run(self, session: onnxruntime.InferenceSession | Tables, feed: Feed) -> list[Any]:
         try:

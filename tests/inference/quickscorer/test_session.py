@@ -140,6 +140,16 @@ def test_answers_that_differ_are_not_used(monkeypatch: pytest.MonkeyPatch) -> No
     assert runs._quick is None
 
 
+def test_a_compiler_that_fails_leaves_the_runtime_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> list[np.ndarray]:
+        raise RuntimeError("no such processor")
+
+    monkeypatch.setattr(quick_session.QuickSession, "run", fails)
+    runs, X = tables(monkeypatch, 0.0), made_rows(1, LEAST_ROWS)
+    for _ in range(3):
+        assert len(runs.run(NAMES, {"X": X})) == len(NAMES)
+
+
 def test_bit_vectors_are_made_once_whoever_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[bytes] = []
 
