@@ -39,8 +39,8 @@ Feed = dict[str, npt.NDArray[Any]]
 
 
 def load(path: str | Path, *, quick_trees: bool = True) -> Model:
-    """The model in a bundle file; raises InputError when the file is damaged, newer, or no bundle. Where tables keep it
-    busy for more than a second its trees go on as bit vectors, with the same answers; not without `quick_trees`."""
+    """The model in a bundle file; raises InputError when the file is damaged, newer, or no bundle. Where many rows
+    come its trees are answered as bit vectors, with the same answers; not without `quick_trees`."""
     return Model(read_bundle(path), quick_trees=quick_trees)
 
 
@@ -55,7 +55,7 @@ class Model:
         self.manifest: Manifest = bundle.manifest
         self.session = open_session(bundle.model, threads=1)
         check_interface(self.session, self.manifest)
-        self._tables = Tables(bundle.model, self.session) if quick_trees else self.session
+        self._tables = Tables(bundle.model, self.session) if quick_trees else None
         self.readers = tuple(column_reader(column) for column in self.manifest.columns)
         self.recipe = _replayer(self.manifest)
         self.asked = self.readers if self.recipe is None else tuple(column_reader(c) for c in self.manifest.asks)
@@ -88,6 +88,7 @@ class Model:
         A recipe that groups rows gives one answer for each group, in the order of their first rows.
         """
         table = as_rows(rows)
+        self.announce(table.n_rows)
         self._names.check_table(tuple(table.columns))
         parts, mismatched = [], Counter[str]()
         at_once = max(table.n_rows, 1) if self.changes_grain else CHUNK_ROWS
@@ -96,6 +97,11 @@ class Model:
             mismatched.update({name: column.n_mismatched for name, column in values.items() if column.n_mismatched})
             parts.append(self.answers(values))
         return joined(parts, self._no_answers, dict(mismatched))
+
+    def announce(self, n_rows: int) -> None:
+        """Says that so many rows will come, so that what makes many of them quick is made if it is worth it."""
+        if self._tables is not None:
+            self._tables.announce(n_rows)
 
     def read(self, table: Rows, start: int, stop: int) -> dict[str, ColumnValues]:
         """What the inputs take for the rows start..stop, by column of the model, after the recipe if there is one."""
@@ -134,7 +140,7 @@ class Model:
         pieces = [slice(start, start + at_once) for start in range(0, n_rows, at_once)]
 
         def ran(piece: slice) -> list[Any]:
-            return self._run(self._tables, {name: part[piece] for name, part in feed.items()})
+            return self._run(self._tables or self.session, {name: part[piece] for name, part in feed.items()})
 
         parts = list(in_order(ran, pieces, min(n_threads, len(pieces))))
         outputs = parts[0] if len(parts) == 1 else [np.concatenate(made) for made in zip(*parts, strict=True)]

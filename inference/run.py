@@ -78,6 +78,7 @@ class Run:
     def write(self, file: BinaryIO, out: str | Path, on_progress: Progress | None) -> None:
         """Writes all rows with their answers to `file`, in the format of the name `out`."""
         hold(file)
+        self._model.announce(self._rows.record.n_rows)
         done = 0
         with ExitStack() as open_:
             writer = open_.enter_context(row_writer(file, out, self.columns, self._style))

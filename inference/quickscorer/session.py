@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Feed = dict[str, npt.NDArray[Any]]
 NEEDED = ("numba", "onnx")
 LEAST_ROWS = 256  # of fewer rows, blocks and three calls in the place of one win nothing
-WORTH_S = 0.5  # of work by the runtime: what opening bit vectors takes, but for compiling them, once on a machine, 2 s
+WORTH_S = 2.0  # of work by the runtime; bit vectors take half a second to open, 2 s more the first time on a machine
 
 
 @dataclass(frozen=True)
@@ -76,25 +76,35 @@ def open_quick(model: bytes) -> QuickSession | None:
 
 
 class Tables:
-    """Runs a graph on tables: by the runtime's session until that has worked for WORTH_S seconds, then with bit
-    vectors if these give the same answers, bit for bit."""
+    """Runs a graph on tables: by the runtime's session, until what is ahead of it by its pace is worth more than bit
+    vectors cost, and these give the same answers, bit for bit."""
 
     def __init__(self, model: bytes, session: onnxruntime.InferenceSession) -> None:
         self._model, self._session = model, session
         self._quick: QuickSession | None = None
-        self._worked, self._open = 0.0, threading.Lock()
+        self._open = threading.Lock()
+        self._ahead, self._done, self._worked = 0, 0, 0.0
+
+    def announce(self, n_rows: int) -> None:
+        """Says that so many rows will come."""
+        self._ahead = n_rows
 
     def run(self, names: Sequence[str], feed: Feed) -> list[Any]:
         """The outputs `names` for a feed of the model's inputs."""
         n_rows = len(next(iter(feed.values())))
+        self._ahead -= n_rows
         if self._quick is not None and n_rows >= LEAST_ROWS:
             return self._quick.run(names, feed)
         started = time.thread_time()
         found = list(self._session.run(names, feed))
         self._worked += time.thread_time() - started
-        if self._worked > WORTH_S and n_rows >= LEAST_ROWS and self._open.acquire(blocking=False):
+        self._done += n_rows
+        if n_rows >= LEAST_ROWS and self._is_worth_it() and self._open.acquire(blocking=False):
             self._try(names, feed, found)  # once: the lock is never released
         return found
+
+    def _is_worth_it(self) -> bool:
+        return self._ahead * self._worked > WORTH_S * self._done
 
     def _try(self, names: Sequence[str], feed: Feed, expected: list[Any]) -> None:
         try:

@@ -113,21 +113,31 @@ def test_without_numba_the_runtime_goes_on(monkeypatch: pytest.MonkeyPatch) -> N
 def tables(monkeypatch: pytest.MonkeyPatch, worth: float) -> Tables:
     monkeypatch.setattr(quick_session, "WORTH_S", worth)
     model = model_of(made_trees(9))
-    return Tables(model, open_session(model, threads=1))
+    made = Tables(model, open_session(model, threads=1))
+    made.announce(10**9)
+    return made
 
 
-def test_the_runtime_works_until_bit_vectors_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bit_vectors_are_for_many_rows_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many = made_rows(1, LEAST_ROWS - 1), made_rows(1, LEAST_ROWS)
     runs = tables(monkeypatch, 0.0)
+    runs.announce(LEAST_ROWS)
+    runs.run(NAMES, {"X": many})
+    assert runs._quick is None  # none is left
+    runs.announce(10 * LEAST_ROWS)
     runs.run(NAMES, {"X": few})
     assert runs._quick is None
     first = runs.run(NAMES, {"X": many})
     assert runs._quick is not None
     for got, wanted in zip(runs.run(NAMES, {"X": many}), first, strict=True):
         np.testing.assert_array_equal(got, wanted)
-    later = tables(monkeypatch, 100.0)
-    later.run(NAMES, {"X": many})
-    assert later._quick is None
+
+
+def test_bit_vectors_are_not_made_for_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = tables(monkeypatch, 1_000.0)
+    runs.announce(10**6)
+    runs.run(NAMES, {"X": made_rows(1, LEAST_ROWS)})
+    assert runs._quick is None
 
 
 def test_answers_that_differ_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
