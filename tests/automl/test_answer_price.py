@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from automl.answer_price import n_levels
+from automl.answer_price import n_levels, trees_us
 from automl.graph.trees import LEAF, Trees
 
 
@@ -42,3 +42,11 @@ def test_shared_children_are_passed_once_however_many_ways_lead_to_them() -> Non
     feature = [0] * depth + [LEAF]
     following = [min(i + 1, depth) for i in range(depth)] + [0]
     assert n_levels(trees([0, depth + 1], feature, following, following)) == pytest.approx(depth)
+
+
+def test_the_same_steps_cost_more_in_trees_that_no_cache_holds() -> None:
+    chain = trees([0, 5], [0, LEAF, 0, LEAF, LEAF], [1, 0, 3, 0, 0], [2, 0, 4, 0, 0])
+    one = trees_us([chain])
+    many = Trees.concat([chain] * 60_000)
+    assert trees_us([many]) / 60_000 > 1.5 * one
+    assert trees_us([many, many]) > 2.2 * trees_us([many])
