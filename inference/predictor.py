@@ -25,14 +25,10 @@ from inference.session import check_interface, open_session
 from inference.sources import Rows, as_rows
 
 if TYPE_CHECKING:
-    import onnxruntime
-
     from inference.recipe import Replayer
 
 CHUNK_ROWS = 50_000
-PIECE_ROWS = (
-    512  # go through the graph at once: what it makes on the way stays in the cache, words of long texts included
-)
+PIECE_ROWS = 512  # through the graph at once: what it makes on the way stays in the cache, words of long texts small
 FEW_ROWS = 128  # up to here one thread is as fast as several
 
 Feed = dict[str, npt.NDArray[Any]]
@@ -78,7 +74,7 @@ class Model:
         for dtype, inputs, readers in self._groups:
             values = [reader.one(row.get(reader.name)) for reader in readers]
             feed.update(zip(inputs, np.array(values, dtype=dtype).reshape(-1, 1, 1), strict=True))
-        return self._answer(*self._run(self.session, feed))
+        return self._answer(*self._run(feed))
 
     def predict_table(self, rows: Any) -> Predictions:
         """The answers for many rows: a datasets.Table, a pyarrow Table, a mapping of column name to values, or a data
@@ -88,20 +84,15 @@ class Model:
         A recipe that groups rows gives one answer for each group, in the order of their first rows.
         """
         table = as_rows(rows)
-        self.announce(table.n_rows)
         self._names.check_table(tuple(table.columns))
         parts, mismatched = [], Counter[str]()
         at_once = max(table.n_rows, 1) if self.changes_grain else CHUNK_ROWS
         for start in range(0, table.n_rows, at_once):
-            values = self.read(table, start, min(start + at_once, table.n_rows))
+            stop = min(start + at_once, table.n_rows)
+            values = self.read(table, start, stop)
             mismatched.update({name: column.n_mismatched for name, column in values.items() if column.n_mismatched})
-            parts.append(self.answers(values))
+            parts.append(self.answers(values, ahead=table.n_rows - stop))
         return joined(parts, self._no_answers, dict(mismatched))
-
-    def announce(self, n_rows: int) -> None:
-        """Says that so many rows will come, so that what makes many of them quick is made if it is worth it."""
-        if self._tables is not None:
-            self._tables.announce(n_rows)
 
     def read(self, table: Rows, start: int, stop: int) -> dict[str, ColumnValues]:
         """What the inputs take for the rows start..stop, by column of the model, after the recipe if there is one."""
@@ -129,10 +120,10 @@ class Model:
         """Whether rows are grouped first, so that there is one answer for a group and a file must be read whole."""
         return self.recipe is not None and self.recipe.changes_grain
 
-    def answers(self, values: Mapping[str, ColumnValues], threads: int | None = None) -> Predictions:
+    def answers(self, values: Mapping[str, ColumnValues], threads: int | None = None, *, ahead: int = 0) -> Predictions:
         """The answers for values that `read` gave (n rows, n > 0), made in small pieces on so many threads (default:
         one for every processor, at most 8). That takes less work than one run with several threads, and the answers are
-        the same, bit for bit."""
+        the same, bit for bit. Where many rows are `ahead` of the caller, what makes them quick is made."""
         feed = {reader.column.input: values[reader.name].values for reader in self.readers}
         n_rows = len(next(iter(feed.values())))
         n_threads = processors() if threads is None else threads
@@ -140,15 +131,19 @@ class Model:
         pieces = [slice(start, start + at_once) for start in range(0, n_rows, at_once)]
 
         def ran(piece: slice) -> list[Any]:
-            return self._run(self._tables or self.session, {name: part[piece] for name, part in feed.items()})
+            left = ahead + max(0, n_rows - piece.stop)
+            return self._run({name: part[piece] for name, part in feed.items()}, left)
 
         parts = list(in_order(ran, pieces, min(n_threads, len(pieces))))
         outputs = parts[0] if len(parts) == 1 else [np.concatenate(made) for made in zip(*parts, strict=True)]
         return self._answers(outputs, n_rows)
 
-    def _run(self, session: onnxruntime.InferenceSession | Tables, feed: Feed) -> list[Any]:
+    def _run(self, feed: Feed, ahead: int | None = None) -> list[Any]:
+        """The outputs of the graph; of a piece of a table, `ahead` is how many rows come after it."""
         try:
-            return list(session.run(self._output_names, feed))
+            if ahead is None or self._tables is None:
+                return list(self.session.run(self._output_names, feed))
+            return self._tables.run(self._output_names, feed, ahead)
         except Exception as error:  # the runtime's own exceptions share no root but Exception
             raise EaselError(f"The ONNX runtime could not run the model: {error}") from error
 

@@ -78,7 +78,6 @@ class Run:
     def write(self, file: BinaryIO, out: str | Path, on_progress: Progress | None) -> None:
         """Writes all rows with their answers to `file`, in the format of the name `out`."""
         hold(file)
-        self._model.announce(self._rows.record.n_rows)
         done = 0
         with ExitStack() as open_:
             writer = open_.enter_context(row_writer(file, out, self.columns, self._style))
@@ -126,7 +125,8 @@ class Run:
     def _scored(self, writer: RowWriter) -> Generator[Scored, None, None]:
         as_one = self._model.changes_grain
         in_graph = self._threads if as_one else 1
-        scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, in_graph, self._marks_unlike)
+        n_rows = self._rows.record.n_rows
+        scorer = Scorer(self._model, self._check.begun(), writer, self._on_error, in_graph, n_rows, self._marks_unlike)
         return pooled(scorer, numbered(self._rows.chunks, as_one=as_one), self._threads)
 
     def _judged(self, scored: Iterator[Scored]) -> Iterator[Scored]:

@@ -35,9 +35,9 @@ class Scored:
 
 
 class Scorer:
-    """Does the work on chunks of one table; several threads may use it at once, each on chunks of its own. `threads` is
-    how many a chunk may use within the model; with `marks_unlike` the last column says which rows are unlike anything
-    seen."""
+    """Does the work on chunks of one table of `n_rows`; several threads may use it at once, each on chunks of its own.
+    `threads` is how many a chunk may use within the model; with `marks_unlike` the last column says which rows are
+    unlike anything seen."""
 
     def __init__(
         self,
@@ -46,33 +46,35 @@ class Scorer:
         writer: RowWriter,
         on_error: OnError,
         threads: int,
+        n_rows: int,
         marks_unlike: bool = False,
     ) -> None:
         self._model, self._check, self._writer = model, check, writer
-        self._on_error, self._threads, self._marks_unlike = on_error, threads, marks_unlike
+        self._on_error, self._threads, self._n_rows, self._marks_unlike = on_error, threads, n_rows, marks_unlike
 
     def __call__(self, numbered: Numbered) -> Scored:
         """What becomes of a chunk, given with the number of its first row (from 1)."""
         first_row, chunk = numbered
+        ahead = max(0, self._n_rows - (first_row - 1 + chunk.num_rows))
         raw = self._model.read_raw(as_rows(chunk), 0, chunk.num_rows)
         bad = None if self._on_error == "missing" else unreadable_rows(raw)
         check = self._check.begun()
         unlike = check.add(raw, bad)
         if bad is None:
-            return Scored(chunk.num_rows, check, self._encoded(chunk, raw, unlike), None)
+            return Scored(chunk.num_rows, check, self._encoded(chunk, raw, unlike, ahead), None)
         rejected = Rejected(chunk, raw, bad, self._check.columns, first_row)
         kept = chunk.filter(pa.array(~bad))
         left = {name: replace(cells, values=cells.values[~bad]) for name, cells in raw.items()}
-        encoded = self._encoded(kept, left, unlike[~bad]) if kept.num_rows else None
+        encoded = self._encoded(kept, left, unlike[~bad], ahead) if kept.num_rows else None
         return Scored(chunk.num_rows, check, encoded, rejected)
 
-    def _encoded(self, chunk: pa.Table, raw: Mapping[str, ColumnValues], unlike: Mask) -> Any:
+    def _encoded(self, chunk: pa.Table, raw: Mapping[str, ColumnValues], unlike: Mask, ahead: int) -> Any:
         """The cells of the rows with their answers; with a recipe that groups rows, the groups."""
         model, shown = self._model, chunk
         values = raw if model.recipe is None else model.read(as_rows(chunk), 0, chunk.num_rows)
         if model.recipe is not None and model.changes_grain:
             shown = _groups(model.recipe, chunk)
-        answers = model.answers(values, self._threads)
+        answers = model.answers(values, self._threads, ahead=ahead)
         marks = [pa.array(unlike)] if self._marks_unlike else []
         return self._writer.encoded([*(_one(column) for column in shown.columns), *_answer_columns(answers), *marks])
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+MOST_LEVELS = 5_000
 KNOWN = frozenset(
     (
         *("n_targets", "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_modes", "nodes_values_as_tensor"),
@@ -87,7 +88,7 @@ def _checked(given: dict[str, Any]) -> Ensemble:
         raise UnsupportedTreesError("other questions than x <= number")
     own = np.arange(len(tree))
     entry_first = roots[np.searchsorted(tree[roots], _ints(given, "target_treeids"))]
-    return Ensemble(
+    trees = Ensemble(
         roots=roots,
         feature=_ints(given, "nodes_featureids"),
         threshold=threshold,
@@ -100,6 +101,21 @@ def _checked(given: dict[str, Any]) -> Ensemble:
         weights=weights,
         n_targets=int(given["n_targets"]),
     )
+    entries = trees.nodes * trees.n_targets + trees.targets
+    if len(np.unique(entries)) < len(entries) or np.any(trees.feature < 0) or not _ends(trees):
+        raise UnsupportedTreesError("leaves that add twice to a score, or branches that lead nowhere")
+    return trees
+
+
+def _ends(trees: Ensemble) -> bool:
+    """Whether every way down comes to a leaf."""
+    level = trees.roots
+    for _ in range(MOST_LEVELS):
+        branch = level[~trees.leaf[level]]
+        if not len(branch):
+            return True
+        level = np.unique(np.concatenate([trees.left[branch], trees.right[branch]]))
+    return False
 
 
 def _ints(given: dict[str, Any], name: str) -> Ints:

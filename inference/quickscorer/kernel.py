@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inference.quickscorer.questions import Codes
 
 BLOCK = 256
-trailing_zeros: Any = numbers.trailing_zeros
+trailing_zeros: Any = numbers.trailing_zeros  # a Numba without it leaves the trees to the runtime
 Loop = TypeVar("Loop", bound=Callable[..., None])
 
 
@@ -110,4 +110,5 @@ def scores_of(X: Floats, asked: Codes, vectors: Vectors, walked: Walked, n_targe
     write_codes(np.ascontiguousarray(X), asked.columns, asked.cuts, asked.starts, codes)
     scores = np.zeros((n_targets, n_blocks, BLOCK))
     add_scores(codes, vectors, walked, scores)
-    return scores.reshape(n_targets, -1)[:, : len(X)].T.astype(np.float32)
+    with np.errstate(over="ignore"):  # beyond float32 is infinite, as in the runtime
+        return scores.reshape(n_targets, -1)[:, : len(X)].T.astype(np.float32)

@@ -38,9 +38,11 @@ def parts_of(model: bytes) -> Parts:
     needed = {name for node in trees for name in node.input} | set(reads) - scores
     outputs = [one.name for one in whole.graph.output]
     crossing = sorted(needed | {name for name in outputs if name in made_before})
+    late = [name for name in outputs if name not in made_before]
+    if not {name for node in after for name in node.output}.issuperset(late):
+        raise UnsupportedTreesError("an output that is an input, a constant or the score of trees")
     if unknown := sorted({*reads, *crossing} - values.keys()):
         raise UnsupportedTreesError(f"values of unknown type: {', '.join(unknown)}")
-    late = [name for name in outputs if name not in made_before]
     return Parts(
         _model(whole, before, list(whole.graph.input), [values[name] for name in crossing]),
         tuple(trees),

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from inference.pool import processors
 from inference.quickscorer.ensemble import UnsupportedTreesError, ensemble_of
 from inference.quickscorer.vectors import Vectors, Walked, vectors_of
 from inference.session import open_session
 
 if TYPE_CHECKING:
     import onnxruntime
+    from onnx import NodeProto
 
     from inference.quickscorer.parts import Parts
     from inference.quickscorer.questions import Codes
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 Feed = dict[str, npt.NDArray[Any]]
 NEEDED = ("numba", "onnx")
 LEAST_ROWS = 256  # of fewer rows, blocks and three calls in the place of one win nothing
-WORTH_S = 2.0  # of work by the runtime; bit vectors take half a second to open, 2 s more the first time on a machine
+WORTH_S = 1.0  # that the runtime has ahead of it; bit vectors take half of that, the first time on a machine 2 s more
 
 
 @dataclass(frozen=True)
@@ -76,51 +78,54 @@ def open_quick(model: bytes) -> QuickSession | None:
 
 
 class Tables:
-    """Runs a graph on tables: by the runtime's session, until what is ahead of it by its pace is worth more than bit
-    vectors cost, and these give the same answers, bit for bit."""
+    """Runs a graph on tables: by the runtime's session, until the rows ahead of it would take that longer than making
+    bit vectors, and these give the same answers for the piece at hand, bit for bit. Threads may share it."""
 
     def __init__(self, model: bytes, session: onnxruntime.InferenceSession) -> None:
         self._model, self._session = model, session
         self._quick: QuickSession | None = None
-        self._open = threading.Lock()
-        self._ahead, self._done, self._worked = 0, 0, 0.0
+        self._tried, self._lock = False, threading.Lock()
+        self._done, self._worked_s = 0, 0.0
 
-    def announce(self, n_rows: int) -> None:
-        """Says that so many rows will come."""
-        self._ahead = n_rows
-
-    def run(self, names: Sequence[str], feed: Feed) -> list[Any]:
-        """The outputs `names` for a feed of the model's inputs."""
+    def run(self, names: Sequence[str], feed: Feed, ahead: int) -> list[Any]:
+        """The outputs `names` for a feed of the model's inputs, with so many rows to come after it."""
         n_rows = len(next(iter(feed.values())))
-        self._ahead -= n_rows
-        if self._quick is not None and n_rows >= LEAST_ROWS:
+        if n_rows < LEAST_ROWS:
+            return list(self._session.run(names, feed))
+        if self._quick is not None:
             return self._quick.run(names, feed)
         started = time.thread_time()
         found = list(self._session.run(names, feed))
-        self._worked += time.thread_time() - started
-        self._done += n_rows
-        if n_rows >= LEAST_ROWS and self._is_worth_it() and self._open.acquire(blocking=False):
-            self._try(names, feed, found)  # once: the lock is never released
+        if self._is_worth_it(n_rows, time.thread_time() - started, ahead):
+            self._try(names, feed, found)
         return found
 
-    def _is_worth_it(self) -> bool:
-        return self._ahead * self._worked > WORTH_S * self._done
+    def _is_worth_it(self, n_rows: int, worked_s: float, ahead: int) -> bool:
+        """Counts what a piece took; true once, for whoever first sees enough work ahead."""
+        with self._lock:
+            self._done += n_rows
+            self._worked_s += worked_s
+            ahead_s = ahead * self._worked_s / self._done / processors()
+            first = not self._tried and ahead_s > WORTH_S
+            self._tried |= first
+            return first
 
     def _try(self, names: Sequence[str], feed: Feed, expected: list[Any]) -> None:
         try:
             quick = open_quick(self._model)
-            if quick is not None and all(map(_alike, quick.run(names, feed), expected)):
+            if quick is not None and all(map(_same_bits, quick.run(names, feed), expected)):
                 self._quick = quick
         except Exception:  # the runtime's answers are right whatever a compiler on some machine cannot do
             logging.getLogger(__name__).info("The trees of this model stay with the runtime.", exc_info=True)
 
 
-def _alike(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
-    """Whether two arrays hold the same, NaN in the same places."""
-    return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+def _same_bits(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
+    if one.dtype != other.dtype or one.shape != other.shape:
+        return False
+    return np.array_equal(one, other) if one.dtype == object else one.tobytes() == other.tobytes()
 
 
-def _scores(node: Any) -> _Scores:
+def _scores(node: NodeProto) -> _Scores:
     trees = ensemble_of(node)
     codes, vectors, walked = vectors_of(trees)
     return _Scores(node.input[0], node.output[0], codes, vectors, walked, trees.n_targets)

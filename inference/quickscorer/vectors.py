@@ -46,6 +46,10 @@ class Walked(NamedTuple):
     right: npt.NDArray[np.int32]
 
 
+_NO_CODES, _NO_NODES = np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.int32)
+NONE_WALKED = Walked(np.empty(0, dtype=np.int64), _NO_NODES, _NO_CODES, _NO_CODES, _NO_NODES, _NO_NODES)
+
+
 @dataclass(frozen=True)
 class _Leaves:
     """Below every node its number of leaves and the first of them, counted in its tree from the left; and the nodes
@@ -78,7 +82,7 @@ def vectors_of(trees: Ensemble) -> tuple[Codes, Vectors, Walked]:
         entries.left[order],
         *_values(trees, leaves, n_leaves),
     )
-    return codes, vectors, _walked(trees, codes, leaves, questions if np.any(walked) else None)
+    return codes, vectors, _walked(trees, codes, leaves, questions) if np.any(walked) else NONE_WALKED
 
 
 def _leaves(trees: Ensemble, questions: Questions) -> _Leaves:
@@ -151,16 +155,14 @@ def _values(trees: Ensemble, leaves: _Leaves, n_leaves: Ints) -> tuple[Ints, Int
     return first_target, pair % trees.n_targets, first_value[:-1], values
 
 
-def _walked(trees: Ensemble, codes: Codes, leaves: _Leaves, questions: Questions | None) -> Walked:
-    """All trees for walking, nothing without questions."""
-    n = 0 if questions is None else len(trees.leaf)
+def _walked(trees: Ensemble, codes: Codes, leaves: _Leaves, questions: Questions) -> Walked:
+    """All trees as they are walked."""
     high = codes.missing - trees.missing_left
-    span = np.where(trees.always_left, 0, high - codes.code)
     return Walked(
-        trees.roots if questions is None else questions.roots,
-        np.where(trees.leaf, -1, codes.column)[:n].astype(np.int32),
-        (codes.code + 1)[:n].astype(np.uint16),
-        span[:n].astype(np.uint16),
-        np.where(trees.leaf, leaves.first, trees.left)[:n].astype(np.int32),
-        trees.right[:n].astype(np.int32),
+        questions.roots,
+        np.where(trees.leaf, -1, codes.column).astype(np.int32),
+        (codes.code + 1).astype(np.uint16),
+        np.where(trees.always_left, 0, high - codes.code).astype(np.uint16),
+        np.where(trees.leaf, leaves.first, trees.left).astype(np.int32),
+        trees.right.astype(np.int32),
     )

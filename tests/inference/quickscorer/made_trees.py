@@ -77,3 +77,9 @@ def model_of(*ensembles: Trees) -> bytes:
     proto = onnx.load_from_string(graph.to_bytes())
     proto.graph.input.append(onnx.helper.make_tensor_value_info("X", onnx.TensorProto.FLOAT, ["n", N_COLUMNS]))
     return bytes(proto.SerializeToString())
+
+
+def assert_same_bits(got: np.ndarray, wanted: np.ndarray) -> None:
+    np.testing.assert_array_equal(got, wanted)
+    assert got.dtype == wanted.dtype
+    assert got.tobytes() == wanted.tobytes()

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import onnx
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
 from automl.graph.trees import Trees
-from inference import load, predict_file
 from inference.quickscorer import session as quick_session
 from inference.quickscorer import vectors
-from inference.quickscorer.session import LEAST_ROWS, QuickSession, Tables, open_quick
+from inference.quickscorer.session import open_quick
 from inference.session import open_session
-from tests.inference.quickscorer.made_trees import made_rows, made_trees, model_of
+from tests.inference.quickscorer.made_trees import assert_same_bits, made_rows, made_trees, model_of
 
-GOLDEN = Path(__file__).parents[2] / "golden"
 NAMES = ["y", "x0"]
 
 
@@ -30,8 +28,7 @@ def same(model: bytes, X: np.ndarray) -> None:
     assert quick is not None
     expected = open_session(model, threads=1).run(NAMES, {"X": X})
     for got, wanted in zip(quick.run(NAMES, {"X": X}), expected, strict=True):
-        assert got.dtype == wanted.dtype
-        np.testing.assert_array_equal(got, wanted)
+        assert_same_bits(got, wanted)
 
 
 @settings(max_examples=60)
@@ -44,6 +41,11 @@ def test_scores_are_those_of_the_runtime_bit_for_bit(seed: int, most_leaves: int
 
 def test_several_ensembles_in_one_graph() -> None:
     same(model_of(made_trees(1, m=2), made_trees(2, m=2), made_trees(3, m=2)), made_rows(4, 500))
+
+
+def test_scores_beyond_float32_are_infinite_as_in_the_runtime() -> None:
+    trees = made_trees(1)
+    same(model_of(replace(trees, weights=trees.weights * 1e300)), made_rows(2, 300))
 
 
 @pytest.mark.parametrize("most", [1, 40])
@@ -89,6 +91,42 @@ def test_trees_that_easel_does_not_write_are_left_to_the_runtime(change) -> None
     assert open_quick(change(model_of(made_trees(1)))) is None
 
 
+def with_entries(model: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+    """The model after `change` of its trees' attributes."""
+    proto = onnx.load_from_string(model)
+    node = next(one for one in proto.graph.node if one.op_type == "TreeEnsembleRegressor")
+    named = {one.name: helper.get_attribute_value(one) for one in node.attribute}
+    change(named)
+    return changed(model, **named)
+
+
+def twice(named: dict[str, Any]) -> None:
+    for name in ("target_treeids", "target_nodeids", "target_ids"):
+        named[name] = [*named[name], named[name][0]]
+    weights = onnx.numpy_helper.to_array(named["target_weights_as_tensor"])
+    named["target_weights_as_tensor"] = onnx.numpy_helper.from_array(np.append(weights, 1.0))
+
+
+def circle(named: dict[str, Any]) -> None:
+    named["nodes_truenodeids"] = [0] * len(named["nodes_truenodeids"])
+
+
+def negative(named: dict[str, Any]) -> None:
+    named["nodes_featureids"] = [-1] * len(named["nodes_featureids"])
+
+
+@pytest.mark.parametrize("change", [twice, circle, negative])
+def test_trees_that_make_no_sense_are_left_to_the_runtime(change: Callable[[dict[str, Any]], None]) -> None:
+    assert open_quick(with_entries(model_of(made_trees(1)), change)) is None
+
+
+def test_outputs_that_no_part_makes_are_left_to_the_runtime() -> None:
+    proto = onnx.load_from_string(model_of(made_trees(1)))
+    node = next(one for one in proto.graph.node if one.op_type == "TreeEnsembleRegressor")
+    proto.graph.output.append(helper.make_tensor_value_info(node.output[0], TensorProto.FLOAT, None))
+    assert open_quick(proto.SerializeToString()) is None
+
+
 def test_a_graph_without_trees_is_left_to_the_runtime() -> None:
     assert open_quick(model_of(Trees.constant(np.array([1.0])))) is None
 
@@ -108,85 +146,3 @@ def test_trees_behind_trees_are_left_to_the_runtime() -> None:
 def test_without_numba_the_runtime_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quick_session, "find_spec", lambda name: None if name == "numba" else object())
     assert open_quick(model_of(made_trees(1))) is None
-
-
-def tables(monkeypatch: pytest.MonkeyPatch, worth: float) -> Tables:
-    monkeypatch.setattr(quick_session, "WORTH_S", worth)
-    model = model_of(made_trees(9))
-    made = Tables(model, open_session(model, threads=1))
-    made.announce(10**9)
-    return made
-
-
-def test_bit_vectors_are_for_many_rows_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    few, many = made_rows(1, LEAST_ROWS - 1), made_rows(1, LEAST_ROWS)
-    runs = tables(monkeypatch, 0.0)
-    runs.announce(LEAST_ROWS)
-    runs.run(NAMES, {"X": many})
-    assert runs._quick is None  # none is left
-    runs.announce(10 * LEAST_ROWS)
-    runs.run(NAMES, {"X": few})
-    assert runs._quick is None
-    first = runs.run(NAMES, {"X": many})
-    assert runs._quick is not None
-    for got, wanted in zip(runs.run(NAMES, {"X": many}), first, strict=True):
-        np.testing.assert_array_equal(got, wanted)
-
-
-def test_bit_vectors_are_not_made_for_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    runs = tables(monkeypatch, 1_000.0)
-    runs.announce(10**6)
-    runs.run(NAMES, {"X": made_rows(1, LEAST_ROWS)})
-    assert runs._quick is None
-
-
-def test_answers_that_differ_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    X = made_rows(1, LEAST_ROWS)
-    wrong = [np.zeros((LEAST_ROWS, 1)), X]
-    monkeypatch.setattr(quick_session.QuickSession, "run", lambda *_: wrong)
-    runs = tables(monkeypatch, 0.0)
-    for _ in range(3):
-        assert np.any(runs.run(NAMES, {"X": X})[0] != 0)
-    assert runs._quick is None
-
-
-def test_a_compiler_that_fails_leaves_the_runtime_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> list[np.ndarray]:
-        raise RuntimeError("no such processor")
-
-    monkeypatch.setattr(quick_session.QuickSession, "run", fails)
-    runs, X = tables(monkeypatch, 0.0), made_rows(1, LEAST_ROWS)
-    for _ in range(3):
-        assert len(runs.run(NAMES, {"X": X})) == len(NAMES)
-
-
-def test_bit_vectors_are_made_once_whoever_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[bytes] = []
-
-    def counted(model: bytes) -> QuickSession | None:
-        opened.append(model)
-        return open_quick(model)
-
-    monkeypatch.setattr(quick_session, "open_quick", counted)
-    runs, X = tables(monkeypatch, 0.0), made_rows(1, LEAST_ROWS)
-    threads = [threading.Thread(target=lambda: [runs.run(NAMES, {"X": X}) for _ in range(5)]) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(opened) == 1
-
-
-@pytest.mark.parametrize("name", ["binary", "regression"])
-def test_a_file_is_the_same_with_them_and_without(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.inference.test_on_all_cores import rows_like
-
-    path = GOLDEN / f"format_1_{name}.zip"
-    source, files = tmp_path / "rows.csv", []
-    pa.csv.write_csv(rows_like(load(path), 4_000), source)
-    for quick_trees in (False, True):
-        monkeypatch.setattr(quick_session, "WORTH_S", 0.0)
-        model, out = load(path, quick_trees=quick_trees), tmp_path / f"{quick_trees}.csv"
-        predict_file(model, source, out, allow_missing=True, chunk_rows=1_000)
-        files.append(out.read_bytes())
-    assert files[0] == files[1]
