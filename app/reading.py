@@ -31,8 +31,8 @@ LAYOUT_HELP = (
 )
 
 
-def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
-    """Adds them; `notation`: also those about numbers and dates, which a model that is there already knows."""
+def arguments(parser: ArgumentParser, *, kinds: bool = True) -> None:
+    """Adds them; `kinds`: also those about dates and kinds, which a model that is there already knows."""
     group = parser.add_argument_group("reading", "what is not given is worked out from the file")
     group.add_argument("--delimiter", metavar="MARK", help="between cells: one character, or tab, comma, semicolon ...")
     group.add_argument("--escape", metavar="MARK", help="before a quote in a cell, such as \\; a quote: it is doubled")
@@ -43,8 +43,8 @@ def arguments(parser: ArgumentParser, *, notation: bool = True) -> None:
     asked = group.add_mutually_exclusive_group()
     asked.add_argument("--table", metavar="NAME", help="of a database (its password: EASEL_DATABASE_PASSWORD)")
     asked.add_argument("--query", metavar="SELECT", help="to ask a database instead")
-    if notation:
-        group.add_argument("--decimal", choices=(".", ","), help="the decimal mark of all numbers")
+    group.add_argument("--decimal", choices=(".", ","), help="the decimal mark of all numbers")
+    if kinds:
         order = group.add_mutually_exclusive_group()
         order.add_argument("--day-first", dest="day_first", action="store_const", const=True, help="3/4 is in April")
         group.add_argument("--kind", metavar="COLUMN=KIND", action="append", help=KIND_HELP)
@@ -72,7 +72,7 @@ def options_of(asked: Namespace) -> ReadOptions:
         sheet=asked.sheet,
         table=asked.table,
         query=asked.query,
-        decimal=getattr(asked, "decimal", None),
+        decimal=asked.decimal,
         day_first=getattr(asked, "day_first", None),
     )
 

@@ -15,6 +15,7 @@ from inference.checking import Check
 from inference.misfits import Misfit
 from inference.opening import FileSource, open_rows
 from inference.ordered import Order
+from inference.other_mark import with_decimal
 from inference.output import PLAIN, CsvStyle
 from inference.pool import processors
 from inference.predictor import Model
@@ -30,8 +31,9 @@ def misfits(
     """Every way in which a table differs from what the model reads, found without predicting; () when it fits.
 
     The source is a path, an open file (then `name` says what it is called), a database or a datasets.Table. Raises
-    InputError when it cannot be read.
+    InputError when it cannot be read. The decimal mark of `options` is that of the table's texts.
     """
+    model = with_decimal(model, options.decimal if options else None)
     with open_rows(model.manifest, source, name, options, None) as rows:
         check = Check(model, rows.names, rows.record.n_rows)
         for chunk in rows.chunks:
@@ -64,8 +66,9 @@ def predict_file(
     with the largest answer come first (inference/ordered.py).
 
     What `options` leave open is read as the model's training file was (`reading` in the manifest) where that fits; the
-    report says so. A missing, renamed or wrong-kind column (judged by the first JUDGED_ROWS rows) is an InputError
-    before anything is written, unless `allow_missing`: then its cells count as not known. Of single cells that cannot
+    report says so. Their decimal mark is that of the table's texts, whatever mark the model learnt from. A missing,
+    renamed or wrong-kind column (judged by the first JUDGED_ROWS rows) is an InputError before anything is written,
+    unless `allow_missing`: then its cells count as not known. Of single cells that cannot
     be read, `on_error` says what becomes: they count as not known and are counted in the report ("missing"), their rows
     are left out and go with their reasons to `rejected_path(out)` ("skip"), or the first of them is an InputError that
     names row and column ("stop"). Where the recipe groups rows, the groups are written with their answers, and the file
@@ -84,6 +87,7 @@ def predict_file(
             "Rows unlike anything seen can be marked where every row gets an answer; the recipe of this model groups "
             "rows. Predict without marking them."
         )
+    model = with_decimal(model, options.decimal if options else None)
     left = clear_unfinished(out)
     with open_rows(model.manifest, source, name, options, chunk_rows) as rows:
         style = style_like(rows.record, model.manifest, otherwise) if like_input else PLAIN

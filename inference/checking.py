@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from datasets.errors import InputError
+from datasets.schema import Kind
 from datasets.wording import listed
 from inference.columns import ColumnValues
 from inference.misfits import CellTally, Misfit, name_misfits
 from inference.predictor import Model
 from inference.strange import Mask, StrangeRows
+
+_WITH_A_MARK = re.compile(r"\D*\d[\d.,' ]*[.,]\d+\D*")
 
 
 class Check:
@@ -74,7 +78,13 @@ class Check:
         blocking = [misfit.sentence for misfit in self.found() if misfit.blocking]
         if blocking:
             more = f" And {len(blocking) - 3:,} more columns do not fit." if len(blocking) > 3 else ""
+            marks = " If their decimal mark is another one, say it (--decimal)." if self._has_other_marks() else ""
             raise InputError(
-                f"{' '.join(blocking[:3])}{more} Correct the table, or allow it to be predicted like this "
+                f"{' '.join(blocking[:3])}{more}{marks} Correct the table, or allow it to be predicted like this "
                 "(--allow-missing)."
             )
+
+    def _has_other_marks(self) -> bool:
+        """Whether cells that must be numbers and are none look like some with another decimal mark."""
+        wrong = [one for one in self._tallies.values() if one.n_mismatched and one.column.kind is Kind.NUMERIC]
+        return any(_WITH_A_MARK.fullmatch(text) for one in wrong for text in one.examples)

@@ -45,7 +45,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--sort", action="store_true", help=SORT_HELP)
     parser.add_argument("--mark-unlike", action="store_true", help=UNLIKE_HELP)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
-    reading.arguments(parser, notation=False)
+    reading.arguments(parser, kinds=False)
 
 
 def run(options: Namespace) -> int:

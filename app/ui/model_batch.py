@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.settings import settings
-from app.ui import formats, model_batch_cells, model_batch_misfits, model_batch_order, model_batch_shift, parts, state
+from app.ui import (
+    formats,
+    model_batch_cells,
+    model_batch_mark,
+    model_batch_misfits,
+    model_batch_order,
+    model_batch_shift,
+    parts,
+    state,
+)
 from app.ui.downloads import reader_style
 from app.ui.in_notation import in_notation
 from app.ui.model_batch_history import history
@@ -125,7 +134,9 @@ def _head(chosen: Chosen, slot: str, *, blocking: bool, unreadable: bool) -> boo
 
 def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     """Name the misfits; the analyst decides."""
-    found, wrong = _misfits(version, chosen)
+    manifest = state.service().predictor(version.id).manifest
+    mark = model_batch_mark.chosen(manifest, chosen.source)
+    found, wrong = _misfits(version, chosen, mark)
     blocking = any(misfit.blocking for misfit in found)
     go = _head(chosen, slot, blocking=blocking, unreadable=wrong is not None)
     if wrong is not None:
@@ -134,9 +145,10 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
     if chosen.source == version.dataset_version_id:
         parts.notice(LEARNT_FROM)
     model_batch_misfits.compared(version, found)
-    model_batch_shift.section(version, chosen.source)
-    on_error = model_batch_cells.section(state.service().predictor(version.id).manifest)
-    order = model_batch_order.section(state.service().predictor(version.id).manifest)
+    model_batch_shift.section(version, chosen.source, mark)
+    model_batch_mark.section(manifest, chosen.source)
+    on_error = model_batch_cells.section(manifest)
+    order = model_batch_order.section(manifest)
     marks = _marks(version)
     if go:
         state.service().start_batch(
@@ -146,6 +158,7 @@ def _check(version: ModelVersionView, chosen: Chosen, slot: str) -> None:
             on_error=on_error,
             mark_unlike=marks,
             order=order,
+            decimal=mark,
             otherwise=reader_style(),
         )
         state.forget(slot)
@@ -163,14 +176,14 @@ def _marks(version: ModelVersionView) -> bool:
     )
 
 
-def _misfits(version: ModelVersionView, chosen: Chosen) -> tuple[Sequence[Misfit], str | None]:
+def _misfits(version: ModelVersionView, chosen: Chosen, mark: str | None) -> tuple[Sequence[Misfit], str | None]:
     """What does not fit, or the sentence why the rows cannot be read at all."""
 
     def look() -> tuple[Sequence[Misfit], str | None]:
         try:
-            return state.service().check_batch(version.id, chosen.source), None
+            return state.service().check_batch(version.id, chosen.source, mark), None
         except EaselError as error:
             return (), in_notation(str(error))
 
     with st.spinner("Comparing the rows with what the model knows"):
-        return state.remembered("misfits", (version.id, chosen.source), look)
+        return state.remembered("misfits", (version.id, chosen.source, mark), look)

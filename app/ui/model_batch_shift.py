@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 MOST_SHOWN = 6
 
 
-def section(version: ModelVersionView, source: str) -> None:
+def section(version: ModelVersionView, source: str, decimal: str | None = None) -> None:
     """Draws what has shifted; nothing where nothing has, or where the rows or the training table cannot be read."""
 
     def look() -> tuple[Shift, ...]:
         try:
-            return state.service().check_shift(version.id, source)
+            return state.service().check_shift(version.id, source, decimal)
         except EaselError:
             return ()
 
     with st.spinner("Comparing the rows with those the model was built from"):
-        found = state.remembered("shift", (version.id, source), look)
+        found = state.remembered("shift", (version.id, source, decimal), look)
     if not found:
         return
     parts.draw('<div class="compared"><h4>Not like the rows the model was built from</h4></div>')

@@ -25,23 +25,28 @@ SHIFT_ROWS = 100_000
 class AnswerVerbs(OneRowVerbs):
     """What can be done with a model version that is ready, and with the files it predicted."""
 
-    def check_batch(self, model_version_id: str, source: str | Path) -> tuple[Misfit, ...]:
-        """How a file, or the dataset version with that id, does not fit the model; empty when it fits."""
+    def check_batch(self, model_version_id: str, source: str | Path, decimal: str | None = None) -> tuple[Misfit, ...]:
+        """How a file, or the dataset version with that id, does not fit the model; empty when it fits. `decimal` is the
+        mark of its numbers (None: that of the numbers that the model learnt from)."""
+        from datasets.record import ReadOptions
         from inference.batch import misfits
 
-        return misfits(self.predictor(model_version_id), self._rows(source))
+        options = ReadOptions(decimal=decimal)
+        return misfits(self.predictor(model_version_id), self._rows(source), options=options)
 
-    def check_shift(self, model_version_id: str, source: str | Path) -> tuple[Shift, ...]:
+    def check_shift(self, model_version_id: str, source: str | Path, decimal: str | None = None) -> tuple[Shift, ...]:
         """Which columns of a file, or of the dataset version with that id, look different from the rows the model was
         built from; of a file the first 100,000 rows are looked at."""
         from datasets.read import read
+        from datasets.record import ReadOptions
         from datasets.shift import shifts
 
         learnt_from = self.training_table(model_version_id)
         if learnt_from.n_rows == 0:
             return ()
         rows = self._rows(source)
-        table = read(rows, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
+        options = ReadOptions(decimal=decimal)
+        table = read(rows, options=options, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
         return shifts(learnt_from, table, self.predictor(model_version_id).manifest.names)
 
     def start_batch(
@@ -53,11 +58,13 @@ class AnswerVerbs(OneRowVerbs):
         on_error: OnError = "missing",
         mark_unlike: bool = False,
         order: Order = "file",
+        decimal: str | None = None,
         otherwise: CsvStyle | None = None,
     ) -> JobView:
         """Queue predictions for a file, or for the dataset version with that id; `on_error` says what becomes of cells
         that cannot be read, `mark_unlike` adds a column about rows unlike anything seen, `order` says which rows come
-        first (see predict_file). What is written is like a CSV file that came in, else in the style `otherwise`."""
+        first, `decimal` is the mark of its numbers (see predict_file). What is written is like a CSV file that came in,
+        else in the style `otherwise`."""
         from app.jobs import queue
         from app.store import models
 
@@ -76,6 +83,7 @@ class AnswerVerbs(OneRowVerbs):
                     "on_error": on_error,
                     "mark_unlike": mark_unlike,
                     "order": order,
+                    "decimal": decimal,
                     "otherwise": {} if otherwise is None else asdict(otherwise),
                     "bundle_job": row.job_id,
                     "threshold": threshold,

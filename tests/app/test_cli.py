@@ -265,6 +265,19 @@ def test_predict_like_the_input(model: Path, folder: Path, capsys: Output) -> No
     assert (folder / "like.csv").read_text().startswith("customer;age;plan;joined;spend;left;prediction;")
 
 
+def test_predict_a_file_with_decimal_commas(model: Path, folder: Path, capsys: Output) -> None:
+    points, commas, out = (folder / name for name in ("points.csv", "commas.csv", "marks.csv"))
+    rows = [f"C{i};40;pro;2020-01-01;{20 + i / 8};No" for i in range(8)]
+    points.write_text("\n".join(["customer;age;plan;joined;spend;left", *rows]), encoding="utf-8")
+    commas.write_text(points.read_text(encoding="utf-8").replace(".", ","), encoding="utf-8")
+    assert main(["predict", str(model), str(points), "--out", str(out)]) == 0
+    expected = [line.rsplit(",", 3)[1:] for line in out.read_text(encoding="utf-8").splitlines()]
+    assert main(["predict", str(model), str(commas), "--out", str(out)]) == 2
+    assert "If their decimal mark is another one, say it (--decimal)." in " ".join(capsys.readouterr().err.split())
+    assert main(["predict", str(model), str(commas), "--out", str(out), "--decimal", ","]) == 0
+    assert [line.rsplit(",", 3)[1:] for line in out.read_text(encoding="utf-8").splitlines()] == expected
+
+
 def test_predict_with_the_highest_answer_first(model: Path, folder: Path) -> None:
     source, out = folder / "many.csv", folder / "sorted.csv"
     source.write_bytes(people_csv(80, seed=7))

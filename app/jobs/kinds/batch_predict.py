@@ -11,6 +11,7 @@ from app.job_records import Progress
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import forget_upload, source_path, version_table
 from datasets.errors import InputError
+from datasets.record import ReadOptions
 
 if TYPE_CHECKING:
     from inference.predictor import Model
@@ -41,6 +42,7 @@ def run(run: Run) -> Mapping[str, Any]:
         like_input=True,
         otherwise=CsvStyle(**payload.get("otherwise", {})),
         order=payload.get("order", "file"),
+        options=ReadOptions(decimal=payload.get("decimal")),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
     if path is not None:

@@ -118,6 +118,25 @@ def test_a_file_can_be_shown_and_written_with_the_highest_answer_first(draw, own
     assert list(written) == sorted(written, reverse=True)
 
 
+def test_a_file_with_decimal_commas_is_predicted_by_saying_so(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "neu.csv"
+    source.write_text(people_csv(50, seed=3).decode().replace(",", ";").replace(".", ","), encoding="utf-8")
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    assert page.calm
+    assert "spend holds something else" in page.words
+    page.test.segmented_control(key=f"batch_decimal_{source}").set_value(",").run()
+    assert page.calm
+    assert "spend holds something else" not in page.words
+    assert "The model learnt from numbers with a point." in page.words
+    page.press("Predict all rows")
+    workshop.work()
+    job = workshop.service.batches(ready.id)[0]
+    assert (job.state, job.result["report"]["misfits"]) == ("done", [])
+    assert job.result["report"]["style"]["decimal"] == ","
+
+
 def test_a_german_file_is_written_in_its_own_notation_and_read_back(draw, own_built, tmp_path):
     workshop, ready = own_built, model_of(own_built, "binary")
     source = tmp_path / "neu.csv"
