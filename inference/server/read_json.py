@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inference.manifest import Manifest
@@ -11,6 +12,14 @@ from inference.server.asked import Asked, no_rows, too_many_rows, wrong_width
 from inference.server.errors import RefusalError
 
 FORMS = 'Send {"instances": [...]} or a list; each instance maps column names to values, or lists the values in order.'
+
+
+class _Repeated(dict[str, Any]):
+    """A JSON object that has a key more than once."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        (self.name, _), *_ = Counter(name for name, _ in pairs).most_common(1)
 
 
 def read_json(body: bytes, manifest: Manifest, most_rows: int) -> Asked:
@@ -25,7 +34,7 @@ def read_json(body: bytes, manifest: Manifest, most_rows: int) -> Asked:
 
 def _document(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         raise RefusalError(
             400, f"The body must be JSON; it is not (line {error.lineno}, letter {error.colno}: {error.msg}). {FORMS}"
@@ -38,8 +47,17 @@ def _document(body: bytes) -> Any:
         raise RefusalError(400, f"The body holds a number that cannot be read: {error}.") from error
 
 
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Repeated(pairs)
+
+
 def _instances(document: Any) -> list[Any]:
     if isinstance(document, Mapping):
+        if isinstance(document, _Repeated):
+            raise RefusalError(
+                400, f"The field {document.name[:100]!r} must be there once; it is there more than once. {FORMS}"
+            )
         if "instances" not in document:
             raise RefusalError(400, f"The JSON object must have the field 'instances'; it has not. {FORMS}")
         if other := [name for name in document if name != "instances"]:
@@ -51,6 +69,8 @@ def _instances(document: Any) -> list[Any]:
 
 
 def _row(instance: Any, manifest: Manifest, number: int) -> Mapping[str, Any]:
+    if isinstance(instance, _Repeated):
+        raise _column_twice(instance.name, number)
     if isinstance(instance, dict):
         return instance
     if isinstance(instance, list):
@@ -58,6 +78,11 @@ def _row(instance: Any, manifest: Manifest, number: int) -> Mapping[str, Any]:
             raise wrong_width(len(instance), manifest, number)
         return dict(zip(manifest.asked_names, instance, strict=True))
     raise RefusalError(400, f"Row {number:,} must be a mapping or a list; it is {_kind(instance)}. {FORMS}", row=number)
+
+
+def _column_twice(name: str, number: int) -> RefusalError:
+    said = f"Row {number:,} must name every column once; it names {name[:100]!r} more than once."
+    return RefusalError(400, f"{said} Keep one of the values.", name, number)
 
 
 def _kind(value: Any) -> str:
