@@ -75,16 +75,16 @@ def read_cells(file: Source, options: ReadOptions, max_rows: int | None) -> tupl
         large = max_rows is None and file.path.stat().st_size >= LARGE_BYTES
         return form.name, (_from_disk(form, file, options) if large else None) or form.read(file, options, max_rows)
 
-    def read_one(path: Path, most: int | None) -> Reading:
+    def read_one(path: Path, asked: ReadOptions, most: int | None) -> Reading:
         with opened(path) as part:
             if part.path.is_dir():
                 raise InputError(f"{path.name} holds several files, and so does what it lies in. Unpack it first.")
-            return choose_format(part).read(part, options, most)
+            return choose_format(part).read(part, asked, most)
 
     parts, others = parts_in(file.path)
     with opened(parts[0]) as first:
         name = choose_format(first).name
-    reading = read_parts(parts, read_one, max_rows)
+    reading = read_parts(parts, read_one, options, max_rows)
     return name, replace(reading, sentences=(*passed_over(others), *reading.sentences))
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from datasets.errors import InputError
-from datasets.record import Reading
+from datasets.record import Reading, ReadOptions
+from datasets.replay import Seen, found_in, needs_no_replay, replayed
 from datasets.set_aside import first_of, with_file
 from datasets.wording import listed
 
 NOT_TABLES = frozenset({".md", ".txt", ".pdf", ".html", ".htm", ".doc", ".docx", ".py", ".r", ".sql", ".png", ".jpg"})
 MOST_SENTENCES = 5
+LOOKED_AT = 20  # rows, enough to see what the columns are called
+
+ReadOne = Callable[[Path, ReadOptions, "int | None"], Reading]
 
 
 def parts_in(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
@@ -30,17 +35,41 @@ def parts_in(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     return tuple(tables or files), tuple(path for path in files if tables and path not in tables)
 
 
-def read_parts(paths: Sequence[Path], read_one: Callable[[Path, int | None], Reading], max_rows: int | None) -> Reading:
-    """The rows of all files one after the other, at most `max_rows`. Raises InputError when their columns differ."""
+def read_parts(paths: Sequence[Path], read_one: ReadOne, options: ReadOptions, max_rows: int | None) -> Reading:
+    """The rows of all files one after the other, at most `max_rows`; what was found in the first of them (a layout, a
+    delimiter, no header ...) is tried on those that lack columns without it. Raises InputError when their columns
+    differ."""
     readings: list[tuple[str, Reading]] = []
     n_rows = 0
     for path in paths:
         left = None if max_rows is None else max_rows - n_rows
         if left is not None and left <= 0:
             break
-        readings.append((path.name, read_one(path, left)))
+        one = partial(read_one, path)
+        reading = _read_like(readings[0][1], one, options, left) if readings else one(options, left)
+        readings.append((path.name, reading))
         n_rows += readings[-1][1].cells.num_rows
     return joined(readings, [path.name for path in paths])
+
+
+def _read_like(
+    first: Reading, read_one: Callable[[ReadOptions, int | None], Reading], options: ReadOptions, max_rows: int | None
+) -> Reading:
+    """A file read on its own, or as the first one of its folder was where it lacks columns without that."""
+    found, columns = found_in(first.assumed), first.cells.column_names
+
+    def seen(reading: Reading) -> Seen:
+        return Seen(tuple(reading.cells.column_names), reading.cells.num_rows, reading.assumed)
+
+    try:
+        own = read_one(options, max_rows)
+        if needs_no_replay(seen(own), found, columns):
+            return own
+    except InputError:  # told when it cannot be read as the first one either
+        pass
+    like, said = replayed(options, ReadOptions(), found, columns, lambda asked: seen(read_one(asked, LOOKED_AT)))
+    reading = read_one(like, max_rows)
+    return replace(reading, sentences=(*said, *reading.sentences))
 
 
 def joined(readings: Sequence[tuple[str, Reading]], names: Sequence[str]) -> Reading:

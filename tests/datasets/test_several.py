@@ -111,3 +111,30 @@ def test_rows_set_aside_of_several_files_say_which_one(tmp_path):
     assert record.aside == {"total": 1, "too many cells": 1}
     assert [(row.file, row.line) for row in record.rows_aside] == [("a.csv", 11), ("b.csv", 11)]
     assert as_csv(record.rows_aside).splitlines()[0] == "line,reason,text,file"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{:<10}  {:>6}  {:<6}\n", "Read as before: columns aligned by blanks."),
+        ("{}~{}~{}\n", "Read as before: the delimiter '~'."),
+        ("day={} amount={} shop={}\n", None),
+    ],
+)
+def test_a_file_of_one_row_is_read_as_the_first_one_of_its_folder(tmp_path: Path, line: str, said: str | None) -> None:
+    header = "" if "=" in line else line.format("day", "amount", "shop")
+    rows = [line.format(f"2026-01-{day:02d}"[2:], day * 7, "north" if day % 2 else "sea") for day in range(3, 15)]
+    (tmp_path / "a.log").write_text(header + "".join(rows))
+    (tmp_path / "b.log").write_text(header + line.format("26-02-01", 9, "hill"))
+    table = read(tmp_path)
+    assert table.names == ("day", "amount", "shop")
+    assert table.n_rows == 13
+    assert [cells[-1] for cells in table.cells.to_pydict().values()] == ["26-02-01", "9", "hill"]
+    assert (f"b.log: {said}" in table.record.sentences) is (said is not None)
+
+
+def test_a_file_that_fits_in_no_way_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("day~amount\n" + "".join(f"2026-01-{d}~{d}\n" for d in range(10, 30)))
+    (tmp_path / "b.txt").write_text("other;things\n1;2\n")
+    with pytest.raises(InputError, match=r"b\.txt lacks day, amount"):
+        read(tmp_path)
