@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from datasets import layout
+from datasets.date_order import has_order, order_before
 from datasets.errors import InputError
 from datasets.formats._encoding import FALLBACK
 from datasets.record import ReadOptions, ReadRecord
@@ -101,6 +102,18 @@ def replayed(
         said = described(ReadOptions(layout=found.layout), ReadOptions())
         sentences += (f"Not read as before ({said}): this file is written in another way.",)
     return guessed, sentences
+
+
+def with_order(
+    options: ReadOptions, said: tuple[str, ...], last: Table, read_now: Callable[[], Table]
+) -> tuple[ReadOptions, tuple[str, ...]]:
+    """What `replayed` gave, with the order of day and month in the `last` table where the next one, `read_now()`, does
+    not tell its own."""
+    order = order_before(last, read_now()) if has_order(last) else None
+    if order is None:
+        return options, said
+    found = ReadOptions(day_first=order)
+    return options.filled_from(found), (*said, f"Read as before: {described(found, ReadOptions())}.")
 
 
 def needs_no_replay(own: Seen, found: ReadOptions, needed: Iterable[str]) -> bool:
@@ -221,4 +234,4 @@ def _words(name: str, value: Any) -> str:
     return WORDS[name].format(value)
 
 
-__all__ = ["Seen", "described", "found_before", "found_in", "needs_no_replay", "reading_of", "replayed"]
+__all__ = ["Seen", "described", "found_before", "found_in", "needs_no_replay", "reading_of", "replayed", "with_order"]

@@ -87,7 +87,8 @@ class Table:
         the table itself when that is how the column is treated. Raises InputError when there is no such choice."""
         if choice == choice_of(self.schema[name]):
             return self
-        column = column_as(self.cells.column(self.known(name)), name, choice)
+        asked = self.record.options
+        column = column_as(self.cells.column(self.known(name)), name, choice, asked.decimal, asked.day_first)
         return Table(self.cells, self.schema.with_column(column), self.record)
 
     def with_missing(self, name: str, words: Iterable[str]) -> Table:

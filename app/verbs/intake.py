@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datasets.table import Table
 
 NAME_ROWS = 20  # enough to see what the columns are called
+ORDER_ROWS = 10_000  # enough to see whether the day or the month comes first in dates
 KEPT_UPLOAD_S = 7 * 86_400.0
 
 
@@ -64,20 +65,21 @@ class IntakeVerbs(DatasetVerbs):
         and the sentences that say so."""
         from datasets.query import Address
         from datasets.record import ReadOptions
-        from datasets.replay import Seen, found_in, replayed
+        from datasets.replay import Seen, found_in, replayed, with_order
 
         last = self.table(self.dataset(dataset_id).latest.id)
-        before = last.record.options
+        before = replace(last.record.options, day_first=None)
         if not isinstance(source, Address) and "address" in last.record.assumed:
             before = replace(before, table=None, query=None)
         found = ReadOptions() if isinstance(source, Address) else found_in(last.record.assumed)
-        return replayed(
+        options, said = replayed(
             ReadOptions(),
             before,
             found,
             last.names,
             lambda options: Seen.of(self.preview_file(source, options, NAME_ROWS)),
         )
+        return with_order(options, said, last, lambda: self.preview_file(source, options, ORDER_ROWS))
 
     def read_as(self, version_id: str) -> ReadRecord:
         """How a version was read."""

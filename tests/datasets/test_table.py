@@ -10,7 +10,7 @@ from datasets.cells import MISSING_SECONDS
 from datasets.errors import EaselError, InputError
 from datasets.infer import infer_schema
 from datasets.read import read
-from datasets.record import ReadRecord
+from datasets.record import ReadOptions, ReadRecord
 from datasets.schema import Kind
 from datasets.table import Table
 
@@ -183,3 +183,13 @@ def test_records_from_before_rows_were_counted_still_open():
     old = {"format": "csv", "assumed": {"delimiter": ","}, "sentences": ["One."], "n_rows": 3}
     record = ReadRecord.from_dict(old)
     assert (record.repaired, record.aside, record.rows_aside) == ({}, {}, ())
+
+
+def test_a_chosen_kind_keeps_to_the_notation_that_was_said():
+    content = b'a,b\n05/06/2026,"1,234"\n05/06/2026,"1,234"\n'
+    said = read(io.BytesIO(content), name="a.csv", options=ReadOptions(decimal=",", day_first=True))
+    assert said.with_kind("a", "datetime").schema["a"].datetime_formats == ("%d/%m/%Y",)
+    assert said.with_kind("b", "numeric").numbers("b").tolist() == [1.234, 1.234]
+    open_ = read(io.BytesIO(content), name="a.csv")
+    assert open_.with_kind("a", "datetime").schema["a"].datetime_formats == ("%m/%d/%Y",)
+    assert open_.with_kind("b", "numeric").numbers("b").tolist() == [1234, 1234]

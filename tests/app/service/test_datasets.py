@@ -70,6 +70,32 @@ def test_what_was_found_is_tried_on_the_next_version(service: Service) -> None:
     assert service.proposed_options(("visits.txt", content(8)), second.dataset_id)[0] == proposed
 
 
+def test_the_order_of_day_and_month_is_taken_over_where_a_file_shows_none(service: Service) -> None:
+    def content(*days: str) -> bytes:
+        return "\n".join(["day,amount", *(f"{day}/2026,{i}" for i, day in enumerate(days)), ""]).encode()
+
+    def formats(version: VersionView) -> tuple[str, ...]:
+        return service.table(version.id).schema["day"].datetime_formats
+
+    first = service.import_file(("visits.csv", content("13/01", "28/02", "03/04")))
+    assert formats(first) == ("%d/%m/%Y",)
+    proposed, said = service.proposed_options(("visits.csv", content("05/06")), first.dataset_id)
+    assert (proposed, said) == (ReadOptions(day_first=True), ("Read as before: the day before the month.",))
+    second = service.import_file(("visits.csv", content("05/06")), into=first.dataset_id)
+    assert service.table(second.id).with_kind("day", "datetime").schema["day"].datetime_formats == ("%d/%m/%Y",)
+    second = service.import_file(("visits.csv", content("05/06", "06/06")), into=first.dataset_id)
+    assert formats(second) == ("%d/%m/%Y",)
+    third = service.import_file(("visits.csv", content("05/16", "05/06")), into=first.dataset_id)
+    assert formats(third) == ("%m/%d/%Y",)
+    assert service.read_as(third.id).options == ReadOptions()
+    fourth = service.import_file(("visits.csv", content("05/06", "06/06")), into=first.dataset_id)
+    assert (formats(fourth), service.read_as(fourth.id).options) == (("%m/%d/%Y",), ReadOptions())
+    late = [f"{i % 12 + 1:02d}/{i % 9 + 1:02d}" for i in range(200)]
+    fifth = service.import_file(("visits.csv", content("13/01", *late)), into=first.dataset_id)
+    sixth = service.import_file(("visits.csv", content(*late, "12/31")), into=first.dataset_id)
+    assert (formats(fifth), formats(sixth)) == (("%d/%m/%Y",), ("%m/%d/%Y",))
+
+
 def test_names(service: Service, version: VersionView) -> None:
     assert service.rename_dataset(version.dataset_id, "  My   people ").name == "My people"
     with pytest.raises(InputError, match="1 to 100 characters"):
