@@ -16,6 +16,7 @@ from datasets.formats._agreed import cut, do_agree, have_names, n_even_fields
 from datasets.formats._anew import Anew, joined
 from datasets.formats._ends import MAX_NOTES, NOTE
 from datasets.formats._gaps import common_gaps, gaps_of_few
+from datasets.formats._number_commas import are_in_numbers, may_cut_nothing
 from datasets.formats._text import TextFile
 from datasets.layout import ALIGNED, FIELDS, WIDE, Gap, aligned_at, gaps_of
 from datasets.record import ReadOptions, SetAside
@@ -51,14 +52,21 @@ class Aligned:
         return fields if len(fields) == self.n_fields else None
 
 
-def unaligned(text: TextFile, options: ReadOptions, workspace: Path, *, is_ruled: bool) -> Anew | None:
+def unaligned(
+    text: TextFile, options: ReadOptions, workspace: Path, *, is_ruled: bool, has_commas: bool = False
+) -> Anew | None:
     """The same text with tabs between bare cells; None when the columns are not aligned. One with a line of dashes
-    under its header is asked for, or one without."""
+    under its header is asked for, or one without. With `has_commas`, which could cut the rows, too, each of them must
+    stand within a number then."""
     if options.delimiter not in (None, "\t") or options.quote not in (None, '"'):
         return None
     lines = _first_lines(text.path)
+    if has_commas and not may_cut_nothing(lines):
+        return None
     found = (_ruled(lines) if is_ruled else _blank_between(lines)) if lines else None
-    return None if found is None else _anew(text, options, workspace, found)
+    if found is None or (has_commas and not all(are_in_numbers(found.cells(line) or ()) for line in lines)):
+        return None
+    return _anew(text, options, workspace, found)
 
 
 def unaligned_as(text: TextFile, options: ReadOptions, workspace: Path) -> Anew | None:

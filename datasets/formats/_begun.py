@@ -32,9 +32,7 @@ def begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told
         told.sentences += anew.sentences
         notes += anew.notes
     dialect = find_dialect(text, options)
-    may_be_cut = options.layout is None and dialect.cut in ("", " ")
-    cut = unaligned(text, options, source.workspace, is_ruled=False) if may_be_cut else None
-    if cut is not None:
+    if (cut := _aligned(text, options, dialect, source)) is not None:
         text, options = cut.text, cut.options
         told.sentences += cut.sentences
         dialect = find_dialect(text, options)
@@ -47,6 +45,13 @@ def begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told
     told.put_aside(notes)
     told.sentences += sentences_of(note.reason for note in notes)
     return text, dialect, told
+
+
+def _aligned(text: TextFile, options: ReadOptions, dialect: Dialect, source: Source) -> Anew | None:
+    """The text written anew from columns aligned by blanks, where no delimiter cuts it, or commas in numbers only."""
+    if options.layout is not None or dialect.cut not in ("", " ", ","):
+        return None
+    return unaligned(text, options, source.workspace, is_ruled=False, has_commas=dialect.cut == ",")
 
 
 def _written_anew(text: TextFile, options: ReadOptions, source: Source) -> Iterator[Anew]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from datasets.formats._dialect import Dialect, Sample
+from datasets.formats._number_commas import are_in_numbers
 from datasets.formats._parser import Grammar, Parser, Row
 from datasets.record import ReadOptions
 
@@ -63,12 +64,19 @@ def by_counting(sample: Sample, options: ReadOptions) -> Dialect:
         return even[max(even)]  # no line is a title where another delimiter cuts it as the rows
     if best_score or options.delimiter:
         return best if best_score else _one_column(sample, best)
+    return by_rare_delimiter(sample) or _one_column(sample, best)
+
+
+def by_rare_delimiter(sample: Sample, *, has_commas: bool = False) -> Dialect | None:
+    """The dialect with a delimiter that few files have, where one cuts every row alike; with `has_commas`, which could
+    cut the rows, too, each of them must stand within a number then."""
     for delimiter, least in RARE_DELIMITERS.items():
         rows = _rows(sample, delimiter, '"', '"')
         widths = [len(row.cells) for row in rows]
-        if len(widths) > 2 and min(widths) == max(widths) >= least:
+        is_even = len(widths) > 2 and min(widths) == max(widths) >= least
+        if is_even and (not has_commas or all(are_in_numbers(row.cells) for row in rows)):
             return Dialect(delimiter, skip=sample.skip, n_columns=widths[0])
-    return _one_column(sample, best)
+    return None
 
 
 def _one_column(sample: Sample, best: Dialect) -> Dialect:

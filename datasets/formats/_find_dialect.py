@@ -13,11 +13,12 @@ from dataclasses import replace
 
 import duckdb
 
-from datasets.formats._delimiter import DELIMITERS, by_counting, by_long_delimiter
+from datasets.formats._delimiter import DELIMITERS, by_counting, by_long_delimiter, by_rare_delimiter
 from datasets.formats._dialect import ABOVE, COMMENT, REMARK, Dialect, Sample
 from datasets.formats._duckdb import connection
 from datasets.formats._lead import n_lead_lines
 from datasets.formats._marked import delimiter_said, is_mark
+from datasets.formats._number_commas import may_cut_nothing
 from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
 
@@ -35,6 +36,8 @@ def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     sample = sample.without(n_lead_lines(sample, options.delimiter))
     longer = None if options.delimiter else by_long_delimiter(sample)
     found = longer or _sniff(text, options, sample) or by_counting(sample, options)
+    if found.cut == "," and options.delimiter is None and may_cut_nothing(sample.lines):
+        found = by_rare_delimiter(sample, has_commas=True) or found
     found = replace(found, chosen=options.delimiter is not None, above=_above(lines[: found.skip]))
     if options.quote is not None:
         found = replace(found, quote=options.quote, escape=options.quote)

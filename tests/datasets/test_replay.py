@@ -89,6 +89,10 @@ def pairs(rows):
     )
 
 
+def commas(rows):
+    return [[cell.replace(".", ",") for cell in row] for row in rows]
+
+
 def below(lines, text):
     return lambda rows: lines + text(rows)
 
@@ -103,9 +107,11 @@ WAYS = {
     "bars": lambda rows: "".join(f"| {' | '.join(row)} |\n" for row in [NAMES, *rows]),
     "pairs": pairs,
     "rare": cut_by("~"),
+    "fixed with decimal commas": lambda rows: fixed(commas(rows)),
+    "rare with decimal commas": lambda rows: cut_by("~")(commas(rows)),
     "long": cut_by("||"),
     "semicolons": cut_by(";"),
-    "decimal commas": lambda rows: cut_by(";")([[cell.replace(".", ",") for cell in row] for row in rows]),
+    "decimal commas": lambda rows: cut_by(";")(commas(rows)),
     "tabs": cut_by("\t"),
     "no header": cut_by(";", None),
     "titles": below("Sales, by town\n\n", cut_by(";")),

@@ -119,3 +119,33 @@ def test_any_padded_table_comes_back(rows):
     first, *lines = [f"{a:<12}{b:<12}{c}\n" for a, b, c in rows]
     ruled = f"{first}----------  ----------  ----------\n{''.join(lines)}"
     assert rows_of(ruled) == rows_of("".join("\t".join(row) + "\n" for row in rows))
+
+
+@pytest.mark.parametrize("number", ["{:.2f}", "{:.2f} €", "1.{:06.2f}"])
+def test_decimal_commas_cut_no_aligned_row(number):
+    rows = [(f"K{i}", ("Köln", "Ulm")[i % 2], number.format(i * 13.37).replace(".", ",")) for i in range(1, 30)]
+    rows = [(a, b, c.replace(",", ".", c.count(",") - 1)) for a, b, c in rows]
+    text = "".join(f"{a:<8}{b:<10}{c:>14}\n" for a, b, c in [("Kunde", "Ort", "Preis"), *rows])
+    table = table_of(text)
+    assert table.names == ("Kunde", "Ort", "Preis")
+    assert [tuple(row.values()) for row in table.cells.to_pylist()] == rows
+    assert table.schema["Preis"].number.decimal == ","
+
+
+@pytest.mark.parametrize("mark", ["~", ":", " ", "#"])
+def test_decimal_commas_cut_no_row_between_rare_delimiters(mark):
+    rows = [["Kunde", "Preis", "Menge"], *([f"K{i}", f"{i},{i}5", str(i)] for i in range(1, 9))]
+    assert rows_of("".join(mark.join(row) + "\n" for row in rows)) == rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "n_columns"),
+    [
+        ("start,end\n" + "".join(f"08:1{i},09:1{i}\n" for i in range(9)), 2),
+        ("May\n" + "".join(f"08:1{i},5,09:1{i}\n" for i in range(9)), 3),
+        ("two titles\n" + "".join(f"10 2{i},30 4{i}\n" for i in range(9)), 2),
+        ("a of  b\n" + "".join(f"2024-01-0{i} 08:15,3,2024-01-06  09:15\n" for i in range(1, 9)), 3),
+    ],
+)
+def test_commas_between_cells_go_on_cutting(text, n_columns):
+    assert table_of(text).n_columns == n_columns
