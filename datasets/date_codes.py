@@ -44,6 +44,8 @@ MONTHS: tuple[tuple[str, ...], ...] = (
 )
 
 LETTER = "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
+# What days of the week are written with in Chinese, Japanese and Korean: 金, 金曜日, 星期五, 周五, 금, 금요일.
+WEEK = "[月火水木金土日曜周週星期一二三四五六天월화수목금토일요]"
 CODES = {
     "Y": r"(?P<Y>[0-9]{4})",
     "y": r"(?P<y>[0-9]{2})",
@@ -51,8 +53,8 @@ CODES = {
     "d": r"(?P<d>[0-9]{1,2})",
     "b": rf"(?P<b>{LETTER}{{3,4}})\.?",
     "B": rf"(?P<B>{LETTER}{{3,12}})",
-    "a": rf"(?:{LETTER}{{2,4}}\.?)",
-    "A": rf"(?:{LETTER}{{4,12}})",
+    "a": rf"(?:{LETTER}{{2,4}}\.?|{WEEK}{{1,2}})",
+    "A": rf"(?:{LETTER}{{4,12}}|{WEEK}{{3}})",
     "H": r"(?P<H>[0-9]{1,2})",
     "I": r"(?P<I>[0-9]{1,2})",
     "M": r"(?P<M>[0-9]{2})",

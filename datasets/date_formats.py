@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, compiled, opening
+from datasets.date_codes import FULL_MONTHS, LETTER, MONTHS, WEEK, compiled, opening
 from datasets.dates import parse_seconds
 from datasets.digits import western
 
@@ -21,6 +21,10 @@ from datasets.digits import western
 DATE_SHARE = 0.99
 # A number such as 20141013 is a date only when the column's name says so, and years lie in this range.
 PLAUSIBLE_YEARS = (1500, 2300)
+
+# How a day of the week stands behind a date in Chinese, Japanese and Korean, and the dates it stands behind.
+_WEEKDAYS = ("(%a)", " (%a)", "（%a）", " （%a）", "(%A)", " (%A)", "（%A）", " （%A）", "%A", " %A", " %a")
+_BEFORE_WEEKDAYS = ("%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%Y. %m. %d.", "%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d")
 
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
@@ -30,6 +34,7 @@ _DATES = (
     *("%d %B, %Y", "%d %b, %Y", "%d de %B de %Y", "%d de %b de %Y", "%a, %d.%m.%Y", "%a %d.%m.%Y", "%a %m/%d/%Y"),
     *("%A, %d. %B %Y", "%A, %d %B %Y", "%A %d %B %Y", "%A, %d de %B de %Y", "%A, %d.%m.%Y", "%a, %b %d, %Y"),
     *("%Y年%m月%d日", "%Y年 %m月 %d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%Y. %m. %d.", "%Y. %m. %d"),
+    *(f"{date}{weekday}" for date in _BEFORE_WEEKDAYS for weekday in _WEEKDAYS),
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%Y-%b-%d", "%a, %d %b %Y", "%A, %B %d, %Y", "%a %b %d %Y"),
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f")
@@ -43,11 +48,12 @@ _WHOLE = (
     *("%G-W%V", "%GW%V", "%G-W%V-%u"),
     *("%Y年%m月", "%Y년 %m월", "%Y년%m월"),
     *(f"%Y年%m月%d日{glue}%H{hour}%M分{second}" for glue in ("", " ") for hour in "時时" for second in ("", "%S秒")),
+    *(f"%Y年%m月%d日{day}{glue}%H時%M分" for day in ("(%a)", "（%a）") for glue in ("", " ")),
     *("%Y년 %m월 %d일 %H시 %M분", "%Y년 %m월 %d일 %H시 %M분 %S초"),
 )
 
 # What stands behind the numbers of a date in Chinese, Japanese and Korean.
-_EAST_ASIAN = "年月日時时分秒년월일시분초"
+_EAST_ASIAN = f"年月日時时分秒년월일시분초()（）{WEEK[1:-1]}"
 _MONTH_STARTS = "|".join(sorted({word[:3] for words in (*MONTHS, *FULL_MONTHS) for word in words}))
 _PLAUSIBLE_TEXT = re.compile(
     rf"^(?=.*[0-9]{{2}})(?=.*[0-9]+[-/.:T][0-9]|.*(?:{_MONTH_STARTS})|.*[0-9][- ]?[qw]|.*q[1-4]\b"

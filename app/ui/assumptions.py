@@ -194,4 +194,6 @@ DATE_WORDS = (
     ("%p", "am/pm"),
     ("%f", "ffffff"),
     ("%z", "zone"),
+    ("%a", "weekday"),
+    ("%A", "weekday"),
 )
