@@ -67,7 +67,7 @@ def _numbers(table: Table, name: str) -> EncodedTarget:
     unreadable = table.n_rows - len(rows) - n_missing
     aside = _without_value(name, n_missing)
     if unreadable:
-        aside += (f"{plural(unreadable, 'row')} set aside: {name} is not a number there.",)
+        aside += (f"{plural(unreadable, 'row')} set aside: {name} is no finite number there.",)
     return EncodedTarget(Target("regression", values[rows]), rows, aside)
 
 

@@ -98,9 +98,7 @@ def shown_class(detection: Detection, positive: str | None) -> str | None:
 
 def summary_html(column: ColumnProfile, n_rows: int, detection: Detection, positive: str | None) -> str:
     """ "7,043 rows, none missing. Predicting Yes."."""
-    missing = column.n_missing
-    gone = f"{formats.count(missing)} without a value, set aside" if missing else "none missing"
-    words = f"{esc(plural(n_rows, 'row'))}, {esc(gone)}."
+    words = f"{esc(plural(n_rows, 'row'))}, {esc(_gone(column, detection))}."
     shown = shown_class(detection, positive)
     if shown is not None:
         return f"{words} Predicting <strong>{esc(shown)}</strong>."
@@ -110,3 +108,11 @@ def summary_html(column: ColumnProfile, n_rows: int, detection: Detection, posit
         return f"{words} Mean {esc(formats.number(column.mean))}, median {esc(formats.number(column.median))}."
     kind = KIND_TITLES.get(str(column.kind), str(column.kind)).lower()
     return f"{words} {esc(plural(column.n_unique, 'different value'))}, read as {esc(kind)}."
+
+
+def _gone(column: ColumnProfile, detection: Detection) -> str:
+    """The rows that no model learns from: "12 without a value and 2 without a finite number, set aside"."""
+    unreadable = column.n_mismatched if detection.problem == "regression" else 0
+    counts = ((column.n_missing, "without a value"), (unreadable, "without a finite number"))
+    said = [f"{formats.count(n)} {words}" for n, words in counts if n]
+    return f"{' and '.join(said)}, set aside" if said else "none missing"

@@ -92,3 +92,12 @@ def test_a_metric_that_fits_one_problem_implies_it() -> None:
     assert problems.resolve(table(["0", "1", "2"] * 10), "y", None, "rmse").problem.name == "regression"
     with pytest.raises(InputError, match="binary, multiclass, regression"):
         problems.resolve(table(["0", "1"] * 10), "y", "clustering", None)
+
+
+def test_what_is_infinite_is_not_told_as_missing() -> None:
+    found = encode_target(table([str(i) for i in range(20)] + ["inf", "-inf", ""]), "y", problems.ALL["regression"])
+    assert len(found.rows) == 20
+    assert found.set_aside == (
+        "1 row set aside: y is missing there.",
+        "2 rows set aside: y is no finite number there.",
+    )

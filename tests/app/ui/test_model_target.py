@@ -49,3 +49,13 @@ def test_the_word_for_yes_is_asked_for_though_it_may_be_first_in_the_alphabet(tm
     asked = detect(read(path), ModelSettings(target="left"))
     assert model_target.shown_class(asked, None) == words[0]
     assert model_target.shown_class(asked, words[1]) == words[1]
+
+
+def test_rows_without_a_finite_number_are_told_beside_those_without_a_value(tmp_path):
+    path = tmp_path / "prices.csv"
+    cells = [f"{i * 1.5}" for i in range(400)]
+    path.write_text("age,price\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate([*cells, "inf", "-inf", ""])))
+    table = read(path)
+    asked = detect(table, ModelSettings(target="price"))
+    told = model_target.summary_html(profile(table)["price"], table.n_rows, asked, None)
+    assert told.startswith("403 rows, 1 without a value and 2 without a finite number, set aside. Mean 299.2")
