@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = build_parser().parse_args(argv, Namespace(started=started))
         return _run(commands()[arguments.command], arguments)
     except EaselError as error:
-        return _complain(str(error), error.exit_code)
+        return _complain(_with_option(error), error.exit_code)
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", 1)
     except BrokenPipeError:  # the reader of our output has gone, as `easel inspect m.zip | head` does
@@ -75,6 +75,12 @@ def _run(command: Command, arguments: Namespace) -> int:
     code = command.run(arguments)
     sys.stdout.flush()
     return code
+
+
+def _with_option(error: EaselError) -> str:
+    """The sentence of an error, with the option that mends it."""
+    row = error.header_row if isinstance(error, InputError) else None
+    return str(error) if row is None else f"{str(error).removesuffix('.')} (--header-row {row})."
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -17,6 +17,11 @@ class EaselError(Exception):
 
 
 class InputError(EaselError):
-    """The input or its use is at fault: a file that cannot be read, an unknown column, a wrong option."""
+    """The input or its use is at fault: a file that cannot be read, an unknown column, a wrong option. `header_row` is
+    the row that should have been read as the header, None where that is not the fault."""
 
     exit_code = 2
+
+    def __init__(self, message: str = "", *, header_row: int | None = None) -> None:
+        super().__init__(message)
+        self.header_row = header_row

@@ -158,7 +158,8 @@ class Table:
             return name
         sentence = unknown_column(name, self.names)
         if self.record.assumed.get("header_row") == 0 and name in self._first_cells():
-            sentence += " It stands in the first row, which was read as data: --header-row 1 makes it the header."
+            sentence += " It stands in the first row, which was read as data: read that row as the header."
+            raise InputError(sentence, header_row=1)
         raise InputError(sentence)
 
     def _first_cells(self) -> set[str]:
