@@ -16,7 +16,9 @@ def one_job(connection: Connection, job_id: str) -> JobView:
     """Raises InputError when there is no such job (any more)."""
     row = connection.execute(select(job).where(job.c.id == job_id)).one_or_none()
     if row is None:
-        raise InputError("This job does not exist any more.")
+        raise InputError(
+            f"There is no job {job_id}; it never was, or does not exist any more. Choose one of those that are listed."
+        )
     return job_view(row)
 
 
