@@ -95,8 +95,7 @@ def _is_split(finding: Finding, split: str) -> bool:
 def _metric(spec: BuildSpec, problem: Problem) -> Metric:
     metric = metrics.get(spec.metric or problem.default_metric)
     if problem.name not in metric.problems:
-        fits = ", ".join(metrics.for_problem(problem.name))
-        raise InputError(f"{metric.title} does not fit a {problem.name} problem. Choose one of: {fits}.")
+        raise InputError(f"{metric.title} does not fit a {problem.name} problem. {problems.fitting(problem)}")
     return metric
 
 

@@ -89,8 +89,22 @@ def resolve(table: Table, target: str, problem: str | None, metric: str | None) 
         raise InputError(f"There is no problem {problem!r}. The problems are: {', '.join(ALL)}.")
     if problem is None and metric is not None and len(fits := metrics.get(metric).problems) == 1:
         problem = next(iter(fits))
+        if problem == "regression":
+            _check_numbers(table, target, metric)
     if problem is None:
         return detect(table, target)
     facts = target_facts(table, target)
     check_variety(facts, target)
     return Detected(ALL[problem], f"You chose it: {ALL[problem].title.lower()}.")
+
+
+def fitting(problem: Problem) -> str:
+    """What to do where a metric does not fit a problem."""
+    return f"Choose one of: {', '.join(metrics.for_problem(problem.name))}."
+
+
+def _check_numbers(table: Table, target: str, metric: str) -> None:
+    """Raises InputError when a metric is one of numbers, and the target holds none."""
+    if not np.isfinite(table.numbers(target)).any():
+        title, found = metrics.get(metric).title, detect(table, target).problem
+        raise InputError(f"{title} measures answers that are numbers, and {target} holds none. {fitting(found)}")

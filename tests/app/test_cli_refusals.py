@@ -67,10 +67,19 @@ def test_a_header_alone_can_be_profiled(tmp_path: Path, capsys: Output) -> None:
     assert json.loads(capsys.readouterr().out)["n_rows"] == 0
 
 
+def test_a_target_in_a_first_row_that_was_read_as_data_names_the_option(tmp_path: Path, capsys: Output) -> None:
+    lines = "id,y\n" + "".join(f"u{i:06d},{'ny'[i % 3 == 0]}\n" for i in range(200))
+    (tmp_path / "names.csv").write_text(lines)
+    assert main(["build", str(tmp_path / "names.csv"), "--target", "y", "--out", str(tmp_path / "m.zip")]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.endswith("was read as data: read that row as the header (--header-row 1).")
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--metric", "beauty"], "There is no metric 'beauty'. The metrics are: "),
+        (["--metric", "rmse"], "RMSE measures answers that are numbers, and left holds none. Choose one of: "),
         (["--metric", "rmse", "--problem", "binary"], "does not fit a binary problem"),
         (["--problem", "guess"], "The problems are: binary, multiclass, regression"),
         (["--drop", "agee"], "There is no column 'agee' in this table. Nearest names: age."),

@@ -162,6 +162,10 @@ def test_a_preview_gives_an_expected_score_and_an_impact() -> None:
         ({"target": "trget"}, "Nearest names: target"),
         ({"target": "target", "exclude": ("agee",)}, "Nearest names: age"),
         ({"target": "target", "metric": "rmse", "problem": "binary"}, "does not fit"),
+        (
+            {"target": "target", "metric": "rmse"},
+            "RMSE measures answers that are numbers, and target holds none. .*roc_auc",
+        ),
         ({"target": "target", "metric": "gini"}, "There is no metric"),
         ({"target": "target", "positive": "Maybe"}, 'no value "Maybe"'),
         ({"target": "target", "algorithms": ("svm",)}, "There is no algorithm"),
