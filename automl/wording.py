@@ -5,14 +5,18 @@ from __future__ import annotations
 from datasets.schema import Column, Role
 
 MINUS = "−"
+LARGE = 1e15
 PLAIN_ROLES = (Role.YEAR, Role.CODE, Role.POSTCODE)
 
 
 def number(value: float) -> str:
-    """A number for a sentence: thousands with commas, small ones with up to four significant digits, a true minus."""
+    """A number for a sentence: thousands with commas, small ones with up to four significant digits, a true minus; from
+    1e15 on as 3.038e+24."""
     size = abs(value)
     if size != size or size == float("inf"):
         return str(value)
+    if size >= LARGE:
+        return f"{MINUS if value < 0 else ''}{size:.3e}"
     text = f"{size:,.0f}" if size >= 1000 or size == int(size) else _short(size)
     return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
 

@@ -53,7 +53,7 @@ def score(value: float | None, digits: int = 3) -> str:
     if value is None or math.isnan(value):
         return ""
     if abs(value) >= 1000:
-        return count(value)
+        return count(value) if abs(value) < 1e15 else number(value)
     return _minus(f"{value:z,.{1 if abs(value) >= 100 else digits}f}")
 
 

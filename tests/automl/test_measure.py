@@ -158,7 +158,16 @@ def test_the_band_of_numbers_holds_ninety_per_cent_of_the_residuals() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(12345.6, "12,346"), (0.31449, "0.3145"), (-2.5, "−2.5"), (1000, "1,000"), (0, "0"), (-0.0, "0"), (3.0, "3")],
+    [
+        (12345.6, "12,346"),
+        (0.31449, "0.3145"),
+        (-2.5, "−2.5"),
+        (1000, "1,000"),
+        (0, "0"),
+        (-0.0, "0"),
+        (3.0, "3"),
+        (-3.04e24, "−3.040e+24"),
+    ],
 )
 def test_numbers_in_sentences(value: float, text: str) -> None:
     assert number(value) == text

@@ -33,7 +33,15 @@ def test_percent(share: float | None, digits: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.8454, "0.845"), (19850.4, "19,850"), (123.456, "123.5"), (-0.25, "\u22120.250"), (-1e-4, "0.000"), (None, "")],
+    [
+        (0.8454, "0.845"),
+        (19850.4, "19,850"),
+        (123.456, "123.5"),
+        (-0.25, "\u22120.250"),
+        (-1e-4, "0.000"),
+        (-3.04e24, "\u22123.040e+24"),
+        (None, ""),
+    ],
 )
 def test_score(value: float | None, text: str) -> None:
     assert formats.score(value) == text
