@@ -124,11 +124,17 @@ class StrangeRows:
         if not self.n_strange:
             return None
         rows = "1 row is" if self.n_strange == 1 else f"{self.n_strange:,} of {self.n_rows:,} rows are"
-        named = ", ".join(f"{row:,}" for row in self.first) + (", ..." if self.n_strange > len(self.first) else "")
         return (
             f"{rows} unlike anything seen in training, in {least_strange(len(self._readers))} columns or more "
-            f"(row {named}): take these answers with care."
+            f"({self._named()}): take these answers with care."
         )
+
+    def _named(self) -> str:
+        """ "row 2", "rows 1, 2, 3 and 4", "rows 1, 2, 3, 4 and 12 more"."""
+        *others, last = (f"{row:,}" for row in self.first)
+        if self.n_strange > len(self.first):
+            others, last = [*others, last], f"{self.n_strange - len(self.first):,} more"
+        return f"rows {', '.join(others)} and {last}" if others else f"row {last}"
 
 
 __all__ = ["Strange", "StrangeRows", "least_strange", "strange_cells", "strange_mask"]

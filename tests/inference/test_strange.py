@@ -66,7 +66,7 @@ def test_a_file_names_its_first_strange_rows(model, tmp_path):
     path.write_text("\n".join([head, usual, odd, usual, odd]) + "\n")
     report = predict_file(model, path, tmp_path / "out.csv", chunk_rows=2)
     assert report.warnings[-1] == (
-        "2 of 4 rows are unlike anything seen in training, in 2 columns or more (row 2, 4): "
+        "2 of 4 rows are unlike anything seen in training, in 2 columns or more (rows 2 and 4): "
         "take these answers with care."
     )
     path.write_text("\n".join([head, usual, odd, odd.replace("900", "x"), odd]) + "\n")
