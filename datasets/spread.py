@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.blocks import BLOCK_ROWS
+
+LARGEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,12 @@ class AllNumbers:
 def edges_between(low: float, high: float, most: int) -> npt.NDArray[np.float64]:
     """The rising edges (b + 1,) of up to `most` equal bins from low to high, or around both where they are one number.
     Fewer, where there are not as many numbers between them: large ones lie far apart."""
-    apart = float(np.spacing(max(abs(low), abs(high))))
+    apart = math.ulp(max(abs(low), abs(high)))
     if low == high:
-        low, high = low - max(0.5, most * apart), high + max(0.5, most * apart)
+        around = max(0.5, most * apart)
+        low, high = max(low - around, -LARGEST), min(high + around, LARGEST)
+    if high / 2 - low / 2 > LARGEST / 2:  # the difference is no number, that of the halves is
+        return np.asarray(2 * np.linspace(low / 2, high / 2, most + 1))
     return np.linspace(low, high, int(min(most, max(1.0, (high - low) / apart))) + 1)
 
 

@@ -94,7 +94,7 @@ def histogram(values: Any, colors: Palette, title: str, threshold: float | None)
     )
     edges = edges_between(low, high, BINS)
     counts, _ = np.histogram(known, bins=edges)
-    middles = (edges[:-1] + edges[1:]) / 2
+    middles = edges[:-1] / 2 + edges[1:] / 2
     full = [threshold is None or m >= threshold for m in middles]
     made = charts.figure(
         go.Bar(
