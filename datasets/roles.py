@@ -58,6 +58,10 @@ class Numbers:
     def whole(self) -> bool:
         return bool((self.values == np.trunc(self.values)).all())
 
+    def without_zero(self) -> Numbers:
+        some = self.values != 0
+        return replace(self, values=self.values[some], counts=self.counts[some])
+
     def within(self, low: float, high: float) -> bool:
         return bool((self.values >= low).all() and (self.values <= high).all())
 
@@ -137,9 +141,11 @@ def _place(numbers: Numbers) -> Found | None:
 
 def _year(numbers: Numbers) -> Found | None:
     word = next((w for w in numbers.words for y in YEAR_WORDS if w == y or (len(y) > 3 and y in w)), None)
-    if word is None or numbers.share_within(*YEARS) < YEAR_SHARE or not numbers.whole:
+    years = numbers.without_zero()
+    if word is None or not len(years.values) or years.share_within(*YEARS) < YEAR_SHARE or not numbers.whole:
         return None
-    return Found(Role.YEAR, f"Years: the name says {short(word)}.")
+    zeros = "" if len(years.values) == len(numbers.values) else ", and 0 stands for none"
+    return Found(Role.YEAR, f"Years: the name says {short(word)}{zeros}.")
 
 
 def _postcode(numbers: Numbers) -> Found | None:
