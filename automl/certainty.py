@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from automl.contracts import Array
-from automl.intervals import Z90, wilson
+from automl.intervals import wilson
 from automl.record import Calibration, ErrorBand
 
 LEVELS = (0.8, 0.9, 0.95)
@@ -29,7 +29,7 @@ def calibration(y: npt.NDArray[Any], answers: Array, before: Array, temperature:
     bins = np.array_split(order, max(1, min(BINS, len(y) // LEAST_IN_BIN)))
     predicted = [float(shares[some].mean()) for some in bins]
     seen = [float(happened[some].mean()) for some in bins]
-    ends = [wilson(share * len(some), len(some), Z90) for share, some in zip(seen, bins, strict=True)]
+    ends = [wilson(share * len(some), len(some)) for share, some in zip(seen, bins, strict=True)]
     return Calibration(
         predicted=tuple(predicted),
         happened=tuple(seen),

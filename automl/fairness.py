@@ -3,7 +3,7 @@ its decisions at its threshold), and how often it is wrong about each.
 
 Disparate impact is a ratio of selection rates, beside the four-fifths mark of the Uniform Guidelines on Employee
 Selection Procedures (1978); equal opportunity a difference of true positive rates (Hardt, Price, Srebro 2016). Every
-figure has a 95 % interval (automl/intervals.py), and a difference is told only where its interval leaves out "none".
+figure has a 90 % interval (automl/intervals.py), and a difference is told only where its interval leaves out "none".
 Notation: n rows, g groups.
 """
 

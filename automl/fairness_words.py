@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import NormalDist
 
 from automl.insights import Estimate, GroupFigures
-from automl.intervals import Z95
+from automl.intervals import Z90
 from automl.wording import number
 from datasets.wording import percent, plural
 
@@ -102,7 +102,7 @@ def _ends(figure: Estimate, n_groups: int) -> tuple[float, float]:
     counted on fewer than LEAST_TOLD rows."""
     if figure.value is None or figure.n_rows < LEAST_TOLD:
         return float("-inf"), float("inf")
-    wider = NormalDist().inv_cdf(1 - 0.025 / max(n_groups, 1)) / Z95
+    wider = NormalDist().inv_cdf(1 - 0.05 / max(n_groups, 1)) / Z90
     return figure.value - wider * (figure.value - figure.low), figure.value + wider * (figure.high - figure.value)
 
 

@@ -47,7 +47,7 @@ class ErrorSlices:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its 95 % interval and the number of rows it was counted on. `value` is None, and the interval
+    """A figure with its 90 % interval and the number of rows it was counted on. `value` is None, and the interval
     meaningless, where there is no such row."""
 
     value: float | None

@@ -1,4 +1,4 @@
-"""Intervals of shares, of their differences and ratios, and of means.
+"""Intervals of 90 %: of shares, of their differences and ratios, and of means.
 
 Shares after Wilson (1927), differences of shares after Newcombe (1998, method 10), ratios of shares after Katz,
 Baptista, Azen, Pike (1978), on the logarithm, with half a row added where the first is 0; means by bootstrap
@@ -15,13 +15,14 @@ import numpy.typing as npt
 from automl.contracts import Array
 from automl.insights import Estimate
 
-Z90, Z95 = 1.6449, 1.959964
+Z90 = 1.644854
 RESAMPLES, MOST_DRAWN = 400, 2_000
 Mask = npt.NDArray[np.bool_]
 
 
-def wilson(k: float, n: int, z: float = Z95) -> tuple[float, float]:
+def wilson(k: float, n: int) -> tuple[float, float]:
     """The interval of a share of k in n."""
+    z = Z90
     share = k / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
@@ -53,7 +54,7 @@ def ratio_of(hits: Mask, among: Mask, other: Mask) -> Estimate:
         return Estimate(None, 0.0, float(max(n, 1)), n)
     k_, n_, j_, m_ = (k + 0.5, n + 0.5, j + 0.5, m + 0.5) if k == 0 else (k, n, j, m)
     middle = np.log((k_ / n_) / (j_ / m_))
-    half = Z95 * np.sqrt(max(1 / k_ - 1 / n_ + 1 / j_ - 1 / m_, 0.0))
+    half = Z90 * np.sqrt(max(1 / k_ - 1 / n_ + 1 / j_ - 1 / m_, 0.0))
     return Estimate((k / n) / (j / m), float(np.exp(middle - half)), float(np.exp(middle + half)), n)
 
 
@@ -63,12 +64,12 @@ def means(values: Array, seed: Sequence[int]) -> list[Estimate]:
     n = len(values)
     whole = values.mean(axis=0)
     if n > MOST_DRAWN:
-        half = Z95 * values.std(axis=0, ddof=1) / np.sqrt(n)
+        half = Z90 * values.std(axis=0, ddof=1) / np.sqrt(n)
         return [Estimate(float(m), float(m - h), float(m + h), n) for m, h in zip(whole, half, strict=True)]
     rng = np.random.default_rng(seed)
     draws = np.stack([np.bincount(rng.integers(0, n, n), minlength=n) @ values / n for _ in range(RESAMPLES)])
-    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    low, high = np.quantile(draws, [0.05, 0.95], axis=0)
     return [Estimate(float(m), float(a), float(b), n) for m, a, b in zip(whole, low, high, strict=True)]
 
 
-__all__ = ["Z90", "Z95", "Mask", "gap_of", "means", "ratio_of", "share_of", "wilson"]
+__all__ = ["Z90", "Mask", "gap_of", "means", "ratio_of", "share_of", "wilson"]

@@ -9,7 +9,7 @@ import streamlit as st
 from app.ui import errors, formats, parts, state
 from app.ui.in_notation import in_notation, label
 from app.ui.tables import Col, Row, table_html
-from app.ui.text import esc, plural
+from app.ui.text import SURE, esc, plural
 from automl.fairness import sensitive
 from automl.fairness_words import FIGURES, FOUR_FIFTHS, LIMITS
 from automl.insights import Estimate, Fairness, GroupFigures
@@ -65,7 +65,7 @@ def _part(record: BuildRecord, version_id: str, measured_on: str) -> None:
         parts.card_title("What these figures do not say")
         parts.draw("".join(f'<p class="subtitle">{esc(sentence)}</p>' for sentence in LIMITS))
         parts.caption(
-            f"Every figure has its 95{formats.SPACE}% interval. A difference is told in words only where its interval, "
+            f"Every figure has its {SURE} interval. A difference is told in words only where its interval, "
             "widened for the number of groups, leaves no room for none."
         )
 

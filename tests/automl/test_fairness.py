@@ -51,7 +51,7 @@ def test_every_figure_is_counted_right() -> None:
     )
     assert set(FIGURES) >= set(women)
     said = " ".join(found.sentences)
-    assert "The answer is Yes 0.50 times as often for sex f as for sex m (0.36 to 0.69)" in said
+    assert "The answer is Yes 0.50 times as often for sex f as for sex m (0.38 to 0.65)" in said
     assert "In the data it is 1.00: the model widens the difference." in said
     assert "50 % are found, 50 points fewer than for sex m" in said
     assert "The model does not read sex; other columns may stand for it all the same." in said
@@ -116,7 +116,7 @@ def test_intervals_hold_what_they_promise() -> None:
     rng = np.random.default_rng(2)
     held = {"share": 0, "gap": 0, "ratio": 0, "mean": 0}
     half = np.arange(240) < 120
-    for _ in range(50):
+    for _ in range(200):
         hits = rng.random(240) < np.where(half, 0.15, 0.3)
         values = np.where(half, 1.0, 2.0) + rng.exponential(1, 240)
         for name, figure, truth in (
@@ -126,7 +126,7 @@ def test_intervals_hold_what_they_promise() -> None:
             ("mean", means(values[half][:, None], [3])[0], 2.0),
         ):
             held[name] += figure.low <= truth <= figure.high
-    assert all(0.86 <= count / 50 <= 1.0 for count in held.values()), held
+    assert all(0.85 <= count / 200 <= 0.95 for count in held.values()), held
 
 
 def test_columns_that_people_are_treated_by_are_known_by_name() -> None:
