@@ -52,12 +52,15 @@ def form(model: ModelView, place: int | None = None) -> None:
     )
     columns = Columns.of(state.service().schema_before(model.id, place))
     start = typed_numbers.shown(name, before if before and before["step"] == name else {}, columns.kinds)
-    settings = {p.name: draw(p, columns, f"{key}_{name}_{p.name}", start.get(p.name)) for p in kinds[name].parameters}
+    settings: dict[str, Any] = {}
+    for one in kinds[name].parameters:
+        if one.plays(settings):
+            settings[one.name] = draw(one, columns, f"{key}_{name}_{one.name}", start.get(one.name))
     settings = typed_numbers.taken(name, settings, columns.kinds)
     step = {"step": name, **{key: value for key, value in settings.items() if value is not None}}
     if before and not before.get("enabled", True):
         step["enabled"] = False
-    open_ones = [p.title for p in kinds[name].parameters if p.default is None and settings[p.name] is None]
+    open_ones = [p.title for p in kinds[name].parameters if p.default is None and settings.get(p.name) is None]
     if open_ones:
         parts.caption(f"Still to fill in: {listing(open_ones)}.")
     fits = not open_ones and _preview(model, step, place, columns)

@@ -27,7 +27,8 @@ Holds = Literal[
 class Parameter:
     """One setting of a step. `default` None: it must be given; `kinds` are the kinds of column that may be chosen
     (empty: any); `choices` the words of a choice with what they mean, for pairs what stands left and right; `least` the
-    smallest number. `of_columns`: pairs begin with a column; `there`: columns are those of the second table."""
+    smallest number. `of_columns`: pairs begin with a column; `there`: columns are those of the second table. `only` is
+    the name of a choice and those of its words with which the setting plays a part; None: it always does."""
 
     name: str
     holds: Holds
@@ -39,6 +40,11 @@ class Parameter:
     about: str = ""
     of_columns: bool = False
     there: bool = False
+    only: tuple[str, tuple[str, ...]] | None = None
+
+    def plays(self, settings: Settings) -> bool:
+        """Whether the setting plays a part beside these ones."""
+        return self.only is None or settings.get(self.only[0]) in self.only[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ STEP = StepKind(
     parameters=(
         Parameter("column", "column", "Column", kinds=(Kind.NUMERIC,)),
         Parameter("by", "choice", "Ranges", "counts", choices=BY),
-        Parameter("number", "whole", "How many", 5, least=2),
-        Parameter("edges", "names", "Numbers to cut at", (), about="only for: at these numbers"),
+        Parameter("number", "whole", "How many", 5, least=2, only=("by", ("counts", "widths"))),
+        Parameter("edges", "names", "Numbers to cut at", (), only=("by", ("edges",))),
         Parameter("into", "name", "Name of the new column"),
     ),
     sentence=sentence,

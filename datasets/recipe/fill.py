@@ -77,7 +77,7 @@ STEP = StepKind(
     parameters=(
         Parameter("columns", "columns", "Columns"),
         Parameter("with", "choice", "With", "most_frequent", choices=WITH),
-        Parameter("value", "text", "Value", "", about="only for: this value"),
+        Parameter("value", "text", "Value", "", only=("with", ("value",))),
     ),
     sentence=sentence,
     write=write,

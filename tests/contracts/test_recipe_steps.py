@@ -116,3 +116,15 @@ def test_runs_as_exported_sql(name, tmp_path):
     for i, known in enumerate(fitted.training.relation.fields):
         if known.cells is None:
             assert found.column(i).cast(prepared.cells.column(i).type, safe=False).equals(prepared.cells.column(i))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_setting_that_plays_a_part_with_some_words_only_names_them(name):
+    before = {}
+    for parameter in ALL[name].parameters:
+        if parameter.only is not None:
+            choice, words = parameter.only
+            assert set(words) < set(before[choice].choices)
+            assert parameter.default is not None
+            assert [parameter.plays({choice: word}) for word in before[choice].choices].count(True) == len(words)
+        before[parameter.name] = parameter

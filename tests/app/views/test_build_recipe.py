@@ -202,3 +202,25 @@ def test_the_whole_as_sql(workshop):
     with pytest.raises(InputError, match="Add a step first"):
         workshop.service.recipe_sql(workshop.model().id)
     assert model_recipe.sentences(STEPS)[0].startswith("Makes young")
+
+
+def test_a_field_that_plays_no_part_is_not_asked_for(form, workshop):
+    model = workshop.model()
+    page = form(model)
+    assert "Value" not in [field.label for field in page.test.text_input]
+    page.test.multiselect(key="step_fill_columns").set_value(["spend"])
+    page.test.selectbox(key="step_fill_with").set_value("value").run()
+    page.test.text_input(key="step_fill_value").set_value("5").run()
+    assert page.calm
+    page.press("Add step")
+    assert recipe(page, model)[0]["value"] == "5"
+    page = form(workshop.service.model(model.id), 0)
+    assert page.test.text_input[0].value == "5"
+    page.test.selectbox[1].set_value("median").run()
+    assert page.calm
+    assert not page.test.text_input
+    page.press("Change step")
+    assert recipe(page, model)[0] == {"step": "fill", "columns": ["spend"], "with": "median", "value": ""}
+    page.test.selectbox[0].set_value("bins").run()
+    assert [field.label for field in page.test.number_input] == ["How many"]
+    assert [field.label for field in page.test.text_input] == ["Name of the new column"]
