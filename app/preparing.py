@@ -28,6 +28,17 @@ class Prepared:
     table: Table
     fitted: FittedRecipe | None = None
 
+    def reason(self, name: str) -> str:
+        """Why a column has its kind, told of the rows that the recipe keeps. Raises InputError for an unknown one."""
+        from datasets.choice import CHOSEN
+        from datasets.infer import retold
+
+        column, asked = self.table.schema[name], self.raw.record.options
+        as_read = {one.reason for one in self.raw.schema} - {CHOSEN}
+        if self.raw.n_rows == self.table.n_rows or column.reason not in as_read:
+            return column.reason
+        return retold(column, self.table.cells.column(name), asked.decimal, asked.day_first)
+
     def leaks(self, target: str, exclude: Sequence[str] = ()) -> str | None:
         """The sentence for columns that the recipe works out from the column to predict and that would be used; None
         when there are none."""

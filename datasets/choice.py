@@ -18,6 +18,8 @@ from datasets.stamps import stamp_format
 from datasets.values import Values, distinct_values
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
+CHOSEN = "chosen by you"  # the reason for the kind of such a column
+
 
 def column_as(
     cells: pa.ChunkedArray, name: str, choice: str, decimal: str | None = None, day_first: bool | None = None
@@ -61,7 +63,7 @@ def _are_plain_numbers(values: Values) -> bool:
 def _column_of_kind(
     values: Values, name: str, kind: Kind, words: tuple[str, ...], decimal: str | None, day_first: bool | None
 ) -> Column:
-    reason = "chosen by you"
+    reason = CHOSEN
     if kind not in (Kind.NUMERIC, Kind.DATETIME):
         return Column(name, kind, reason, (*MISSING_WORDS, *words))
     missing = (*NUMBER_MISSING_WORDS, *words)

@@ -62,6 +62,15 @@ def infer_column(
     return _of_values(distinct_values(cells), cells.type, name, decimal, day_first)
 
 
+def retold(column: Column, rows: pa.ChunkedArray, decimal: str | None = None, day_first: bool | None = None) -> str:
+    """The reason for a column's kind, told of some of its rows; where these alone would be of another kind, the reason
+    it has, and that it counts others, too."""
+    again = infer_column(rows, column.name, decimal, day_first)
+    if replace(again, reason=column.reason) == column:
+        return again.reason
+    return f"{column.reason} That counts the rows that are left out, too."
+
+
 def _of_values(values: Values, kind: pa.DataType, name: str, decimal: str | None, day_first: bool | None) -> Column:
     dates, numbers = partial(written_dates, day_first=day_first), partial(written_numbers, decimal=decimal)
     rules: tuple[Rule, ...] = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -49,7 +50,7 @@ def panel(model: ModelView, table: Table, profile: Profile, detection: Detection
         with words:
             kind = parts.chip_html(choice_title(column.choice or str(column.kind)))
             parts.card_title(chosen, chips_markup=kind, means="column_detail")
-            parts.caption(summary(column))
+            parts.caption(summary(replace(column, reason=_reason(model, chosen))))
         shown = answer_class(column, model, profile, detection)
         made = _detail(model, table, column, detection, shown)
         title = answer_title(model.settings.target, detection, shown)
@@ -85,11 +86,23 @@ def answer_title(target: str | None, detection: Detection, shown: str | None) ->
     return f"Share with {target} {shown}" if shown is not None else ""
 
 
+def _reason(model: ModelView, name: str) -> str:
+    """Why the column has its kind, told of the rows that the recipe keeps."""
+    settings = model.settings
+    inputs = (*_taken(model), name)
+    prepared = state.service().prepared(model.dataset_version_id, settings.changes, settings.recipe)
+    return state.remembered("reason_of_kind", inputs, lambda: prepared.reason(name))
+
+
+def _taken(model: ModelView) -> tuple[str, Hashable, str]:
+    """What the rows of a model rest on."""
+    recipe = json.dumps(model.settings.recipe, sort_keys=True)
+    return model.dataset_version_id, model.settings.changes.key, recipe
+
+
 def _detail(model: ModelView, table: Table, column: ColumnProfile, detection: Detection, shown: str | None) -> Detail:
     target = model.settings.target if detection.problem is not None else None
-    recipe = json.dumps(model.settings.recipe, sort_keys=True)
-    taken = (model.dataset_version_id, model.settings.changes.key, recipe)
-    inputs = (taken, column.name, target, detection.problem, shown)
+    inputs = (_taken(model), column.name, target, detection.problem, shown)
     return state.remembered("detail", inputs, lambda: detail(table, column, target, shown))
 
 

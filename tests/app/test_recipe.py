@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -9,10 +10,13 @@ import jsonschema
 import pytest
 
 from app.cli import main
+from app.preparing import prepare
 from app.records import ModelSettings
 from app.service import Service
 from datasets.changes import Changes
 from datasets.errors import InputError
+from datasets.read import read
+from datasets.recipe import Recipe
 from inference.predictor import load
 from tests.app.people import people_csv
 
@@ -156,3 +160,19 @@ def test_a_build_in_a_worker_with_a_recipe(folder):
     assert set(row) == {"age", "plan", "spend"}
     assert {r.column for r in service.reasons(version_id, row).reasons} <= {"young", "spend"}
     assert not [m for m in service.check_batch(version_id, version.id) if m.blocking]
+
+
+def test_the_reason_for_a_kind_counts_the_rows_that_the_recipe_keeps():
+    lines = [f"{i % 50},{'x' if i % 2 else 'y'},{i if i % 2 else 'none of them'},{i}" for i in range(400)]
+    raw = read(io.BytesIO("\n".join(["age,word,odd,chosen", *lines]).encode()), name="ages.csv")
+    raw = raw.with_kind("chosen", "category")
+    recipe = Recipe.from_dict([{"step": "filter_rows", "condition": "age < 10"}])
+    prepared = prepare(raw, Changes(), recipe)
+    assert prepared.table.n_rows == 80
+    assert raw.schema["age"].reason.startswith("400 of 400 filled cells")
+    assert prepared.reason("age").startswith("80 of 80 filled cells are numbers")
+    assert prepared.reason("word") == "2 different values in 80 filled cells."
+    assert prepared.reason("chosen") == "chosen by you"
+    only_odd = prepare(raw, Changes(), Recipe.from_dict([{"step": "filter_rows", "condition": "word = 'x'"}]))
+    assert only_odd.reason("odd") == f"{raw.schema['odd'].reason} That counts the rows that are left out, too."
+    assert prepare(raw, Changes(), None).reason("age") == raw.schema["age"].reason

@@ -224,3 +224,12 @@ def test_a_field_that_plays_no_part_is_not_asked_for(form, workshop):
     page.test.selectbox[0].set_value("bins").run()
     assert [field.label for field in page.test.number_input] == ["How many"]
     assert [field.label for field in page.test.text_input] == ["Name of the new column"]
+
+
+def test_the_reason_for_a_kind_counts_the_rows_that_are_left(draw, workshop):
+    model = workshop.model(recipe=[{"step": "filter_rows", "condition": "age < 30"}])
+    page = draw("build", workshop.service, model=model.id)
+    page.test.selectbox(key=f"detail_{model.id}").set_value("age").run()
+    n = workshop.service.model_table(model.id).n_rows
+    assert 0 < n < 240
+    assert f"{n} of {n} filled cells are numbers" in page.words
