@@ -1,12 +1,8 @@
 """Where the model errs: slices of the measured rows, by one and two raw columns, with a larger loss than the rest.
 
 After Slice Finder (Chung, Kraska, Polyzotis, Tae, Whang 2019): a slice must be large enough, its loss must lie a fair
-part of a standard deviation above that of all other rows, and chance must be an unlikely reason. Every slice that was
-tried counts: p values are corrected after Holm (1979), which bounds the chance of even one false alarm whatever the
-slices have to do with each other (they overlap). Each slice is tested twice, by Welch (1947) and with the variance of a
-random draw of as many rows without replacement, and the larger p value counts: the first alone is deceived by slices
-without spread, the second by losses with long tails. A slice of two columns must be worse than the other rows of both
-its parents as well.
+part of a standard deviation above that of all other rows, and chance must be an unlikely reason (slice_tests.py). A
+slice of two columns must be worse than the other rows of both its parents as well.
 
 Notation: n rows, m candidates; "sums" are (rows, sum of the loss, sum of its square).
 """
@@ -16,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +20,7 @@ from automl.contracts import Array
 from automl.cuts import Cut, cut, runs, tally
 from automl.held import Held
 from automl.insights import ErrorSlices, Slice
+from automl.slice_tests import Sums, distance, holm, tested, total
 
 ALPHA = 0.05
 LEAST_EFFECT = 0.2  # a small one in the words of Cohen (1988)
@@ -33,7 +29,6 @@ LEAST_ROWS, LEAST_SHARE, MOST_SHARE = 30, 0.005, 0.5
 BINS, PAIR_STEP, LEVELS = 8, 2, 20
 MOST_SINGLE, MOST_PAIRED = 200, 20
 MOST_SHOWN, MOST_LOOKED_AT = 10, 200
-Sums = tuple[Array, Array, Array]
 
 
 @dataclass(frozen=True)
@@ -83,12 +78,12 @@ def _singles(c: Cut, losses: Array, least: int) -> _Candidates:
     members, spans = runs(c)
     parts = tally(c.place, c.n_parts, losses, losses**2)
     sums: Sums = (parts[0] @ members, parts[1] @ members, parts[2] @ members)
-    total = _total(losses)
-    keep = _large_enough(sums[0], total[0], least)
+    whole = total(losses)
+    keep = _large_enough(sums[0], whole[0], least)
     sums = (sums[0][keep], sums[1][keep], sums[2][keep])
-    t, p = _test(sums, total)
+    t, p = tested(sums, whole)
     return _Candidates(
-        (c,), [(spans[i],) for i in np.flatnonzero(keep)], t, p, _distance(sums, total, float(losses.std()))
+        (c,), [(spans[i],) for i in np.flatnonzero(keep)], t, p, distance(sums, whole, float(losses.std()))
     )
 
 
@@ -98,67 +93,24 @@ def _pairs(a: Cut, b: Cut, losses: Array, least: int) -> _Candidates:
     parts = tally(a.place * b.n_parts + b.place, a.n_parts * b.n_parts, losses, losses**2)
     grids = [part.reshape(a.n_parts, b.n_parts) for part in parts]
     sums = tuple(of_a.T @ grid @ of_b for grid in grids)
-    total = _total(losses)
-    keep = _large_enough(sums[0], total[0], least)
+    whole = total(losses)
+    keep = _large_enough(sums[0], whole[0], least)
     i, j = np.nonzero(keep)
     own: Sums = (sums[0][keep], sums[1][keep], sums[2][keep])
-    t, p = _test(own, total)
+    t, p = tested(own, whole)
     worth, spread = np.ones(len(p), dtype=bool), float(losses.std())
     for members, at, axis in ((of_a, i, 1), (of_b, j, 0)):
         parent = [(members.T @ grid.sum(axis=axis))[at] for grid in grids]
         wider: Sums = (parent[0], parent[1], parent[2])
-        p = np.maximum(p, _test(own, wider)[1])
-        worth &= _distance(own, wider, spread) >= LEAST_GAIN
+        p = np.maximum(p, tested(own, wider)[1])
+        worth &= distance(own, wider, spread) >= LEAST_GAIN
     spans = [(spans_a[x], spans_b[y]) for x, y in zip(i, j, strict=True)]
-    effect = np.where(worth, _distance(own, total, spread), 0.0)
+    effect = np.where(worth, distance(own, whole, spread), 0.0)
     return _Candidates((a, b), spans, t, p, effect)
-
-
-def _total(losses: Array) -> Sums:
-    return np.asarray(float(len(losses))), np.asarray(losses.sum()), np.asarray((losses**2).sum())
 
 
 def _large_enough(rows: Array, n: Array, least: int) -> npt.NDArray[np.bool_]:
     return np.asarray((rows >= least) & (rows <= MOST_SHARE * n))
-
-
-def _test(own: Sums, whole: Sums) -> tuple[Array, Array]:
-    """(t, p) of the loss being larger in slices than in the other rows of the whole, one-sided: the less sure one of
-    two tests. p is 1 where fewer than two other rows are left."""
-    from scipy.special import stdtr
-
-    n, m = own[0], whole[0] - own[0]
-    enough = (n > 1) & (m > 1)
-    n_, m_ = np.where(enough, n, 2.0), np.where(enough, m, 2.0)
-    gap = own[1] / n_ - (whole[1] - own[1]) / m_
-    of_own = _variance(own, n_) / n_
-    of_rest = _variance((m, whole[1] - own[1], whole[2] - own[2]), m_) / m_
-    welch = of_own + of_rest
-    drawn = _variance(whole, whole[0]) * (1 / n_ + 1 / m_)
-    tiny = 1e-300
-    freedom = welch**2 / np.maximum(of_own**2 / (n_ - 1) + of_rest**2 / (m_ - 1), tiny)
-    t = gap / np.sqrt(np.maximum(np.maximum(welch, drawn), tiny))
-    sure = np.where(welch > 0, np.maximum(freedom, 1.0), n_ + m_ - 2)
-    return np.where(enough, t, 0.0), np.where(enough, stdtr(sure, -t), 1.0)
-
-
-def _variance(sums: tuple[Any, Any, Any], n: Any) -> Array:
-    return np.asarray(np.maximum(sums[2] - sums[1] ** 2 / n, 0.0) / np.maximum(n - 1, 1.0))
-
-
-def _distance(own: Sums, whole: Sums, spread: float) -> Array:
-    """How far the mean loss lies above that of the other rows, in standard deviations of all losses."""
-    others = np.maximum(whole[0] - own[0], 1.0)
-    return np.asarray((own[1] / np.maximum(own[0], 1.0) - (whole[1] - own[1]) / others) / spread)
-
-
-def holm(p: Array) -> Array:
-    """(m,) p values corrected for m tests at once (Holm 1979)."""
-    order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(steps, 1.0)
-    return adjusted
 
 
 def _chosen(tried: Sequence[_Candidates], adjusted: Array, losses: Array, least: int) -> list[tuple[int, int, float]]:
@@ -189,9 +141,9 @@ def _adds(rows: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_], losses: A
     if fresh.sum() < max(least, rows.sum() / 2):
         return False
     own, rest = losses[fresh], losses[~covered]
-    sums, total = _total(own), _total(rest)
-    effect = _distance(sums, total, float(losses.std()))
-    return bool(effect >= LEAST_EFFECT) and bool(_test(sums, total)[1] * n_tests <= ALPHA)
+    sums, others = total(own), total(rest)
+    effect = distance(sums, others, float(losses.std()))
+    return bool(effect >= LEAST_EFFECT) and bool(tested(sums, others)[1] * n_tests <= ALPHA)
 
 
 def _slice(held: Held, losses: Array, tried: _Candidates, i: int, p: float) -> Slice:
@@ -215,4 +167,4 @@ def _slice(held: Held, losses: Array, tried: _Candidates, i: int, p: float) -> S
     )
 
 
-__all__ = ["ALPHA", "LEAST_EFFECT", "error_slices", "holm"]
+__all__ = ["ALPHA", "LEAST_EFFECT", "error_slices"]

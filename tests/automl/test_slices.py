@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from automl.insights import Insights
-from automl.slices import error_slices, holm
+from automl.slice_tests import holm
+from automl.slices import error_slices
 from tests.automl.held_rows import calibrated, columns_of, held_of
 
 
