@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from automl import racing
+from automl import pacing
 from automl.bench import Bench, Candidate, Evaluated
 from automl.checkpoint import Kept
 from automl.contracts import Array, BagPart, Effort
@@ -24,13 +24,6 @@ from automl.learning import learning_curve
 from automl.record import CandidateOrigin, CandidateRecord, CandidateStatus, Curve
 from automl.refit import writing_seconds
 from automl.run_record import kept_of, record_of
-
-WAIT_FROM_ROWS = 150  # of fewer, one fold says too little about the others
-WAIT_SHARE = 0.04  # of the build's time: what takes less is finished at once
-SLOWER = 1.3  # than the first folds later ones may be
-SMALLEST_FOLD_S = 0.05
-FIRST_S = 2.0
-BEHIND = "clearly behind after the first folds"
 
 
 def known_gains(gains: Sequence[float]) -> list[float]:
@@ -81,7 +74,7 @@ class Run:
     def finish(self) -> Evaluated | None:
         """Fits the folds that a waiting candidate has not seen, or gives up as `evaluate` does."""
         self.state, self.started = "running", time.monotonic()
-        self.allowance_s = min(SLOWER * self.seconds_to_finish, self.bench.clock.search_left())
+        self.allowance_s = min(pacing.SLOWER * self.seconds_to_finish, self.bench.clock.search_left())
         self.report(self._record("running"))
         return self._go_on()
 
@@ -92,7 +85,7 @@ class Run:
         folds = range(len(self.parts), min(len(self.parts) + self.n_together, len(bench.all_folds)))
         self.state, self.started = "running", time.monotonic()
         self.report(self._record("running"))
-        deadline = bench.clock.deadline(SLOWER * usual_s)
+        deadline = bench.clock.deadline(pacing.SLOWER * usual_s)
         try:
             parts = self._more_parts(folds, lambda: 0.0 if bench.should_stop() else deadline())
         except Exception:  # as in _go_on; the bag is whole without it
@@ -169,10 +162,10 @@ class Run:
                 return None
             if len(self.parts) == n_folds:
                 break
-            if note := self._reason_to_stop(is_first=done == 0):
+            if note := pacing.reason_to_stop(self, is_first=done == 0):
                 self._end("stopped early", note)
                 return None
-            if done == 0 and self._should_wait():
+            if done == 0 and pacing.should_wait(self):
                 self.spent_s, self.state = self.seconds(), "waiting"
                 self.report(self._record("waiting"))
                 return None
@@ -191,16 +184,10 @@ class Run:
         self.spent_s, self.state, self.note = self.seconds(), "ended", note
         self.report(self._record(status, note=note))
 
-    def _should_wait(self) -> bool:
-        """Whether the first folds say something and the others are dear; never the first candidate."""
-        if self.to_beat is None or len(self.first_answers) < WAIT_FROM_ROWS:
-            return False
-        return self.seconds_to_finish > WAIT_SHARE * self.bench.clock.budget_s
-
     def _fit_folds(self, folds: range) -> None:
         """Fits some of the folds that score, and keeps what they answer."""
         bench = self.bench
-        for fitted in fit_folds(bench, self.candidate, folds, self._time_left(folds.start), self.efforts):
+        for fitted in fit_folds(bench, self.candidate, folds, pacing.time_left(self, folds.start), self.efforts):
             rows = bench.folds[len(self.parts)].valid
             self.parts.append(fitted.part)
             self.answers.append(fitted.answers)
@@ -210,35 +197,6 @@ class Run:
 
     def _more_parts(self, folds: range, time_left: Callable[[], float]) -> list[BagPart]:
         return [fitted.part for fitted in fit_folds(self.bench, self.candidate, folds, time_left, self.efforts)]
-
-    def _time_left(self, done: int) -> Callable[[], float]:
-        """The seconds the next folds may still take: their share of the candidate's allowance. The very first candidate
-        gets a little time even when there is none, so that a build never returns nothing."""
-        bench = self.bench
-        rounds = -(-(len(bench.folds) - done) // self.n_together)
-        started = time.monotonic()
-        share = (self.allowance_s - (started - self.started)) / rounds
-        deadline = bench.clock.deadline(max(share, SMALLEST_FOLD_S))
-        promised = started + (FIRST_S / rounds if self.to_beat is None and done == 0 else 0.0)
-
-        def left() -> float:
-            asked = 0.0 if bench.should_stop() else deadline()
-            return max(asked, promised - time.monotonic())
-
-        return left
-
-    def _reason_to_stop(self, is_first: bool) -> str:
-        if self.to_beat is None:
-            return ""
-        if self.bench.should_stop():
-            return "stopped by you"
-        if self.bench.clock.search_left() <= 0:
-            return "the time was up"
-        enough = self.n_evaluated >= racing.FROM_CANDIDATES and len(self.first_answers) >= racing.FROM_ROWS
-        if not (is_first and enough and math.isfinite(min(self.first_gain, self.to_beat))):
-            return ""
-        behind = racing.is_far_behind(self.bench, self.first_gain, self.to_beat, is_new_family=self.is_new_family)
-        return BEHIND if behind else ""
 
     def evaluated(self) -> Evaluated:
         """What came of it, with all parts fitted so far."""

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from automl.bench import Candidate, Evaluated
 from automl.checkpoint import Checkpoints, Kept, NoCheckpoints, key_of, key_of_kept
-from automl.evaluate import BEHIND, Run
+from automl.evaluate import Run
 from automl.memory import too_large
+from automl.pacing import BEHIND
 
 MOST_DEATHS = 2
 T = TypeVar("T")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from automl.allowances import LEAST_S, Allowances
 from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
-from automl.evaluate import SLOWER, Run
+from automl.evaluate import Run
 from automl.ledger import Ledger
+from automl.pacing import SLOWER
 from automl.plan import portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord

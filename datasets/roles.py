@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.numbers import CURRENCIES, CURRENCY_CODES, PERCENT
+from datasets.role_numbers import Numbers
 from datasets.role_words import (
     MONEY_OTHERWISE,
     MONEY_WORDS,
@@ -42,36 +43,6 @@ CODE_REPEATS = 4.0
 _LATITUDE = re.compile(r"lat|lat+itude?|breitengrad|latitud|latitudine")
 _LONGITUDE = re.compile(r"lon|lng|long|long?n?t?itude?|längengrad|laengengrad|longitud|longitudine")
 _CODES = frozenset(code.lower() for code in CURRENCY_CODES if len(code) == 3 and code.isalpha() and code.isupper())
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """A numeric column: the words of its name, its different numbers (u,), without NaN, in how many rows each stands
-    (u,), and what the cells write beside the digits."""
-
-    words: tuple[str, ...]
-    values: npt.NDArray[np.float64]
-    counts: npt.NDArray[np.int64]
-    affixes: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        return bool((self.values == np.trunc(self.values)).all())
-
-    def without_zero(self) -> Numbers:
-        some = self.values != 0
-        return replace(self, values=self.values[some], counts=self.counts[some])
-
-    def within(self, low: float, high: float) -> bool:
-        return bool((self.values >= low).all() and (self.values <= high).all())
-
-    def share_within(self, low: float, high: float) -> float:
-        """The share of the rows."""
-        return float(self.counts[(self.values >= low) & (self.values <= high)].sum() / self.counts.sum())
-
-    def said(self, words: frozenset[str]) -> str | None:
-        """The first word of the name that is one of these."""
-        return next((word for word in self.words if word in words), None)
 
 
 @dataclass(frozen=True)

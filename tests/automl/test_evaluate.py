@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from automl import bench as benches
-from automl import evaluate
+from automl import pacing
 from automl.algorithms import ALL as ALGORITHMS
 from automl.bench import Bench, Candidate
 from automl.clock import Clock
@@ -40,8 +40,8 @@ def run(on: Bench, heard: list[CandidateRecord] | None = None, to_beat: float | 
 @pytest.fixture
 def dear(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every candidate takes a large share of the time, and a busy machine cuts none short."""
-    monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
-    monkeypatch.setattr(evaluate, "SLOWER", 1e6)
+    monkeypatch.setattr(pacing, "WAIT_SHARE", 0.0)
+    monkeypatch.setattr(pacing, "SLOWER", 1e6)
 
 
 def test_folds_side_by_side_give_what_they_give_one_after_the_other() -> None:
@@ -126,7 +126,7 @@ def test_a_fold_that_fails_ends_its_neighbours_and_says_why() -> None:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine cuts nothing short."""
-    monkeypatch.setattr(evaluate, "SLOWER", 1e6)
+    monkeypatch.setattr(pacing, "SLOWER", 1e6)
 
 
 def few_folds(threads: int = 2) -> Bench:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from automl import evaluate
+from automl import pacing
 from automl.clock import Clock
 from automl.contracts import Target
 from automl.plan import chosen_algorithms, count_folds, folds_to_cut, portfolio
@@ -94,7 +94,7 @@ def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
 
 
 def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
+    monkeypatch.setattr(pacing, "WAIT_SHARE", 0.0)
     heard: list[CandidateRecord] = []
     search, _ = searching(4, heard, n=1_200)
     search.run_portfolio(most=4)
@@ -107,7 +107,7 @@ def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_waiting_candidate_that_adds_most_to_the_team_is_worth_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "WAIT_SHARE", 0.0)
+    monkeypatch.setattr(pacing, "WAIT_SHARE", 0.0)
     search, work = searching(60, [], n=1_200)
     monkeypatch.setattr(search, "_finish_waiting", lambda: None)
     search.run_portfolio(most=3)
