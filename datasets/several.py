@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.record import Reading, ReadOptions
-from datasets.replay import Seen, found_in, needs_no_replay, replayed
+from datasets.replay import needs_no_replay, replayed
+from datasets.replay_guesses import Seen, found_in
 from datasets.set_aside import first_of, with_file
 from datasets.wording import listed
 

@@ -16,7 +16,8 @@ from datasets.opening import opened
 from datasets.query import resolved
 from datasets.read import read
 from datasets.record import ReadOptions
-from datasets.replay import Seen, found_before, needs_no_replay, replayed
+from datasets.replay import found_before, needs_no_replay, replayed
+from datasets.replay_guesses import Seen
 from datasets.stream import Stream, stream
 from datasets.table import Table
 from inference.manifest import Manifest

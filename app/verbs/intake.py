@@ -65,7 +65,8 @@ class IntakeVerbs(DatasetVerbs):
         and the sentences that say so."""
         from datasets.query import Address
         from datasets.record import ReadOptions
-        from datasets.replay import Seen, found_in, replayed, with_order
+        from datasets.replay import replayed, with_order
+        from datasets.replay_guesses import Seen, found_in
 
         last = self.table(self.dataset(dataset_id).latest.id)
         before = replace(last.record.options, day_first=None)

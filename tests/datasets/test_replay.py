@@ -7,8 +7,10 @@ import pytest
 
 from datasets.errors import InputError
 from datasets.read import read
+from datasets.reading_words import described
 from datasets.record import ReadOptions, ReadRecord
-from datasets.replay import Seen, described, found_before, found_in, reading_of, replayed
+from datasets.replay import found_before, reading_of, replayed
+from datasets.replay_guesses import Seen, found_in
 
 NOTHING = ReadOptions()
 BEFORE = ReadOptions(delimiter="~", header_row=2)
