@@ -11,9 +11,11 @@ from datasets.cells import missing_numbers
 from datasets.digits import ANY as FOREIGN_DIGIT
 from datasets.recipe._as_dated import as_moment
 from datasets.recipe._as_written import as_number, bare, matches, western
+from datasets.recipe._field import Field, Source
 from datasets.recipe._fitted import FittedRecipe, Purpose
+from datasets.recipe._identifiers import ORDER
 from datasets.recipe._lookup import as_arrow, relation_of
-from datasets.recipe._relation import ORDER, Field, Relation, Source
+from datasets.recipe._relation import Relation
 from datasets.schema import Column
 
 HEADER = """-- Made by Easel: {n} {steps}, for {purpose}. Runs in DuckDB; the table is called {table}.

@@ -12,7 +12,8 @@ import pyarrow as pa
 from datasets.cells import MISSING_SECONDS
 from datasets.duck import type_of
 from datasets.errors import InputError
-from datasets.recipe._relation import Field, Relation
+from datasets.recipe._field import Field
+from datasets.recipe._relation import Relation
 from datasets.schema import Column, Schema
 from datasets.table import Table
 

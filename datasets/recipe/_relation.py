@@ -8,53 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlglot import exp
 
-from datasets.dates import ISO_FORMATS
-from datasets.duck import Type, aliased, call, named, null_if, table, text, type_of, when
+from datasets.duck import aliased, named, table
 from datasets.errors import InputError
-from datasets.numbers import PLAIN
-from datasets.schema import Column, Kind, Schema, unknown_column
-
-ROW = "easel_row"  # the row of the table that a row comes from, 0 is the first
-ORDER = "easel_order"  # rows stand in the order of this number
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A column of the table as the SQL reads it: the raw column `raw`, read by the rules of `column`."""
-
-    identifier: str
-    raw: str
-    column: Column
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column between two steps. `cells` is the raw column whose cells it holds untouched (None: it was computed),
-    `needs` are the raw columns that it is worked out from."""
-
-    column: Column
-    identifier: str
-    cells: str | None
-    needs: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        return self.column.name
-
-    @property
-    def type(self) -> Type:
-        return type_of(self.column.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A column that a step makes: its expression, its kind, and the columns that the expression reads."""
-
-    expression: exp.Expression
-    kind: Kind
-    of: Iterable[str]
-    reason: str = ""
-    exact: bool = False  # whether the expression gives no NaN, infinite number or empty text of its own
+from datasets.recipe._field import Field, Made, Source, cleaned, computed
+from datasets.recipe._identifiers import ORDER, ROW, check_name, free_identifier
+from datasets.schema import Column, Schema, unknown_column
 
 
 class Written(NamedTuple):
@@ -84,7 +42,7 @@ class Relation:
         used = {ROW, ORDER}
         fields = []
         for column in schema:
-            identifier = _free(column.name, used)
+            identifier = free_identifier(column.name, used)
             used.add(identifier.casefold())
             fields.append(Field(column, identifier, column.name, frozenset({column.name})))
         sources = tuple(Source(f.identifier, f.name, f.column) for f in fields)
@@ -121,8 +79,8 @@ class Relation:
 
     def free(self, name: str, taken: Iterable[str]) -> str:
         """An identifier like `name` that is none of those taken."""
-        _check_name(name)
-        return _free(name, {*(one.casefold() for one in taken), ROW, ORDER})
+        check_name(name)
+        return free_identifier(name, {*(one.casefold() for one in taken), ROW, ORDER})
 
     def select(self, *expressions: exp.Expression) -> exp.Select:
         """SELECT expressions FROM this relation; all columns when there are none."""
@@ -149,14 +107,14 @@ class Relation:
         others = {f.name for f in self.fields if f.name not in names}
         new = list(names.values())
         for name in new:
-            _check_name(name)
+            check_name(name)
             if name in others or new.count(name) > 1:
                 raise InputError(f"Every column must have a name of its own; {name!r} is taken. Choose another.")
         used = {f.identifier.casefold() for f in self.fields if f.name not in names} | {ROW, ORDER}
         fields, pairs = [], []
         for known in self.fields:
             if known.name in names:
-                identifier = _free(names[known.name], used)
+                identifier = free_identifier(names[known.name], used)
                 used.add(identifier.casefold())
                 pairs.append(aliased(named(known.identifier), identifier))
                 known = replace(known, column=replace(known.column, name=names[known.name]), identifier=identifier)
@@ -171,9 +129,9 @@ class Relation:
         added: list[exp.Expression] = []
         fields = {f.name: f for f in self.fields}
         for name, made in columns.items():
-            _check_name(name)
+            check_name(name)
             old = fields.get(name)
-            identifier = old.identifier if old else _free(name, used)
+            identifier = old.identifier if old else free_identifier(name, used)
             used.add(identifier.casefold())
             (replaced if old else added).append(aliased(cleaned(made), identifier))
             needs = frozenset(raw for of in made.of for raw in self.field(of).needs)
@@ -188,7 +146,7 @@ class Relation:
         """A column whose cells are untouched, read by other rules: the source holds it that way as well."""
         known = self.field(name)
         assert known.cells is not None
-        identifier = _free(f"{known.identifier} as {column.kind}", self.used)
+        identifier = free_identifier(f"{known.identifier} as {column.kind}", self.used)
         read_by_it = replace(column, name=known.cells)
         star = exp.Star(except_=[named(identifier)], replace=[aliased(named(identifier), known.identifier)])
         fields = tuple(replace(f, column=replace(column, name=name)) if f is known else f for f in self.fields)
@@ -203,40 +161,4 @@ class Relation:
         )
 
 
-def computed(name: str, kind: Kind, reason: str = "") -> Column:
-    """A column that a step made: native values in plain notation."""
-    return Column(
-        name,
-        kind,
-        reason or "made by the recipe",
-        number=PLAIN if kind is Kind.NUMERIC else None,
-        datetime_formats=ISO_FORMATS if kind is Kind.DATETIME else (),
-    )
-
-
-def cleaned(made: Made) -> exp.Expression:
-    """The expression without NaN, infinite numbers and empty texts."""
-    if made.exact or made.kind is Kind.DATETIME:
-        return made.expression
-    if made.kind is Kind.NUMERIC:
-        return when(call("ISFINITE", made.expression), made.expression.copy())
-    return null_if(made.expression, text(""))
-
-
-def _check_name(name: str) -> None:
-    if not name.strip():
-        raise InputError("A column needs a name; this one is blank. Type a name.")
-    text(name)
-    if len(name) > 200:
-        raise InputError(f"The name of a column may have 200 characters at most; this one has {len(name):,}.")
-
-
-def _free(name: str, used: Iterable[str]) -> str:
-    """An identifier like `name` that DuckDB can tell from all in use, numbered as DuckDB does it."""
-    taken = set(used)
-    wanted = "".join(letter for letter in name if letter != "\0" and not "\ud800" <= letter <= "\udfff") or "column"
-    found, n = wanted, 0
-    while found.casefold() in taken:
-        n += 1
-        found = f"{wanted}_{n}"
-    return found
+__all__ = ["Relation", "Written"]

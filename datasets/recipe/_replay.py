@@ -17,8 +17,10 @@ import pyarrow.compute as pc
 from datasets import duck
 from datasets.cells import MISSING_SECONDS, to_numbers, to_seconds, to_texts
 from datasets.recipe._engine import run
+from datasets.recipe._field import Field, Source
 from datasets.recipe._fitted import FittedRecipe, Purpose
-from datasets.recipe._relation import ORDER, ROW, Field, Relation, Source
+from datasets.recipe._identifiers import ORDER, ROW
+from datasets.recipe._relation import Relation
 from datasets.recipe._statement import Statement
 from datasets.schema import Column
 from datasets.table import Table

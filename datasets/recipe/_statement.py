@@ -10,8 +10,10 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
+from datasets.recipe._field import Field
+from datasets.recipe._identifiers import ORDER, ROW
 from datasets.recipe._lookup import as_arrow, relation_of
-from datasets.recipe._relation import ORDER, ROW, Field, Relation
+from datasets.recipe._relation import Relation
 from datasets.recipe._step import Settings, StepKind
 from datasets.schema import Schema
 

@@ -8,7 +8,8 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Ask, Parameter, Settings, StepKind, of_kinds
 from datasets.schema import Kind
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from datasets import duck
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Ask, Parameter, Settings, StepKind
 from datasets.schema import Column, Kind
 

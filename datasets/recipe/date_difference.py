@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from datasets import duck
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, of_kinds
 from datasets.schema import Kind
 

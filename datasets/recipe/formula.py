@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datasets.formula import read_formula
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind
 
 

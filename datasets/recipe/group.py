@@ -8,7 +8,9 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
-from datasets.recipe._relation import ORDER, Field, Made, Relation, Written, cleaned, computed
+from datasets.recipe._field import Field, Made, cleaned, computed
+from datasets.recipe._identifiers import ORDER
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed, of_kinds
 from datasets.schema import Kind
 

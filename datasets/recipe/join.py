@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
+from datasets.recipe._field import Field, computed
 from datasets.recipe._lookup import doubled, relation_of
-from datasets.recipe._relation import Field, Relation, Written, computed
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Ask, Parameter, Settings, StepKind, listed
 
 DUPLICATES = {"refuse": "refuse", "first": "take the first"}

@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from datasets import duck
 from datasets.errors import InputError
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed
 
 PAIR = {"old": "Old value", "new": "New value"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from datasets import duck
-from datasets.recipe._relation import ORDER, Relation, Written
+from datasets.recipe._identifiers import ORDER
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datasets import duck
 from datasets.errors import InputError
-from datasets.recipe._relation import Made, Relation, Written
+from datasets.recipe._field import Made
+from datasets.recipe._relation import Relation, Written
 from datasets.recipe._step import Parameter, Settings, StepKind, listed
 from datasets.schema import Kind
 
