@@ -21,8 +21,8 @@ from automl.record import BaselineScore, Evaluation, MeasuredScore
 from automl.replay import Plan
 from automl.spec import BuildSpec
 from automl.writing import Written
+from datasets.column_spread import spreads
 from datasets.replay import reading_of
-from datasets.shift import spreads
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from datasets.cells import MISSING_SECONDS
+from datasets.column_spread import spreads
 from datasets.errors import InputError
 from datasets.recipe import FittedRecipe, Typed, replay, typed_values
 from datasets.schema import Column, Kind
-from datasets.shift import spreads
 from datasets.table import Table
 from inference.bundle import Bundle
 from inference.describe import bundle_readme

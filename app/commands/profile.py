@@ -65,8 +65,9 @@ def run(options: Namespace) -> int:
 def _shifted(against: str, data: Table) -> tuple[Shift, ...]:
     """Which columns look different from those of a file, or from those that a model learnt from. Raises InputError."""
     from app.report.write import is_bundle
+    from datasets.column_spread import Spread
     from datasets.read import read
-    from datasets.shift import Spread, shifts, shifts_from
+    from datasets.shift import shifts, shifts_from
     from inference.bundle import read_bundle
 
     if not is_bundle(Path(against)):

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import islice
 
 from datasets.formats._dialect import Dialect, Sample
+from datasets.formats._grammar import Grammar, Row
 from datasets.formats._number_commas import are_in_numbers
-from datasets.formats._parser import Grammar, Parser, Row
+from datasets.formats._parser import Parser
 from datasets.record import ReadOptions
 
 # Tried in this order; of equally good ones the first is taken.

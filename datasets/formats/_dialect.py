@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from datasets.formats._parser import Grammar
+from datasets.formats._grammar import Grammar
 from datasets.record import SetAside
 
 COMMENT = "#"

@@ -8,7 +8,8 @@ from itertools import islice
 
 from datasets.formats._delimiter import DELIMITERS
 from datasets.formats._dialect import Sample
-from datasets.formats._parser import Grammar, Parser
+from datasets.formats._grammar import Grammar
+from datasets.formats._parser import Parser
 from datasets.formats._written import is_word
 
 # The table below has at least so many columns, and its header so many cells more or fewer than the line above it.

@@ -8,12 +8,12 @@ would swallow the rows after it. Rows read in this way are marked as repaired.
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from datasets.formats._grammar import Grammar, Line, Patterns, Row
 
 # A quoted cell may go on over so many lines; after each that did not close, over half as many, but at least the second.
 MOST_LINES = 10_000
@@ -21,32 +21,6 @@ FEWEST_LINES = 100
 # More quotes than this within the cells of a row: the row is cut at the wrong places.
 MOST_STRAYS = 100
 _ENDS = "\r\n"
-
-
-class Row(NamedTuple):
-    """A row of cells, none for a blank line; `line` counts from 1; `repaired` says that a quote was taken for text."""
-
-    line: int
-    cells: list[str]
-    text: str
-    repaired: bool
-
-
-Line = tuple[int, str]  # its number, and its text with its end
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """How cells are told apart: `cut` is the delimiter ("" when a line is one cell), `escape` equals the quote when
-    quotes within cells are doubled; "" for either says there is none."""
-
-    cut: str
-    quote: str
-    escape: str
-
-    @property
-    def own_escape(self) -> bool:
-        return bool(self.quote and self.escape) and self.escape != self.quote
 
 
 @dataclass
@@ -75,27 +49,7 @@ class Parser:
         self._early = False
         self._most = most
         self._grammar = grammar
-        self._compile(grammar)
-
-    def _compile(self, grammar: Grammar) -> None:
-        cut, quote, escape = (re.escape(mark) for mark in (grammar.cut, grammar.quote, grammar.escape))
-        blanks = "" if not grammar.cut else "".join(b for b in " \t" if b not in grammar.cut)
-        padding = f"[{blanks}]*" if blanks else ""
-        end = f"(?={cut}|[\r\n]|\\Z)" if grammar.cut else "(?=[\r\n]|\\Z)"
-        plain = f"(?:(?!{cut})[^\r\n])*" if len(grammar.cut) > 1 else f"[^{cut}\r\n]*"
-        kept = f"(?P<kept>{quote}|{escape}|{cut or quote}|\r\n|[\r\n])"
-        if grammar.own_escape:
-            plain = f"(?:{escape}[^\r\n]|(?!{cut or '(?!)'})[^\r\n])*"
-        self._bare = re.compile(plain)
-        self._pair = re.compile(f"{escape}{kept}" if grammar.own_escape else f"{quote}(?P<kept>{quote})")
-        doubled = f"{quote}(?P<twice>{quote})(?!{end[3:-1]})" if grammar.own_escape else "(?!)"
-        self._opening = re.compile(padding + quote) if quote else re.compile("(?!)")
-        self._mark = re.compile(
-            f"(?P<pair>{self._pair.pattern})|(?P<doubled>{doubled})|(?P<end>{quote}{padding}{end})|(?P<stray>{quote})"
-        )
-        self._careful_from = re.compile(
-            f"{cut}[{blanks}]+{quote}|^[{blanks}]+{quote}" if blanks and cut and quote else "(?!)"
-        )
+        self._read_by = Patterns.of(grammar)
 
     def __iter__(self) -> Iterator[Row]:
         back, lines, read = self._back, self._lines, self._row
@@ -121,7 +75,7 @@ class Parser:
             return self._careful(line)
         if not grammar.quote or grammar.quote not in body:
             return Row(number, body.split(grammar.cut) if grammar.cut else [body], text, False)
-        if grammar.own_escape or len(grammar.cut) != 1 or self._careful_from.search(body):
+        if grammar.own_escape or len(grammar.cut) != 1 or self._read_by.careful_from.search(body):
             return self._careful(line)
         try:
             cells = next(csv.reader([text], delimiter=grammar.cut, quotechar=grammar.quote, strict=True))
@@ -177,7 +131,7 @@ class Parser:
         text, at = line[1], 0
         while True:
             place = (len(found.taken), at)
-            opening = self._opening.match(text, at) if place not in plain else None
+            opening = self._read_by.opening.match(text, at) if place not in plain else None
             if opening:
                 closed = self._quoted(text, opening.end(), found)
                 if closed is None:
@@ -196,7 +150,7 @@ class Parser:
         """Reads a cell without quotes; an escape at the end of a line makes the next one part of the cell."""
         pieces: list[str] = []
         while True:
-            cell = self._bare.match(text, at)
+            cell = self._read_by.bare.match(text, at)
             assert cell is not None
             pieces.append(cell[0])
             at = cell.end()
@@ -209,7 +163,7 @@ class Parser:
             found.taken.append(more)
             text, at = more[1], 0
         whole = "".join(pieces)
-        found.cells.append(self._pair.sub(r"\g<kept>", whole) if self._grammar.own_escape else whole)
+        found.cells.append(self._read_by.pair.sub(r"\g<kept>", whole) if self._grammar.own_escape else whole)
         return text, at
 
     def _quoted(self, text: str, at: int, found: _Attempt) -> tuple[str, int] | None:
@@ -217,7 +171,7 @@ class Parser:
         pieces: list[str] = []
         start, strays = at, found.strays
         while True:
-            mark = self._mark.search(text, at)
+            mark = self._read_by.mark.search(text, at)
             if mark is None:
                 pieces.append(text[start:])
                 more = self._next() if len(found.taken) < self._most else None
@@ -233,7 +187,7 @@ class Parser:
                 found.strays += 1
                 at = mark.end()
                 if self._early and start == 0 and pieces:
-                    rest = self._bare.match(text, at)
+                    rest = self._read_by.bare.match(text, at)
                     assert rest is not None
                     found.cells.append("".join([*pieces, text[: mark.start()], rest[0]]))
                     return text, rest.end()

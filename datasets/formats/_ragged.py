@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from datasets.errors import InputError
 from datasets.formats._dialect import COMMENT, REMARK, Dialect
-from datasets.formats._parser import Row
+from datasets.formats._grammar import Row
 from datasets.formats._rows import parsed_rows, without_blank_end
 from datasets.formats._text import TextFile
 from datasets.record import MAX_ASIDE, MAX_COLUMNS, SetAside, too_many_columns

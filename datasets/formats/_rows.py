@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from datasets.formats._dialect import Dialect
 from datasets.formats._duckdb import connection
-from datasets.formats._parser import Parser, Row
+from datasets.formats._grammar import Row
+from datasets.formats._parser import Parser
 from datasets.formats._text import TextFile
 
 # A character that no text holds: one column of prose is cut there, that is nowhere.
