@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from datasets.errors import EaselError, InputError
-from datasets.record import Source
+from datasets.reading import Source
 
 # The first bytes of packed files, how to open them, and what to call them.
 PACKERS: dict[bytes, tuple[Callable[[Path], Any], str]] = {

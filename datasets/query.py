@@ -12,7 +12,8 @@ from datasets.databases._address import EXAMPLES, scheme_of
 from datasets.databases._query import all_of, single_select
 from datasets.databases._rows import as_hexadecimal, joined
 from datasets.errors import InputError
-from datasets.record import Reading, ReadOptions
+from datasets.reading import Reading
+from datasets.record import ReadOptions
 from datasets.wording import listed
 
 PREVIEW_S = 30.0

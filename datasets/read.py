@@ -18,7 +18,8 @@ from datasets.formats import ALL as FORMATS
 from datasets.infer import SAMPLED_FROM, infer_schema
 from datasets.opening import opened
 from datasets.query import Address, read_database, resolved
-from datasets.record import MAX_COLUMNS, Flow, Format, Reading, ReadOptions, ReadRecord, Source, too_many_columns
+from datasets.reading import Flow, Format, Reading, Source
+from datasets.record import MAX_COLUMNS, ReadOptions, ReadRecord, too_many_columns
 from datasets.several import parts_in, passed_over, read_parts
 from datasets.spool import on_disk
 from datasets.table import Table

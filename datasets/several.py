@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from datasets.errors import InputError
-from datasets.record import Reading, ReadOptions
+from datasets.reading import Reading
+from datasets.record import ReadOptions
 from datasets.replay import needs_no_replay, replayed
 from datasets.replay_guesses import Seen, found_in
 from datasets.set_aside import first_of, with_file

@@ -15,7 +15,8 @@ from datasets.errors import InputError
 from datasets.opening import opened
 from datasets.query import Address, read_database, resolved
 from datasets.read import check_options, choose_format, plain_types, read_cells, unique_names
-from datasets.record import Flow, Reading, ReadOptions, ReadRecord, Source
+from datasets.reading import Flow, Reading, Source
+from datasets.record import ReadOptions, ReadRecord
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from datasets.record import Format
+from datasets.reading import Format
 from datasets.registry import discover
 
 ALL: dict[str, Format] = discover(sys.modules[__name__], Format)

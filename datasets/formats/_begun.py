@@ -17,7 +17,8 @@ from datasets.formats._formula_cells import without_formulas
 from datasets.formats._pairs import unpaired
 from datasets.formats._text import TextFile, as_utf8
 from datasets.layout import DRAWN, PAIRS, ROWS, WORDS, name_of
-from datasets.record import MAX_COLUMNS, ReadOptions, SetAside, Source, too_many_columns
+from datasets.reading import Source
+from datasets.record import MAX_COLUMNS, ReadOptions, SetAside, too_many_columns
 
 
 def begun(source: Source, options: ReadOptions) -> tuple[TextFile, Dialect, Told]:

@@ -11,7 +11,7 @@ from datasets.errors import InputError
 from datasets.formats._encoding import DAMAGED, FALLBACK, by_first_bytes, of_foreign_bytes
 from datasets.formats._junk import name_of_junk
 from datasets.layout import ROWS
-from datasets.record import Source
+from datasets.reading import Source
 
 _CHUNK = 1 << 20
 _QUOTES = (b'"', b"'")

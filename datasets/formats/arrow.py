@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 from datasets.errors import InputError
-from datasets.record import Flow, Format, Reading, ReadOptions, Source
+from datasets.reading import Flow, Format, Reading, Source
+from datasets.record import ReadOptions
 
 FILE, STREAM, FEATHER_1 = b"ARROW1", b"\xff\xff\xff\xff", b"FEA1"
 

@@ -26,7 +26,8 @@ from datasets.formats._ragged import read_ragged
 from datasets.formats._rows import read_by_duckdb
 from datasets.formats._text import TextFile
 from datasets.layout import ROWS
-from datasets.record import Flow, Format, Reading, ReadOptions, SetAside, Source
+from datasets.reading import Flow, Format, Reading, Source
+from datasets.record import ReadOptions, SetAside
 from datasets.spool import on_disk
 
 _HEAD_ROWS = 2000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datasets.databases import Address
 from datasets.query import read_database
-from datasets.record import Format, Reading, ReadOptions, Source
+from datasets.reading import Format, Reading, Source
+from datasets.record import ReadOptions
 
 
 def read_duckdb(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:

@@ -23,7 +23,8 @@ from datasets.formats._ends import EMPTY, LAST_ROWS, reasons_at_end
 from datasets.formats._header import MAX_TITLE_ROWS, Header, find_header
 from datasets.formats._values import column_array, text_of
 from datasets.opening import ZIP
-from datasets.record import Format, Reading, ReadOptions, SetAside, Source
+from datasets.reading import Format, Reading, Source
+from datasets.record import ReadOptions, SetAside
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAMPLE_ROWS = 1000

@@ -11,7 +11,8 @@ from datasets.formats._encoding import FALLBACK, by_first_bytes
 from datasets.formats._grid import MOST_MADE, MOST_MADE_EACH, Rows, Table, TooManyCellsError
 from datasets.formats._markup import Tables
 from datasets.formats.csv import read_csv
-from datasets.record import MAX_COLUMNS, Format, Reading, ReadOptions, Source, too_many_columns
+from datasets.reading import Format, Reading, Source
+from datasets.record import MAX_COLUMNS, ReadOptions, too_many_columns
 
 _COMMENTS = re.compile(rb"(?:<!--.*?-->\s*)*", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|meta|body|style|table)[\s>/]")

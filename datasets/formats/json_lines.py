@@ -15,7 +15,8 @@ from datasets.errors import InputError
 from datasets.formats._nested import flat
 from datasets.formats._text import as_utf8
 from datasets.formats._values import column_array
-from datasets.record import Format, Reading, ReadOptions, Source
+from datasets.reading import Format, Reading, Source
+from datasets.record import ReadOptions
 
 
 def read_json_lines(source: Source, options: ReadOptions, max_rows: int | None) -> Reading:

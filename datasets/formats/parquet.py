@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from datasets.errors import InputError
-from datasets.record import Flow, Format, Reading, ReadOptions, Source
+from datasets.reading import Flow, Format, Reading, Source
+from datasets.record import ReadOptions
 
 MAGIC = b"PAR1"
 

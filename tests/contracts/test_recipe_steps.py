@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from datasets.errors import InputError
-from datasets.recipe import ALL, FittedRecipe, Recipe, apply, as_sql, fit
+from datasets.recipe import ALL, FittedRecipe, Parameter, Recipe, apply, as_sql, fit
 from datasets.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "datasets"))
@@ -120,7 +120,7 @@ def test_runs_as_exported_sql(name, tmp_path):
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_setting_that_plays_a_part_with_some_words_only_names_them(name):
-    before = {}
+    before: dict[str, Parameter] = {}
     for parameter in ALL[name].parameters:
         if parameter.only is not None:
             choice, words = parameter.only
