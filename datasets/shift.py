@@ -8,12 +8,13 @@ and q being their shares before and now; what chance alone gives on so few rows,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from datasets.column_spread import LEAST_ROWS, Counts, Spread, spreads
+from datasets.decimal_mark import with_mark
 from datasets.relation import sample
 from datasets.schema import Schema
 from datasets.table import Table
@@ -34,19 +35,23 @@ class Shift:
         return asdict(self)
 
 
-def shifts(before: Table, now: Table, columns: tuple[str, ...] | None = None) -> tuple[Shift, ...]:
+def shifts(
+    before: Table, now: Table, columns: tuple[str, ...] | None = None, decimal: str | None = None
+) -> tuple[Shift, ...]:
     """The columns that differ by THRESHOLD or more, the largest first; `columns` are those to compare (None: all that
-    both tables have). Cells of `now` are read as those of `before`. At most 20,000 rows of each are looked at, and
-    with fewer than 50 nothing is said."""
+    both tables have). Cells of `now` are read as those of `before`, but with the mark `decimal` if one is given. At
+    most 20,000 rows of each are looked at, and with fewer than 50 nothing is said."""
     names = tuple(name for name in columns or before.names if name in before.names and name in now.names)
-    return shifts_from(spreads(before, names), now) if names else ()
+    return shifts_from(spreads(before, names), now, decimal) if names else ()
 
 
-def shifts_from(before: Iterable[Spread], now: Table) -> tuple[Shift, ...]:
+def shifts_from(before: Iterable[Spread], now: Table, decimal: str | None = None) -> tuple[Shift, ...]:
     """The same, compared with columns as they were spread before."""
     there = [spread for spread in before if spread.column.name in now.names]
     if now.n_rows < LEAST_ROWS or not there:
         return ()
+    if decimal is not None:
+        there = [replace(spread, column=with_mark(spread.column, decimal)) for spread in there]
     columns = tuple(spread.column for spread in there)
     cells = now.cells.select([column.name for column in columns])
     rows = sample(Table(cells, Schema(columns), now.record))

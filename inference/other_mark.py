@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from datasets.errors import InputError
-from datasets.schema import Column, Kind, NumberFormat, Schema
+from datasets.decimal_mark import check_mark, mark_of, with_mark
+from datasets.schema import Column, Schema
 from inference.manifest import InputColumn, Manifest, RecipeInfo
 from inference.predictor import Model
-
-MARKS = (".", ",")
 
 
 def with_decimal(model: Model, mark: str | None) -> Model:
@@ -18,8 +16,7 @@ def with_decimal(model: Model, mark: str | None) -> Model:
     1'234). Raises InputError for anything else than a point or a comma."""
     if mark is None:
         return model
-    if mark not in MARKS:
-        raise InputError(f"The decimal mark must be a point or a comma; this is {mark!r}.")
+    check_mark(mark)
     if decimal_marks(model.manifest) <= {mark}:
         return model
     return Model(replace(model.bundle, manifest=_rewritten(model.manifest, mark)))
@@ -27,8 +24,7 @@ def with_decimal(model: Model, mark: str | None) -> Model:
 
 def decimal_marks(manifest: Manifest) -> set[str]:
     """The decimal marks of the numbers in the columns that rows to predict must have; none where no column has any."""
-    columns = (one.column for one in manifest.asks if one.kind is Kind.NUMERIC)
-    return {_form(column).decimal for column in columns if not _form(column).clock}
+    return {mark for one in manifest.asks if (mark := mark_of(one.column)) is not None}
 
 
 def _rewritten(manifest: Manifest, mark: str) -> Manifest:
@@ -38,7 +34,7 @@ def _rewritten(manifest: Manifest, mark: str) -> Manifest:
 
 def _of_recipe(info: RecipeInfo, mark: str) -> RecipeInfo:
     schema = Schema.from_dict({"columns": info.fitted["schema"]})
-    written = Schema(tuple(_of_column(column, mark) for column in schema)).to_dict()["columns"]
+    written = Schema(tuple(with_mark(column, mark) for column in schema)).to_dict()["columns"]
     learned = [_of_learned(one, mark) for one in info.fitted["learned"]]
     columns = tuple(_of_input(one, mark) for one in info.columns)
     return replace(info, fitted={**info.fitted, "schema": written, "learned": learned}, columns=columns)
@@ -49,24 +45,11 @@ def _of_learned(learned: dict[str, object], mark: str) -> dict[str, object]:
     column = learned.get("column")
     if not isinstance(column, dict):
         return learned
-    return {**learned, "column": _of_column(Column.from_dict(column), mark).to_dict()}
+    return {**learned, "column": with_mark(Column.from_dict(column), mark).to_dict()}
 
 
 def _of_input(one: InputColumn, mark: str) -> InputColumn:
-    return replace(one, column=_of_column(one.column, mark))
-
-
-def _of_column(column: Column, mark: str) -> Column:
-    form = _form(column)
-    if column.kind is not Kind.NUMERIC or form.clock or form.decimal == mark:
-        return column
-    other = MARKS[1 - MARKS.index(mark)]
-    thousands = form.thousands if form.thousands not in ("", *MARKS) else other
-    return replace(column, number=replace(form, decimal=mark, thousands=thousands))
-
-
-def _form(column: Column) -> NumberFormat:
-    return column.number or NumberFormat()
+    return replace(one, column=with_mark(one.column, mark))
 
 
 __all__ = ["decimal_marks", "with_decimal"]

@@ -70,15 +70,16 @@ def _shifted(against: str, data: Table) -> tuple[Shift, ...]:
     from datasets.shift import shifts, shifts_from
     from inference.bundle import read_bundle
 
+    mark = data.record.options.decimal
     if not is_bundle(Path(against)):
-        return shifts(read(against), data)
+        return shifts(read(against), data, decimal=mark)
     learnt_from = read_bundle(against).manifest.data.spread
     if not learnt_from:
         raise InputError(
             f"{Path(against).name} does not say how its columns were spread: it is older, or learnt from fewer than 50 "
             "rows. Give the table that it was built from instead."
         )
-    return shifts_from(map(Spread.from_dict, learnt_from), data)
+    return shifts_from(map(Spread.from_dict, learnt_from), data, mark)
 
 
 def _show_shifts(name: str, shifted: tuple[Shift, ...]) -> None:

@@ -47,7 +47,7 @@ class AnswerVerbs(OneRowVerbs):
         rows = self._rows(source)
         options = ReadOptions(decimal=decimal)
         table = read(rows, options=options, max_rows=SHIFT_ROWS) if isinstance(rows, Path) else rows
-        return shifts(learnt_from, table, self.predictor(model_version_id).manifest.names)
+        return shifts(learnt_from, table, self.predictor(model_version_id).manifest.names, decimal)
 
     def start_batch(
         self,

@@ -135,7 +135,7 @@ class DatasetVerbs(HomeVerbs):
         def look() -> tuple[Differences, tuple[Shift, ...]]:
             before, after = self.table(before_id), self.table(after_id)
             found = differences(before, after)
-            return found, () if found.same else shifts(before, after)
+            return found, () if found.same else shifts(before, after, decimal=after.record.options.decimal)
 
         return self._version_changes.get((before_id, after_id), look)
 

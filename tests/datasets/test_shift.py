@@ -4,9 +4,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from datasets.column_spread import spreads
 from datasets.infer import infer_schema
 from datasets.record import ReadRecord
-from datasets.shift import THRESHOLD, shifts, stability_index
+from datasets.shift import THRESHOLD, shifts, shifts_from, stability_index
 from datasets.table import Table
 
 
@@ -75,3 +76,13 @@ def test_the_index_is_that_of_the_books():
 
 def test_few_rows_say_nothing(before):
     assert shifts(before, table_of(6, n=40, older=30)) == ()
+
+
+def test_another_decimal_mark_is_no_shift_where_it_is_said():
+    cells = [pa.table({"x": [str(i / 8 + 0.25) for i in range(400)]})]
+    cells.append(pa.table({"x": [text.replace(".", ",") for text in cells[0].column("x").to_pylist()]}))
+    before, now = (Table(each, infer_schema(each), ReadRecord("csv")) for each in cells)
+    (shift,) = shifts(before, now)
+    assert "of the cells are empty now" in shift.sentence
+    assert shifts(before, now, decimal=",") == ()
+    assert shifts_from(spreads(before), now, ",") == ()

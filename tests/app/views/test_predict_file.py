@@ -130,6 +130,7 @@ def test_a_file_with_decimal_commas_is_predicted_by_saying_so(draw, own_built, t
     assert page.calm
     assert "spend holds something else" not in page.words
     assert "The model learnt from numbers with a point." in page.words
+    assert "spend has shifted" not in page.words
     page.press("Predict all rows")
     workshop.work()
     job = workshop.service.batches(ready.id)[0]
