@@ -14,8 +14,10 @@ from automl.clock import Clock
 from automl.finish import finish
 from automl.finished import Finished
 from automl.held import Held
+from automl.larger_bags import bag_more
 from automl.ledger import Ledger
 from automl.plan import chosen_algorithms
+from automl.planned import fit_plan
 from automl.prepare import Order, Workspace, prepare, read_order
 from automl.record import BuildRecord, CandidateRecord
 from automl.replay import Plan
@@ -97,7 +99,7 @@ def build(
 def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     teller.stage("baseline")
     if plan is not None:
-        search.run_plan(plan)
+        fit_plan(search, plan)
         return
     search.resume()
     search.run_portfolio(most=1)
@@ -105,10 +107,10 @@ def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     search.run_portfolio()
     teller.stage("search")
     search.run_optuna()
-    search.bag_more()
+    bag_more(search)
     search.run_portfolio()  # with the time that larger bags could not use
     search.run_optuna()
-    search.bag_more()
+    bag_more(search)
 
 
 def _record(

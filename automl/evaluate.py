@@ -15,20 +15,14 @@ from typing import Literal
 
 import numpy as np
 
-from automl import pacing
+from automl import pacing, racing
 from automl.bench import Bench, Candidate, Evaluated
 from automl.checkpoint import Kept
 from automl.contracts import Array, BagPart, Effort
 from automl.folds import fit_folds, n_together
 from automl.learning import learning_curve
 from automl.record import CandidateOrigin, CandidateRecord, CandidateStatus, Curve
-from automl.refit import writing_seconds
-from automl.run_record import kept_of, record_of
-
-
-def known_gains(gains: Sequence[float]) -> list[float]:
-    """Those that are numbers."""
-    return [gain for gain in gains if not math.isnan(gain)]
+from automl.run_record import evaluated_of, kept_of, record_of
 
 
 @dataclass
@@ -66,7 +60,7 @@ class Run:
 
     def evaluate(self) -> Evaluated | None:
         """Fits the folds; None when it waits, was stopped early, failed, or the time ran out before the last fold."""
-        self.report(self._record("running"))
+        self.report(self.record("running"))
         for library in self.candidate.algorithm.requires:
             import_module(library)
         return self._go_on()
@@ -75,7 +69,7 @@ class Run:
         """Fits the folds that a waiting candidate has not seen, or gives up as `evaluate` does."""
         self.state, self.started = "running", time.monotonic()
         self.allowance_s = min(pacing.SLOWER * self.seconds_to_finish, self.bench.clock.search_left())
-        self.report(self._record("running"))
+        self.report(self.record("running"))
         return self._go_on()
 
     def bag_more(self) -> bool:
@@ -84,7 +78,7 @@ class Run:
         bench, usual_s = self.bench, self.round_s
         folds = range(len(self.parts), min(len(self.parts) + self.n_together, len(bench.all_folds)))
         self.state, self.started = "running", time.monotonic()
-        self.report(self._record("running"))
+        self.report(self.record("running"))
         deadline = bench.clock.deadline(pacing.SLOWER * usual_s)
         try:
             parts = self._more_parts(folds, lambda: 0.0 if bench.should_stop() else deadline())
@@ -144,13 +138,13 @@ class Run:
     @property
     def first_gain(self) -> float:
         """The mean gain of the folds that were fitted first; minus infinity when there are none."""
-        first = known_gains(self.fold_gains[: self.n_together])
+        first = racing.known_gains(self.fold_gains[: self.n_together])
         return mean(first) if first else -math.inf
 
     @property
     def gains(self) -> list[float]:
         """Of the folds that have one, in their order."""
-        return known_gains(self.fold_gains)
+        return racing.known_gains(self.fold_gains)
 
     def _go_on(self) -> Evaluated | None:
         n_folds = len(self.bench.folds)
@@ -167,9 +161,9 @@ class Run:
                 return None
             if done == 0 and pacing.should_wait(self):
                 self.spent_s, self.state = self.seconds(), "waiting"
-                self.report(self._record("waiting"))
+                self.report(self.record("waiting"))
                 return None
-            self.report(self._record("running"))
+            self.report(self.record("running"))
         if self.efforts is not None and len(self.efforts) > n_folds:
             self.parts += self._more_parts(range(n_folds, len(self.efforts)), lambda: math.inf)
         self.spent_s, self.state = self.seconds(), "done"
@@ -182,7 +176,7 @@ class Run:
 
     def _end(self, status: CandidateStatus, note: str) -> None:
         self.spent_s, self.state, self.note = self.seconds(), "ended", note
-        self.report(self._record(status, note=note))
+        self.report(self.record(status, note=note))
 
     def _fit_folds(self, folds: range) -> None:
         """Fits some of the folds that score, and keeps what they answer."""
@@ -200,15 +194,8 @@ class Run:
 
     def evaluated(self) -> Evaluated:
         """What came of it, with all parts fitted so far."""
-        bench = self.bench
-        answers = np.concatenate(self.answers)
-        y = bench.original(bench.target.y[bench.valid_rows])
-        gain = bench.gain(y, answers)
-        record = self._record("done", bench.score(y, answers))
-        self.report(record)
-        row_s = self.predict_s / len(answers)
-        self.read_s, seconds = writing_seconds(self.parts, self.read_s, row_s, self.n_together)
-        return Evaluated(self.candidate, record, tuple(self.parts), answers, gain, seconds)
+        return evaluated_of(self)
 
-    def _record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
+    def record(self, status: CandidateStatus, score: float | None = None, note: str = "") -> CandidateRecord:
+        """The candidate as it is told."""
         return record_of(self, status, score, note)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from automl.bench import Bench
 
 FROM_CANDIDATES = 2
@@ -9,6 +12,11 @@ FROM_ROWS = 200
 LOSS_RATIO = 1.3
 NEW_FAMILY_RATIO = 2.5  # the first of its family may be further behind and still help the ensemble
 SLACK = 0.02  # of the dullest model's loss: near a perfect score, ratios of losses mean nothing
+
+
+def known_gains(gains: Sequence[float]) -> list[float]:
+    """Those that are numbers."""
+    return [gain for gain in gains if not math.isnan(gain)]
 
 
 def is_far_behind(bench: Bench, gain: float, to_beat: float, *, is_new_family: bool) -> bool:
@@ -21,4 +29,4 @@ def is_far_behind(bench: Bench, gain: float, to_beat: float, *, is_new_family: b
     return top - gain > max(ratio * best_loss, best_loss + slack)
 
 
-__all__ = ["FROM_CANDIDATES", "FROM_ROWS", "is_far_behind"]
+__all__ = ["FROM_CANDIDATES", "FROM_ROWS", "is_far_behind", "known_gains"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from automl.bench import Evaluated
 from automl.checkpoint import Kept
 from automl.record import CandidateRecord, CandidateStatus
+from automl.refit import writing_seconds
 
 if TYPE_CHECKING:
     from automl.evaluate import Run
@@ -58,6 +62,19 @@ def record_of(run: Run, status: CandidateStatus, score: float | None = None, not
     )
 
 
+def evaluated_of(run: Run) -> Evaluated:
+    """What came of a run, with all parts fitted so far."""
+    bench = run.bench
+    answers = np.concatenate(run.answers)
+    y = bench.original(bench.target.y[bench.valid_rows])
+    gain = bench.gain(y, answers)
+    record = run.record("done", bench.score(y, answers))
+    run.report(record)
+    row_s = run.predict_s / len(answers)
+    run.read_s, seconds = writing_seconds(run.parts, run.read_s, row_s, run.n_together)
+    return Evaluated(run.candidate, record, tuple(run.parts), answers, gain, seconds)
+
+
 def _fold_scores(run: Run) -> tuple[float, ...]:
     """The objective in its own sign on the rows of each fold."""
     bench = run.bench
@@ -67,4 +84,4 @@ def _fold_scores(run: Run) -> tuple[float, ...]:
     return tuple(bench.score(bench.target.y[fold.valid], answers) for fold, answers in folds)
 
 
-__all__ = ["kept_of", "record_of"]
+__all__ = ["evaluated_of", "kept_of", "record_of"]

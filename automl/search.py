@@ -14,22 +14,18 @@ from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
 from automl.evaluate import Run
 from automl.ledger import Ledger
-from automl.pacing import SLOWER
 from automl.plan import portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord
 from automl.refit import finish_seconds
-from automl.replay import Plan
-from automl.team import bag_worth, gains_of_waiting, likely_members
-from automl.tuning import new_study, origin, tell
-from datasets.errors import EaselError
+from automl.team import gains_of_waiting, likely_members
+from automl.tuning import leading_families, new_study, origin, tell
 
 if TYPE_CHECKING:
     import optuna
 
 SEARCH_SHARE = 0.3
 MOST_CANDIDATES = 500
-LEADERS = 3
 EXPLORE_SHARE = 0.25
 BAG_SHARE = 0.2
 
@@ -51,8 +47,8 @@ class Search:
 
     def __post_init__(self) -> None:
         clock = self.bench.clock
-        self._for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
-        clock.reserve(self._for_bags_s)
+        self.for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
+        clock.reserve(self.for_bags_s)
         self._allowances = Allowances(self.bench)
         self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target, clock.budget_s))
 
@@ -89,7 +85,7 @@ class Search:
         finished, and again after each further one."""
         end = self.bench.clock.elapsed() + EXPLORE_SHARE * self.bench.clock.search_left()
         while self._planned:
-            if self.evaluated and (self._over() or (most is not None and self.n_tried >= most)):
+            if self.evaluated and (self.is_over() or (most is not None and self.n_tried >= most)):
                 return
             candidate = self._next()
             if not self.evaluated or self._allowances.fits(candidate):
@@ -101,7 +97,7 @@ class Search:
         """The next of the plan: the families that the team is made of, and those not tried yet, before the others."""
         families = {run.candidate.algorithm.name for run in self.runs}
         if self.evaluated and families:
-            families -= {e.candidate.algorithm.name for e, _ in self._team()}
+            families -= {e.candidate.algorithm.name for e, _ in self.team()}
             families -= {run.candidate.algorithm.name for run in self.waiting}
         place = next((i for i, c in enumerate(self._planned) if c.algorithm.name not in families), 0)
         self._planned.rotate(-place)
@@ -113,10 +109,10 @@ class Search:
         """Draws settings of the leading tree families by TPE, warm-started with what the portfolio showed (the strength
         of a linear model is covered by the portfolio)."""
         self._finish_waiting(even_without_gain=True)
-        families = self._leading_families()
+        families = leading_families(self.runs)
         studies = [new_study(algorithm, self.runs, self.bench.target, self.bench.seed) for _, algorithm in families]
         turn = 0
-        while families and not self._over():
+        while families and not self.is_over():
             turn += 1
             pairs = [i for i, (s, a) in enumerate(families) if self._allowances.fits(Candidate(s, a, {}))]
             if not pairs:
@@ -128,58 +124,11 @@ class Search:
             run.give_up()
         self.waiting.clear()
 
-    def bag_more(self) -> None:
-        """Fits the members of the team on folds that score nothing, as long as there is time: always those whose bag
-        gains most for its seconds, if the variance of a bag falls with its size."""
-        self._for_bags_s = 0.0
-        self._reserve()
-        while self.bench.more_folds and not self._over():
-            worth = {
-                e.record.index: bag_worth(run, weight)
-                for (e, weight), run in ((member, self.runs[member[0].record.index]) for member in self._team())
-                if self.bench.clock.search_left() > SLOWER * run.round_s + e.finish_s * run.n_together / len(run.parts)
-            }
-            worth = {index: value for index, value in worth.items() if value}
-            if not worth:
-                return
-            index = max(worth, key=worth.__getitem__)
-            whole = self.ledger.bag_more(self.runs[index])
-            at = next(i for i, e in enumerate(self.evaluated) if e.record.index == index)
-            self.evaluated[at] = self.runs[index].evaluated()
-            self._reserve()
-            if not whole:
-                return
-
-    def run_plan(self, plan: Plan) -> None:
-        """Fits the members of an earlier build as far as that build did. Raises EaselError when one cannot be
-        fitted."""
-        for member in plan.members:
-            run = Run(
-                bench=self.bench,
-                candidate=member.candidate,
-                index=member.index,
-                allowance_s=float("inf"),
-                report=self.report,
-                efforts=member.efforts,
-            )
-            evaluated = run.evaluate()
-            if evaluated is None:
-                raise EaselError(f"{member.algorithm} could not be fitted again; use the table the model was built on.")
-            self.evaluated.append(evaluated)
-
     def _ask(self, study: optuna.Study, strategy: Strategy, algorithm: Algorithm) -> None:
         lineage, trial = origin(study, algorithm, self.runs), study.ask()
         settings = dict(algorithm.space(trial, self.bench.target))
         run = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE, **lineage)
         tell(study, trial, run)
-
-    def _leading_families(self) -> list[tuple[Strategy, Algorithm]]:
-        pairs: list[tuple[Strategy, Algorithm]] = []
-        for run in sorted((r for r in self.runs if r.gains), key=lambda r: -r.first_gain):
-            pair = (run.candidate.strategy, run.candidate.algorithm)
-            if pair[1].needs not in ("scaled", "squares") and all(a is not pair[1] for _, a in pairs):
-                pairs.append(pair)
-        return pairs[:LEADERS]
 
     def _try(self, candidate: Candidate, share: float, **lineage: Any) -> Run:
         """Runs a candidate through its folds, or through the first when it is to wait; `lineage`: its origin."""
@@ -204,7 +153,7 @@ class Search:
         """Finishes waiting candidates, always the one that adds most to the team of those that are done, by the first
         folds and for its seconds, until none adds anything or the time is short. Few rows may hide what one adds: when
         nothing better is left to do, the best are finished all the same."""
-        while self.waiting and not self._over():
+        while self.waiting and not self.is_over():
             done = [run for run in self.runs if run.state == "done"]
             gains = gains_of_waiting(self.bench, done, self.waiting)
             affordable = [i for i, r in enumerate(self.waiting) if self._allowances.are_left(r.seconds_to_finish)]
@@ -223,16 +172,18 @@ class Search:
         if evaluated is None:
             return
         self.evaluated.append(evaluated)
-        self._reserve()
+        self.reserve()
 
-    def _reserve(self) -> None:
+    def reserve(self) -> None:
         """Keeps the time that finishing the likely team takes, and that of fitting it on more folds."""
-        members = [e for e, _ in self._team()]
-        self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in members) + self._for_bags_s)
+        members = [e for e, _ in self.team()]
+        self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in members) + self.for_bags_s)
 
-    def _team(self) -> list[tuple[Evaluated, float]]:
+    def team(self) -> list[tuple[Evaluated, float]]:
+        """The likely members of the ensemble, and their weights."""
         return likely_members(self.bench, self.evaluated, self.quality.most_members)
 
-    def _over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether nothing more may be tried."""
         enough = self.n_tried >= self.most_candidates
         return enough or self.bench.should_stop() or self.bench.clock.search_left() <= LEAST_S

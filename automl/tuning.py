@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import TYPE_CHECKING, Any, cast
 
-from automl.contracts import Algorithm, Target
+from automl.contracts import Algorithm, Strategy, Target
 from automl.evaluate import Run
 
 if TYPE_CHECKING:
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 STARTUP_TRIALS = 5  # known before anything is proposed; until then settings are drawn at random
 MOST_NAMED = 5
+LEADERS = 3
+
+
+def leading_families(runs: Sequence[Run]) -> list[tuple[Strategy, Algorithm]]:
+    """The tree families whose first folds gained most, at most LEADERS."""
+    pairs: list[tuple[Strategy, Algorithm]] = []
+    for run in sorted((r for r in runs if r.gains), key=lambda r: -r.first_gain):
+        pair = (run.candidate.strategy, run.candidate.algorithm)
+        if pair[1].needs not in ("scaled", "squares") and all(a is not pair[1] for _, a in pairs):
+            pairs.append(pair)
+    return pairs[:LEADERS]
 
 
 def new_study(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
@@ -64,4 +75,4 @@ def origin(study: optuna.Study, algorithm: Algorithm, runs: Sequence[Run]) -> di
     return {"origin": "tuned", "tuned_from": tuple(run.index for run in known[:MOST_NAMED])}
 
 
-__all__ = ["new_study", "origin", "tell"]
+__all__ = ["leading_families", "new_study", "origin", "tell"]
