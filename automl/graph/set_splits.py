@@ -58,7 +58,7 @@ def with_sets(trees: Trees, branches: Ints, sets: Ends) -> Trees:
         chosen = np.flatnonzero(counts == q)
         ends = sets.ends[sets.starts[chosen][:, None] + np.arange(q)]
         grown, tree = _grow(grown, tree, branches[chosen], ends)
-    return _sorted(grown, tree, trees.n_trees)
+    return sorted_by_tree(grown, tree, trees.n_trees)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _longer(starts: Ints, more: int) -> Ints:
     return np.concatenate([starts, np.full(more, starts[-1])])
 
 
-def _sorted(trees: Trees, tree: Ints, n_trees: int) -> Trees:
+def sorted_by_tree(trees: Trees, tree: Ints, n_trees: int) -> Trees:
     """The same nodes, those of a tree side by side, its root first."""
     order = np.argsort(tree, kind="stable")
     place = np.empty_like(order)
@@ -151,4 +151,4 @@ def _sorted(trees: Trees, tree: Ints, n_trees: int) -> Trees:
     )
 
 
-__all__ = ["Ends", "ends_of_bits", "with_sets"]
+__all__ = ["Ends", "ends_of_bits", "sorted_by_tree", "with_sets"]

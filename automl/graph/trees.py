@@ -152,21 +152,25 @@ class Trees:
 
         The base is a node of its own: ONNX Runtime 1.31 forgets base_values of scores that no leaf reached adds to.
         """
+        from automl.graph.equalities import with_equalities
+
         trees = self._without_single_leaves()
         if trees.n_trees == 0:
             return _constant_rows(graph, x, trees.base)
+        trees, equal = with_equalities(trees)
         scores = graph.node(
             "TreeEnsembleRegressor",
             graph.node("Cast", x, to=DOUBLE),
             domain=ML_DOMAIN,
             n_targets=trees.n_scores,
-            **trees._attributes(),
+            **trees._attributes(equal),
         )
         scores = graph.node("Cast", scores, to=DOUBLE)
         return graph.node("Add", scores, graph.constant(trees.base)) if np.any(trees.base) else scores
 
-    def _attributes(self) -> dict[str, Any]:
-        """The attributes of ai.onnx.ml TreeEnsembleRegressor 3, thresholds and weights in float64."""
+    def _attributes(self, equal: npt.NDArray[np.bool_]) -> dict[str, Any]:
+        """The attributes of ai.onnx.ml TreeEnsembleRegressor 3, thresholds and weights in float64; `equal` (v,) are the
+        branches that ask x = threshold."""
         counts = np.diff(self.offsets)
         tree = np.repeat(np.arange(self.n_trees), counts)
         local = np.arange(self.n_nodes) - self.offsets[tree]
@@ -176,7 +180,7 @@ class Trees:
             "nodes_treeids": tree,
             "nodes_nodeids": local,
             "nodes_featureids": np.where(is_leaf, 0, self.feature),
-            "nodes_modes": np.where(is_leaf, b"LEAF", b"BRANCH_LEQ").astype(object),
+            "nodes_modes": np.where(is_leaf, b"LEAF", np.where(equal, b"BRANCH_EQ", b"BRANCH_LEQ")).astype(object),
             "nodes_values_as_tensor": self.threshold.astype(np.float64),
             "nodes_truenodeids": np.where(is_leaf, 0, self.left - self.offsets[tree]),
             "nodes_falsenodeids": np.where(is_leaf, 0, self.right - self.offsets[tree]),

@@ -30,9 +30,10 @@ class UnsupportedTreesError(ValueError):
 
 @dataclass(frozen=True)
 class Ensemble:
-    """t trees with v nodes in all. A row goes left at a node when its feature is at most the threshold, or missing and
-    the node sends missing values left; `left` and `right` of a leaf are the leaf. Tree i owns the nodes from roots[i]
-    to the next root; entry k adds weights[k] to score targets[k] where the leaf nodes[k] is reached."""
+    """t trees with v nodes in all. A row goes left at a node when its feature is at most the threshold (where `equal`:
+    is the threshold), or missing and the node sends missing values left; `left` and `right` of a leaf are the leaf.
+    Tree i owns the nodes from roots[i] to the next root; entry k adds weights[k] to score targets[k] where the leaf
+    nodes[k] is reached."""
 
     roots: Ints
     feature: Ints
@@ -40,6 +41,7 @@ class Ensemble:
     left: Ints
     right: Ints
     leaf: Flags
+    equal: Flags
     missing_left: Flags
     nodes: Ints
     targets: Ints
@@ -55,7 +57,7 @@ class Ensemble:
     @property
     def always_left(self) -> Flags:
         """(v,) branches that every value leaves by its left side."""
-        return ~self.leaf & np.isposinf(self.threshold) & self.missing_left
+        return ~self.leaf & ~self.equal & np.isposinf(self.threshold) & self.missing_left
 
 
 def ensemble_of(node: NodeProto) -> Ensemble:
@@ -83,9 +85,11 @@ def _checked(given: dict[str, Any]) -> Ensemble:
     if not np.array_equal(local, np.arange(len(tree)) - first) or np.any(np.diff(tree) < 0):
         raise UnsupportedTreesError("nodes that do not stand in order")
     modes = np.array(given["nodes_modes"])
-    leaf = modes == b"LEAF"
-    if np.any(~leaf & (modes != b"BRANCH_LEQ")) or np.any(np.isnan(threshold)):
-        raise UnsupportedTreesError("other questions than x <= number")
+    leaf, equal = modes == b"LEAF", modes == b"BRANCH_EQ"
+    missing_left = _ints(given, "nodes_missing_value_tracks_true") != 0
+    known = leaf | (equal & ~missing_left) | (modes == b"BRANCH_LEQ")
+    if not np.all(known) or np.any(np.isnan(threshold)):
+        raise UnsupportedTreesError("other questions than x <= number and x = number")
     own = np.arange(len(tree))
     entry_first = roots[np.searchsorted(tree[roots], _ints(given, "target_treeids"))]
     trees = Ensemble(
@@ -95,7 +99,8 @@ def _checked(given: dict[str, Any]) -> Ensemble:
         left=np.where(leaf, own, first + _ints(given, "nodes_truenodeids")),
         right=np.where(leaf, own, first + _ints(given, "nodes_falsenodeids")),
         leaf=leaf,
-        missing_left=_ints(given, "nodes_missing_value_tracks_true") != 0,
+        equal=equal,
+        missing_left=missing_left,
         nodes=entry_first + _ints(given, "target_nodeids"),
         targets=_ints(given, "target_ids"),
         weights=weights,

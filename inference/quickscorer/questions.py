@@ -8,6 +8,7 @@ some ranges. The export writes a branch over a set of categories as several comp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,15 @@ MOST_CODES = 65_535
 @dataclass(frozen=True)
 class Codes:
     """Features that trees read, in columns: column j is feature columns[j], its thresholds, rising, are
-    cuts[starts[j]:starts[j + 1]]. `column` and `code` (v,) are of every node: a value at most its threshold has at most
-    that code. `missing` (v,) is the code of a missing value of the node's feature."""
+    cuts[starts[j]:starts[j + 1]]. `column`, `first` and `code` (v,) are of every node: the values that go left have the
+    codes from `first`, which is 0 but where equality is asked, to `code`. `missing` (v,) is the code of a missing value
+    of the node's feature."""
 
     columns: Ints
     cuts: npt.NDArray[np.float64]
     starts: Ints
     column: Ints
+    first: Ints
     code: Ints
     missing: Ints
 
@@ -35,25 +38,31 @@ class Codes:
 def codes_of(trees: Ensemble) -> Codes:
     """Raises UnsupportedTreesError where a feature has more thresholds than codes."""
     branch = np.flatnonzero(~trees.leaf & ~trees.always_left)
-    order = branch[np.lexsort((trees.threshold[branch], trees.feature[branch]))]
-    feature, threshold = trees.feature[order], trees.threshold[order]
-    new_feature = np.diff(feature, prepend=-1) != 0
-    new_cut = new_feature | (threshold != np.roll(threshold, 1))
+    below = branch[trees.equal[branch]]  # to be told from the value itself, whatever lies below it needs a code, too
+    feature = np.concatenate([trees.feature[branch], trees.feature[below]])
+    cut_at = np.concatenate([trees.threshold[branch], np.nextafter(trees.threshold[below], -np.inf)])
+    order = np.lexsort((cut_at, feature))
+    new_feature = np.diff(feature[order], prepend=-1) != 0
+    new_cut = new_feature | (cut_at[order] != np.roll(cut_at[order], 1))
     cut = np.cumsum(new_cut) - 1
     starts = np.append(cut[new_feature], cut[-1] + 1 if len(cut) else 0)
     if len(starts) > 1 and np.diff(starts).max() + 2 > MOST_CODES:
         raise UnsupportedTreesError(f"a feature with more than {MOST_CODES:,} thresholds")
-    column, code = np.zeros_like(trees.feature), np.full_like(trees.feature, MOST_CODES)
-    column[order] = np.cumsum(new_feature) - 1
-    code[order] = cut - starts[column[order]]
+    columns, place = np.empty_like(feature), np.empty_like(feature)
+    columns[order] = np.cumsum(new_feature) - 1
+    place[order] = cut - starts[columns[order]]
+    column, first = np.zeros_like(trees.feature), np.zeros_like(trees.feature)
+    code = np.full_like(trees.feature, MOST_CODES)
+    column[branch], code[branch] = columns[: len(branch)], place[: len(branch)]
+    first[below] = code[below]
     counts = np.append(np.diff(starts), 0)  # a table of leaves has no column
-    return Codes(feature[new_feature], threshold[new_cut], starts, column, code, counts[column] + 1)
+    return Codes(feature[order][new_feature], cut_at[order][new_cut], starts, column, first, code, counts[column] + 1)
 
 
 @dataclass(frozen=True)
 class Questions:
     """The trees as questions: of node i the next is yes[i] or no[i], both i for a leaf. A question is asked by its
-    node and, where `joined`, by further nodes of the same feature behind it."""
+    node and, where `joined`, by further nodes of the same feature behind it, or for one value."""
 
     roots: Ints
     yes: Ints
@@ -71,7 +80,7 @@ def questions_of(trees: Ensemble) -> Questions:
     branch = ~trees.leaf & ~passed
     n_parents = np.bincount(np.concatenate([yes[branch], no[branch]]), minlength=len(yes))
     inner = branch & (n_parents == 1)
-    joined = np.zeros(len(yes), dtype=np.bool_)
+    joined = branch & trees.equal
     while True:
         same_yes = branch & inner[yes] & (trees.feature[yes] == trees.feature)
         same_no = branch & inner[no] & (trees.feature[no] == trees.feature)
@@ -84,6 +93,19 @@ def questions_of(trees: Ensemble) -> Questions:
         through = np.where(over_yes, yes, np.where(over_no, no, np.arange(len(yes))))
         joined |= over_yes | over_no
         yes, no = yes[through], no[through]
+
+
+def levels_of(trees: Ensemble, questions: Questions) -> Iterator[Ints]:
+    """The nodes of all trees that are reached by so many questions, from none. A child that is shared comes several
+    times, so UnsupportedTreesError is raised when they hold more nodes than there are."""
+    level, n_seen = questions.roots, 0
+    while len(level):
+        n_seen += len(level)
+        if n_seen > len(trees.leaf):
+            raise UnsupportedTreesError("branches that share a child")
+        yield level
+        branch = level[~trees.leaf[level]]
+        level = np.concatenate([questions.yes[branch], questions.no[branch]])
 
 
 @dataclass(frozen=True)
@@ -111,7 +133,7 @@ def _joined_ranges(trees: Ensemble, codes: Codes, questions: Questions, asked: I
     owner, high = _ends(trees, codes, questions, asked)
     at, missing = owner, high == codes.missing[owner]
     while np.any(inside := (at != questions.yes[owner]) & (at != questions.no[owner])):
-        left = np.where(missing, trees.missing_left[at], high <= codes.code[at])
+        left = np.where(missing, trees.missing_left[at], (high >= codes.first[at]) & (high <= codes.code[at]))
         at = np.where(inside, np.where(left, trees.left[at], trees.right[at]), at)
     new = np.diff(owner, prepend=-1) != 0
     low = np.where(new, 0, np.roll(high, 1) + 1)
@@ -128,6 +150,8 @@ def _ends(trees: Ensemble, codes: Codes, questions: Questions, asked: Ints) -> t
     while len(at):
         compared = ~trees.always_left[at]
         found.append((owner[compared], codes.code[at[compared]]))
+        equal = trees.equal[at] & (codes.code[at] > 0)
+        found.append((owner[equal], codes.code[at[equal]] - 1))
         owner, at = np.tile(owner, 2), np.concatenate([trees.left[at], trees.right[at]])
         inside = (at != questions.yes[owner]) & (at != questions.no[owner]) & ~trees.leaf[at]
         owner, at = owner[inside], at[inside]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.quickscorer.ensemble import Ensemble, Ints, UnsupportedTreesError
-from inference.quickscorer.questions import Codes, Questions, Ranges, codes_of, questions_of, ranges_of
+from inference.quickscorer.questions import (
+    Codes,
+    Questions,
+    Ranges,
+    codes_of,
+    levels_of,
+    questions_of,
+    ranges_of,
+)
 
 WORD = 32  # leaves in a word
 MOST_LEAVES = 1_024  # of a tree with more, rows are walked down
@@ -86,7 +93,7 @@ def vectors_of(trees: Ensemble) -> tuple[Codes, Vectors, Walked]:
 
 
 def _leaves(trees: Ensemble, questions: Questions) -> _Leaves:
-    levels = list(_levels(trees, questions))
+    levels = list(levels_of(trees, questions))
     number, first = trees.leaf.astype(np.int64), np.zeros(len(trees.leaf), dtype=np.int64)
     reached = np.concatenate([*levels, np.empty(0, dtype=np.int64)])
     if np.any(np.bincount(reached) > 1):
@@ -99,19 +106,6 @@ def _leaves(trees: Ensemble, questions: Questions) -> _Leaves:
         first[questions.yes[branch]] = first[branch]
         first[questions.no[branch]] = first[branch] + number[questions.yes[branch]]
     return _Leaves(number, first, reached)
-
-
-def _levels(trees: Ensemble, questions: Questions) -> Iterator[Ints]:
-    """The nodes of all trees that are reached by so many questions, from none. A child that is shared comes several
-    times, so the levels are given up when they hold more nodes than there are."""
-    level, n_seen = questions.roots, 0
-    while len(level):
-        n_seen += len(level)
-        if n_seen > len(trees.leaf):
-            raise UnsupportedTreesError("branches that share a child")
-        yield level
-        branch = level[~trees.leaf[level]]
-        level = np.concatenate([questions.yes[branch], questions.no[branch]])
 
 
 @dataclass(frozen=True)
@@ -156,13 +150,17 @@ def _values(trees: Ensemble, leaves: _Leaves, n_leaves: Ints) -> tuple[Ints, Int
 
 
 def _walked(trees: Ensemble, codes: Codes, leaves: _Leaves, questions: Questions) -> Walked:
-    """All trees as they are walked."""
-    high = codes.missing - trees.missing_left
+    """All trees as they are walked. The codes that go right are those above `code`; one code that goes left by itself
+    is asked for in their place, with the sides exchanged."""
+    right = codes.missing - trees.missing_left - codes.code
+    low = np.where(trees.equal, codes.code, codes.code + 1)
+    span = np.where(trees.equal, 1, np.where(trees.always_left, 0, right))
+    left = np.where(trees.equal, trees.right, trees.left)
     return Walked(
         questions.roots,
         np.where(trees.leaf, -1, codes.column).astype(np.int32),
-        (codes.code + 1).astype(np.uint16),
-        np.where(trees.always_left, 0, high - codes.code).astype(np.uint16),
-        np.where(trees.leaf, leaves.first, trees.left).astype(np.int32),
-        trees.right.astype(np.int32),
+        low.astype(np.uint16),
+        span.astype(np.uint16),
+        np.where(trees.leaf, leaves.first, left).astype(np.int32),
+        np.where(trees.equal, trees.left, trees.right).astype(np.int32),
     )

@@ -1,0 +1,69 @@
+"""Sets of few small codes as chains of equalities: the same scores, in fewer nodes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automl.graph.equalities import LARGEST, with_equalities
+from automl.graph.set_splits import ends_of_bits, with_sets
+from automl.graph.trees import LEAF, Trees
+from inference.quickscorer import questions
+from inference.session import open_session
+from tests.automl.graph.test_set_splits import stump, words_of
+from tests.inference.quickscorer.made_trees import N_COLUMNS, made_rows, made_trees, model_of
+
+CODES = np.append(np.arange(-1, 110), [np.nan, np.inf, -np.inf]).astype(np.float32)
+
+
+def over(*sets: set[int]) -> Trees:
+    """One stump on column 0 for each set."""
+    words = [words_of(members) for members in sets]
+    starts = np.concatenate([[0], np.cumsum([len(word) for word in words])])
+    trees = Trees.concat([stump(10.0**i, 0.0) for i in range(len(sets))])
+    return with_sets(trees, 3 * np.arange(len(sets)), ends_of_bits(np.concatenate(words), starts))
+
+
+@given(st.lists(st.sets(st.integers(0, 99), min_size=1), min_size=1, max_size=4))
+def test_the_graph_sends_every_code_where_its_set_says(sets: list[set[int]]) -> None:
+    X = np.zeros((len(CODES), N_COLUMNS), dtype=np.float32)
+    X[:, 0] = CODES
+    found = open_session(model_of(over(*sets)), threads=1).run(["y"], {"X": X})[0][:, 0]
+    np.testing.assert_allclose(found, [sum(10.0**i for i, s in enumerate(sets) if code in s) for code in CODES])
+
+
+@given(st.integers(0, 10**6))
+def test_trees_with_sets_and_numbers_keep_their_scores(seed: int) -> None:
+    trees, X = made_trees(seed, n_trees=3, most_leaves=30, m=2), made_rows(seed, 200)
+    X = np.where(np.isfinite(X), np.floor(X), X)  # codes are whole
+    found = open_session(model_of(trees), threads=1).run(["y"], {"X": X})[0]
+    np.testing.assert_allclose(found, trees.scores(X), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("members", "asked"),
+    [({3}, 1), ({3, 9, LARGEST}, 3), ({0, 1, 2, 7}, 4), ({3, LARGEST + 1}, 0), (set(range(90)), 0)],
+)
+def test_one_equality_for_each_member_where_all_are_small(members: set[int], asked: int) -> None:
+    trees = over(members)
+    chained, equal = with_equalities(trees)
+    assert np.sum(equal) == asked
+    assert set(chained.threshold[equal].tolist()) == (members if asked else set())
+    if asked:
+        assert np.sum(chained.feature != LEAF) == asked
+        assert chained.n_nodes <= trees.n_nodes
+
+
+def test_trees_without_sets_stay_as_they_are() -> None:
+    trees = made_trees(3, with_categories=False)
+    same, equal = with_equalities(trees)
+    assert same is trees
+    assert not equal.any()
+
+
+def test_more_thresholds_than_codes_leave_the_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "MOST_CODES", 4)
+    trees = over({3, 9})
+    assert with_equalities(trees)[0] is trees
