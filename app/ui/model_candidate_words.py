@@ -21,6 +21,7 @@ SETTING_TITLES = {
     "columns": "Share of columns",
     "min_leaf": "Least rows in a leaf",
     "min_weight": "Least weight in a leaf",
+    "axes": "Principal axes",
 }
 NO_CURVE = "There is no learning curve: it does not learn in rounds, or it was built before curves were kept."
 

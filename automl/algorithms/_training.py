@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from automl.algorithms._axes import Axes
 from automl.algorithms._network import Network, Shape
-from automl.contracts import FitRequest, Matrix
+from automl.contracts import FitRequest, Matrix, Settings
 
-DEFAULTS: dict[str, Any] = {"width": 128, "layers": 2, "lr": 0.04, "drop": 0.15, "decay": 0.02, "epochs": 256}
+DEFAULTS: Settings = {"width": 128, "layers": 2, "lr": 0.04, "drop": 0.15, "decay": 0.02, "epochs": 256, "axes": False}
 BATCH = 256
 MOST_STEPS = 60_000
 LOOKS = 100  # validations over the whole plan
@@ -44,7 +45,9 @@ class Training:
         self.settings = {**DEFAULTS, **request.settings}
         self.rng = np.random.default_rng([request.seed, 11])
         hidden = (int(self.settings["width"]),) * int(self.settings["layers"])
-        shape = Shape(request.X.shape[1], _numbers(request.X), hidden, request.target.n_scores)
+        numbers, k = _numbers(request.X), request.X.shape[1]
+        self.axes = Axes.of(request.X, numbers) if self.settings["axes"] else Axes.none(k)
+        shape = Shape(k + len(self.axes.centre), numbers, hidden, request.target.n_scores)
         self.network = Network(shape)
         self.network.start(self.rng, _start_bias(request))
         self.rates, self.decays = self.network.rates()
@@ -100,7 +103,7 @@ class Training:
     def _take_step(self, rows: npt.NDArray[np.int64], done: float) -> None:
         self.step += 1
         network, slope = self.network, self._score_slope(rows)
-        network.slope(self.request.X[rows], self._masks(len(rows)), slope)
+        network.slope(self.axes.beside(self.request.X[rows]), self._masks(len(rows)), slope)
         gradient = network.gradient
         self.mean += (1 - MOMENTUM) * (gradient - self.mean)
         self.square += (1 - VARIANCE) * (gradient * gradient - self.square)
@@ -145,7 +148,7 @@ class Training:
         X, loss = request.X_valid, 0.0
         for start in range(0, len(X), ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
-            loss += _loss(self.network.scores(X[rows]), request.y_valid[rows], request.target.problem)
+            loss += _loss(self.network.scores(self.axes.beside(X[rows])), request.y_valid[rows], request.target.problem)
         self.request.told(self.step, _mean_loss(loss, len(X), request.target.problem))
         better = loss < self.best_loss
         self.best_loss = min(loss, self.best_loss)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from automl.algorithms._axes import Axes
 from automl.algorithms._links import EVERY_PROBLEM, MARGIN_LINKS
 from automl.algorithms._network import WAVE_OUTPUTS, WAVES, Network
 from automl.algorithms._network_graph import LARGEST_EXPONENT, TWO, emit_networks
@@ -37,13 +38,15 @@ class NeuralNetModel:
     trees: None = None
 
     @classmethod
-    def of(cls, network: Network, link: Link, effort: Effort) -> NeuralNetModel:
+    def of(cls, network: Network, axes: Axes, link: Link, effort: Effort) -> NeuralNetModel:
         values = {name: part.astype(np.float64) for name, part in network.of.items()}
         layers = []
         for i in range(network.n_layers):
             weights = values[f"weights_{i}"] / np.sqrt(len(values[f"weights_{i}"]))
-            weights = weights if i else weights * values["scale"][:, None]
-            layers.append((_single(weights), _single(values[f"bias_{i}"])))
+            bias = values[f"bias_{i}"]
+            if i == 0:
+                weights, bias = axes.folded(weights * values["scale"][:, None], bias)
+            layers.append((_single(weights), _single(bias)))
         waves, phases, shifts = (_single(values[name][:, None]) for name in ("waves", "phases", "shifts"))
         maps = _single(values["maps"] / np.sqrt(WAVES))
         return cls(network.shape.numbers, (waves, phases, maps, shifts), tuple(layers), link, effort)
@@ -89,10 +92,10 @@ def _single(values: Array) -> Matrix:
 
 
 def fit(request: FitRequest) -> NeuralNetModel:
-    """Trains with the settings width, layers, lr, drop, decay and epochs (their limit); X must hold no NaN."""
+    """Trains with the settings width, layers, lr, drop, decay, axes and epochs (their limit); X must hold no NaN."""
     training = Training(request)
     network = training.run()
-    return NeuralNetModel.of(network, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
+    return NeuralNetModel.of(network, training.axes, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
 
 
 def space(trial: optuna.Trial, target: Target) -> Settings:
@@ -104,12 +107,14 @@ def space(trial: optuna.Trial, target: Target) -> Settings:
         "layers": trial.suggest_int("layers", 1, 3),
         "drop": trial.suggest_categorical("drop", [0.0, 0.15, 0.3]),
         "decay": trial.suggest_float("decay", 1e-3, 0.1, log=True),
+        "axes": trial.suggest_categorical("axes", [False, True]),
     }
 
 
 def settings_text(settings: Settings) -> str:
     chosen = {**DEFAULTS, **settings}
-    return f"{chosen['layers']} x {chosen['width']} units"
+    axes = ", principal axes" if chosen["axes"] else ""
+    return f"{chosen['layers']} x {chosen['width']} units{axes}"
 
 
 ALGORITHM = Algorithm(
@@ -117,7 +122,12 @@ ALGORITHM = Algorithm(
     title="Neural network",
     problems=EVERY_PROBLEM,
     needs="scaled",
-    portfolio=({}, {"width": 192, "drop": 0.3, "lr": 0.03}, {"width": 96, "layers": 3, "drop": 0.0, "lr": 0.03}),
+    portfolio=(
+        {},
+        {"width": 192, "drop": 0.3, "lr": 0.03, "axes": True},
+        {"axes": True},
+        {"width": 96, "layers": 3, "drop": 0.0, "lr": 0.03},
+    ),
     space=space,
     fit=fit,
     settings_text=settings_text,

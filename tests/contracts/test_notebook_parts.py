@@ -77,14 +77,15 @@ def telling(rows: Features) -> Features:
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
+@pytest.mark.parametrize("place", [0, 1])
 @pytest.mark.parametrize("name", learners.ALL)
-def test_a_learner_gives_the_same_scores(name: str, problem: ProblemName) -> None:
+def test_a_learner_gives_the_same_scores(name: str, place: int, problem: ProblemName) -> None:
     rows, algorithm, part = features(200, missing=False), algorithms.ALL[name], learners.ALL[name]
     aim, train = target(rows, problem), np.arange(150)
     strategy = next(s for s in strategies.ALL.values() if s.provides == algorithm.needs)
     fitted, X = strategy.fit(rows.take(train), aim.take(train), 0)
     valid = fitted.transform(rows.take(np.arange(150, 200)))
-    settings = dict(algorithm.portfolio[0])
+    settings = dict(algorithm.portfolio[place])
     request = FitRequest(X, aim.y[train], aim, settings, 3, 1, valid, aim.y[150:], categories=fitted.categories)
     effort = {key: SHORT[key] for key in algorithm.fit(replace(request, time_left=lambda: 0.0)).effort if key in SHORT}
     if "rounds" in effort and name != "catboost":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from automl.algorithms import _network, _network_graph, _training, neural_net
+from automl.algorithms import _axes, _network, _network_graph, _training, neural_net
 from automl.notebook._parts import Learner, code
 from automl.notebook._source import pieces
 
@@ -22,13 +22,14 @@ TRAINING = (
     *("BATCH", "MOST_STEPS", "LOOKS", "PACE_STEPS", "PACE_CHANGE", "MOST_NUMBERS", "ROWS_AT_ONCE", "REGRESSION_RATE"),
     *("DEFAULTS", "MOMENTUM", "Training", "_numbers", "_start_bias", "_wave", "_sigmoid", "_loss", "_mean_loss"),
 )
+AXES = ("RIDGE", "AXES_ROWS", "Axes")
 LIMITS = ("LARGEST_EXPONENT", "TWO")
 ANSWERS = ("_single", "NeuralNetModel")
 
 
 def _code() -> tuple[str, ...]:
-    parts = (pieces(_network, *NETWORK), pieces(_training, *TRAINING), pieces(_network_graph, *LIMITS))
-    return (*parts, pieces(neural_net, *ANSWERS), code("network"))
+    parts = (pieces(_axes, *AXES), pieces(_network, *NETWORK), pieces(_training, *TRAINING))
+    return (*parts, pieces(_network_graph, *LIMITS), pieces(neural_net, *ANSWERS), code("network"))
 
 
 IMPORTS = ("from dataclasses import dataclass, field", "from itertools import pairwise")
