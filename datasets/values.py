@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.blocks import trimmed
-from datasets.cells import text_cells
 from datasets.keys import MOSTLY, keys_of, mostly_different, n_different
+from datasets.texts import text_cells
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
 
