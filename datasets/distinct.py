@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from datasets import cells as reading
 from datasets.blocks import blocks_of, converted
 from datasets.dates import ISO_FORMATS, parse_seconds
-from datasets.keys import Keys, commonest, keys_of, mostly_different, n_runs
+from datasets.keys import Keys, commonest, in_order, keys_of_texts, mostly_different, n_runs
 from datasets.missing import missing_mask, says_missing
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
@@ -82,7 +82,8 @@ class Distinct:
 
     @cached_property
     def _ordered(self) -> Keys:
-        return np.sort(self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64))
+        keys = self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64)
+        return keys if in_order(keys) else np.sort(keys)
 
     @property
     def _mismatched(self) -> npt.NDArray[np.bool_]:
@@ -137,7 +138,7 @@ def _all_of_them(texts: Cells, column: Column) -> Distinct:
     ones: Counts = np.broadcast_to(np.int64(1), len(cells))
     counted = pc.value_counts(others)
     words = _words(counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64))
-    return Distinct(cells, ones, len(others), column, words, keys_of(pa.table({"text": cells})))
+    return Distinct(cells, ones, len(others), column, words, keys_of_texts(cells))
 
 
 def _words(cells: pa.Array, counts: Counts) -> tuple[tuple[str, int], ...]:

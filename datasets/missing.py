@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.blocks import trimmed
 from datasets.numbers import PLAIN, parse_numbers
+from datasets.saying import say_one_of
 from datasets.schema import Column, Kind
 from datasets.texts import Cells, distinct, is_native_number, is_text, one_array, spread, text_cells
 from datasets.words import ORDINARY_NUMBER
@@ -62,9 +62,7 @@ def marked_cells(array: pa.Array, column: Column) -> npt.NDArray[np.bool_] | Non
 
 def says_missing(words: pa.StringArray, column: Column) -> npt.NDArray[np.bool_]:
     """Whether each text (u,) means "not known" in the column; a number does however it is written."""
-    stripped = trimmed(words)
-    known = pc.or_(pc.equal(stripped, ""), pc.is_in(stripped, value_set=pa.array(column.missing, pa.string())))
-    missing: npt.NDArray[np.bool_] = np.asarray(known)
+    missing = say_one_of(words, ("", *column.missing))
     if column.kind is Kind.NUMERIC and (numbers := missing_numbers(column)):
         missing = missing | np.isin(parse_numbers(words, column.number or PLAIN), numbers)
     return missing
