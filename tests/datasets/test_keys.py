@@ -60,7 +60,12 @@ def test_whole_numbers_that_rise_stand_for_themselves(monkeypatch, texts, rising
     monkeypatch.setattr(blocks, "BLOCK_ROWS", block_rows)
     hashed: list[pa.Table] = []
     hashes = keys.keys_of
-    monkeypatch.setattr(keys, "keys_of", lambda cells: hashed.append(cells) or hashes(cells))
+
+    def heard(cells: pa.Table) -> keys.Keys:
+        hashed.append(cells)
+        return hashes(cells)
+
+    monkeypatch.setattr(keys, "keys_of", heard)
     found = keys.keys_of_texts(chunked(texts))
     assert (not hashed) is rising
     assert len(set(found.tolist())) == len(set(texts))
