@@ -27,7 +27,7 @@ def write_atomically(path: str | Path, write: Callable[[BinaryIO], object]) -> N
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(permissions())
         Path(temporary).replace(target)
     except OSError as error:
         raise EaselError(_sentence(target, error)) from error
@@ -35,10 +35,11 @@ def write_atomically(path: str | Path, write: Callable[[BinaryIO], object]) -> N
         Path(temporary).unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def permissions() -> int:
+    """Those of a new file that anybody made in the usual way."""
     current = os.umask(0)
     os.umask(current)
-    return current
+    return 0o666 & ~current
 
 
 def _sentence(target: Path, error: OSError) -> str:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 BLOCK_ROWS = 1 << 16
 V = TypeVar("V", bound=np.generic)
 # Bytes that may begin or end a blank: control characters, the blank, and all of letters beyond ASCII.
-_MAY_BE_BLANK = np.array([byte <= 32 or byte >= 127 for byte in range(256)])
+MAY_BE_BLANK = np.array([byte <= 32 or byte >= 127 for byte in range(256)])
 
 
 def blocks_of(cells: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
@@ -51,9 +51,9 @@ def _may_have_blanks(texts: pa.StringArray) -> bool:
         some = ends[start : start + BLOCK_ROWS + 1]
         # an empty text has the byte of a neighbour looked at, which is looked at anyway
         firsts, lasts = letters[np.minimum(some[:-1], len(letters) - 1)], letters[some[1:] - 1]
-        if _MAY_BE_BLANK[firsts].any() or _MAY_BE_BLANK[lasts].any():
+        if MAY_BE_BLANK[firsts].any() or MAY_BE_BLANK[lasts].any():
             return True
     return False
 
 
-__all__ = ["BLOCK_ROWS", "blocks_of", "converted", "trimmed"]
+__all__ = ["BLOCK_ROWS", "MAY_BE_BLANK", "blocks_of", "converted", "trimmed"]

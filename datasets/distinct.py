@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from datasets import cells as reading
 from datasets.blocks import blocks_of, converted
-from datasets.cells import Cells
 from datasets.dates import ISO_FORMATS, parse_seconds
-from datasets.keys import Keys, commonest, keys_of, mostly_different, n_runs
+from datasets.keys import Keys, commonest, in_order, keys_of_texts, mostly_different, n_runs
+from datasets.missing import missing_mask, says_missing
 from datasets.numbers import PLAIN, parse_numbers
 from datasets.schema import Column, Kind
+from datasets.texts import Cells, text_cells
 
 Counts = npt.NDArray[np.int64]
 
@@ -81,7 +82,8 @@ class Distinct:
 
     @cached_property
     def _ordered(self) -> Keys:
-        return np.sort(self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64))
+        keys = self.keys if self.keys is not None else np.zeros(0, dtype=np.uint64)
+        return keys if in_order(keys) else np.sort(keys)
 
     @property
     def _mismatched(self) -> npt.NDArray[np.bool_]:
@@ -95,7 +97,7 @@ class Distinct:
     @cached_property
     def _texts(self) -> tuple[pa.StringArray, Counts]:
         """Different texts and their rows: two native values may be written alike, as 0 and -0."""
-        texts = reading.text_cells(self.cells)
+        texts = text_cells(self.cells)
         if pa.types.is_string(self.cells.type):
             return texts, self.counts
         encoded = texts.dictionary_encode()
@@ -108,14 +110,14 @@ def distinct(cells: Cells, column: Column) -> Distinct:
     if mostly_different(cells):
         return _all_of_them(cells, column)
     if not _countable(cells.type):
-        cells = reading.text_cells(cells)
+        cells = text_cells(cells)
     counted = pc.value_counts(cells)
     values, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
     missing = np.asarray(pc.is_null(values, nan_is_null=pa.types.is_floating(values.type)))
     if pa.types.is_string(values.type):  # each text is there once already
-        missing |= reading.says_missing(pc.fill_null(values, ""), column)
+        missing |= says_missing(pc.fill_null(values, ""), column)
     else:
-        missing |= reading.missing_mask(values, column)
+        missing |= missing_mask(values, column)
     if not missing.any():
         return Distinct(values, counts, 0, column)
     words = _words(values.filter(pa.array(missing)), counts[missing])
@@ -127,7 +129,7 @@ def _all_of_them(texts: Cells, column: Column) -> Distinct:
     known: list[pa.Array] = []
     missing: list[pa.Array] = []
     for block in blocks_of(texts):
-        unsaid = reading.says_missing(pc.fill_null(block, ""), column)
+        unsaid = says_missing(pc.fill_null(block, ""), column)
         if unsaid.any():
             missing.append(block.filter(pa.array(unsaid)))
             block = block.filter(pa.array(~unsaid))
@@ -136,13 +138,13 @@ def _all_of_them(texts: Cells, column: Column) -> Distinct:
     ones: Counts = np.broadcast_to(np.int64(1), len(cells))
     counted = pc.value_counts(others)
     words = _words(counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64))
-    return Distinct(cells, ones, len(others), column, words, keys_of(pa.table({"text": cells})))
+    return Distinct(cells, ones, len(others), column, words, keys_of_texts(cells))
 
 
 def _words(cells: pa.Array, counts: Counts) -> tuple[tuple[str, int], ...]:
     """The texts of the cells (u,) that are not blank, each with its rows."""
     rows: dict[str, int] = {}
-    texts = pc.utf8_trim_whitespace(reading.text_cells(cells)).to_pylist()
+    texts = pc.utf8_trim_whitespace(text_cells(cells)).to_pylist()
     for text, count in zip(texts, counts.tolist(), strict=True):
         if text:
             rows[text] = rows.get(text, 0) + count

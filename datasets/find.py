@@ -9,9 +9,9 @@ from itertools import count
 import duckdb
 import pyarrow as pa
 
-from datasets.cells import text_cells
 from datasets.errors import InputError
 from datasets.table import Table
+from datasets.texts import text_cells
 
 BLOCK_ROWS = 65_536
 MOST_LETTERS = 200

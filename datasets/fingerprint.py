@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.cells import text_cells
+from datasets.texts import text_cells
 
 
 def fingerprint_of(cells: pa.Table) -> str:

@@ -10,6 +10,7 @@ from datasets.clock import UNIT, parse_clock, tells_time
 from datasets.digits import western
 from datasets.identity import leading_zeros, name_words, names_rows, whole_numbers_name_rows
 from datasets.numbers import CLOCK, NUMBER_SHARE, PLAIN, detect_format, parse_numbers
+from datasets.role_words import postcode_word
 from datasets.roles import postcode_reason, with_role
 from datasets.schema import Column, Kind, NumberFormat, Role
 from datasets.sentinels import sentinels
@@ -39,10 +40,11 @@ def written_numbers(name: str, values: Values, _: pa.DataType, decimal: str | No
     if (code := _code(name, filled)) is not None:
         return code
     numbers = parse_numbers(filled.texts, form)
+    reason = whole_numbers_name_rows(name, filled, numbers) if form == PLAIN else None
+    if reason and postcode_word(name) is None:
+        return Column(name, Kind.ID, reason, MISSING_WORDS, number=form)
     as_numbers = _numbers_column(name, filled, form, numbers)
-    if as_numbers.role is Role.POSTCODE or form != PLAIN:
-        return as_numbers
-    if reason := whole_numbers_name_rows(name, filled, numbers):
+    if reason and as_numbers.role is not Role.POSTCODE:
         return Column(name, Kind.ID, reason, MISSING_WORDS, number=form)
     return as_numbers
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from datasets.blocks import BLOCK_ROWS
+from datasets.blocks import BLOCK_ROWS, blocks_of
 
 Keys = npt.NDArray[np.uint64]
 # A column of so many rows is mostly different when this share of some rows, drawn evenly, are.
@@ -20,6 +21,7 @@ MOSTLY = 0.9
 _SOME = 4_000
 # Where something stands first is looked for in blocks that grow: it is often near the beginning.
 _FIRST_BLOCK = 1000
+_SIGN = np.uint64(1 << 63)  # without it, negative numbers would come behind the others
 
 
 def keys_of(cells: pa.Table) -> Keys:
@@ -33,6 +35,36 @@ def keys_of(cells: pa.Table) -> Keys:
         connection.register("cells", cells)
         found = connection.execute(f"select hash({', '.join(cells.column_names)}) as key from cells").fetchnumpy()
     return np.asarray(found["key"], dtype=np.uint64)
+
+
+def keys_of_texts(texts: pa.ChunkedArray | pa.Array) -> Keys:
+    """(n,) a number for each text, none of them null: whole numbers that rise from row to row stand for themselves, all
+    other texts have a 64-bit hash."""
+    rising = _rising(texts)
+    return keys_of(pa.table({"text": texts})) if rising is None else rising
+
+
+def _rising(texts: pa.ChunkedArray | pa.Array) -> Keys | None:
+    """The texts as whole numbers where each is larger than the one before; different ones were
+    written differently."""
+    found = np.empty(len(texts), dtype=np.uint64)
+    start = 0
+    for block in blocks_of(texts):
+        try:
+            numbers = np.asarray(pc.cast(block, pa.int64()))
+        except pa.ArrowInvalid:
+            return None
+        end = start + len(block)
+        found[start:end] = numbers.view(np.uint64) ^ _SIGN
+        if not in_order(found[max(start - 1, 0) : end]):
+            return None
+        start = end
+    return found
+
+
+def in_order(keys: Keys) -> bool:
+    """Whether each is larger than the one before."""
+    return bool((keys[1:] > keys[:-1]).all())
 
 
 def mostly_different(cells: pa.ChunkedArray | pa.Array) -> bool:
@@ -56,7 +88,8 @@ def _spread(cells: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
 
 def n_different(keys: Keys) -> int:
     """How many different ones there are; they are put in order where they are, which spares a copy."""
-    keys.sort()
+    if not in_order(keys):
+        keys.sort()
     return n_runs(keys)
 
 
@@ -116,4 +149,4 @@ def _first_others(keys: Keys, repeated: Keys, most: int) -> list[int]:
     return found[:most]
 
 
-__all__ = ["Keys", "commonest", "keys_of", "mostly_different", "n_different", "n_runs"]
+__all__ = ["Keys", "commonest", "in_order", "keys_of", "keys_of_texts", "mostly_different", "n_different", "n_runs"]

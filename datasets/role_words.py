@@ -89,3 +89,8 @@ def code_word(words: tuple[str, ...]) -> str | None:
     if words[-1] in CODE_WORDS | _ID_ENDINGS or words[-1].endswith(_CODE_ENDINGS):
         return words[-1]
     return words[0] if words[0] in CODE_FIRST_WORDS else None
+
+
+def postcode_word(name: str) -> str | None:
+    """The word of a column's name that speaks of postcodes."""
+    return next((word for word in words_of(name) if word in POSTCODE_WORDS), None)

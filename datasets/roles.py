@@ -23,6 +23,7 @@ from datasets.role_words import (
     POSTCODE_WORDS,
     YEAR_WORDS,
     code_word,
+    postcode_word,
     words_of,
 )
 from datasets.schema import Column, Role
@@ -75,8 +76,7 @@ def as_role(column: Column, role: Role) -> Column:
 
 def postcode_reason(name: str, values: Values) -> str | None:
     """The reason why texts are postcodes, or None: the name says so, and they are short and have digits."""
-    word = next((word for word in words_of(name) if word in POSTCODE_WORDS), None)
-    if word is None:
+    if (word := postcode_word(name)) is None:
         return None
     low, high = POSTCODE_LENGTH
     texts = [text.strip() for text in values.texts.to_pylist()]

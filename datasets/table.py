@@ -16,6 +16,7 @@ from datasets import cells as reading
 from datasets.choice import choice_of, column_as
 from datasets.errors import InputError
 from datasets.fingerprint import fingerprint_of
+from datasets.missing import missing_mask
 from datasets.record import ReadRecord
 from datasets.schema import Column, Schema, unknown_column
 from datasets.set_aside import packed, unpacked
@@ -76,7 +77,7 @@ class Table:
 
     def missing(self, name: str) -> npt.NDArray[np.bool_]:
         """bool (n,): the cell says nothing."""
-        return self._once("missing", name, reading.missing_mask)
+        return self._once("missing", name, missing_mask)
 
     def mismatched(self, name: str) -> npt.NDArray[np.bool_]:
         """bool (n,): the cell is filled in but not readable as the column's kind."""

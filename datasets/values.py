@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.blocks import trimmed
-from datasets.cells import text_cells
-from datasets.keys import MOSTLY, keys_of, mostly_different, n_different
+from datasets.keys import MOSTLY, keys_of_texts, mostly_different, n_different
+from datasets.saying import say_one_of
+from datasets.texts import text_cells
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
 
@@ -46,7 +46,7 @@ class Values:
 
     def without(self, words: tuple[str, ...]) -> Values:
         """Without the cells that say one of these words."""
-        keep = ~np.asarray(pc.is_in(trimmed(self.texts), pa.array(list(words), pa.string())))
+        keep = ~say_one_of(self.texts, words)
         if keep.all():
             return self
         lost, gone = int(self.counts[~keep].sum()), self.texts.filter(pa.array(~keep))
@@ -58,8 +58,7 @@ def distinct_values(cells: pa.ChunkedArray | pa.Array) -> Values:
     """The different filled cells of a column and their counts, in order of first appearance."""
     counted = pc.value_counts(cells if pa.types.is_string(cells.type) else text_cells(cells))
     words, counts = counted.field("values"), np.asarray(counted.field("counts"), dtype=np.int64)
-    missing = np.asarray(pc.fill_null(pc.is_in(trimmed(words), pa.array(["", *MISSING_WORDS], pa.string())), True))
-    missing |= np.asarray(pc.is_null(words))
+    missing = say_one_of(words, ("", *MISSING_WORDS)) | np.asarray(pc.is_null(words))
     return Values(words.filter(pa.array(~missing)), counts[~missing], int(counts[missing].sum()))
 
 
@@ -73,7 +72,7 @@ def all_values(cells: pa.ChunkedArray) -> Values | None:
         np.broadcast_to(np.int64(1), len(texts) - texts.null_count),
         texts.null_count,
     )
-    n_equal = len(found.texts) - n_different(keys_of(pa.table({"text": found.texts})))
+    n_equal = len(found.texts) - n_different(keys_of_texts(found.texts))
     if n_equal > (1 - MOSTLY) * len(found.texts):
         return None
     return replace(found, n_equal=n_equal).without(("", *MISSING_WORDS))

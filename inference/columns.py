@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import mismatched_mask, missing_mask, text_cells
+from datasets.cells import mismatched_mask
 from datasets.errors import InputError
+from datasets.missing import missing_mask
+from datasets.texts import text_cells
 from inference.manifest import InputColumn
 from inference.remembered import Remembered
 from inference.values import is_missing, one_cell, plain

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.cells import text_cells
 from datasets.errors import InputError
+from datasets.texts import text_cells
 
 GROUP_ROWS = 100_000  # of a Parquet file
 GROUP_BYTES = 64 << 20

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import FLOAT32_MAX, as_float32, missing_numbers, to_numbers
+from datasets.cells import FLOAT32_MAX, as_float32, to_numbers
+from datasets.missing import missing_numbers
 from datasets.numbers import PLAIN
 from datasets.words import ORDINARY_NUMBER
 from inference.columns import Array, ColumnReader, ColumnValues

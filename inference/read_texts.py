@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from datasets.cells import distinct, text_cells, to_texts
+from datasets.cells import to_texts
+from datasets.texts import distinct, text_cells
 from inference.columns import N_EXAMPLES, Array, ColumnReader, ColumnValues
 from inference.manifest import InputColumn
 from inference.matching import Categories

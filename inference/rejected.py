@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from datasets.atomic import write_atomically
-from datasets.cells import text_cells
 from datasets.errors import InputError
 from datasets.record import SetAside
 from datasets.stream import Stream
+from datasets.texts import text_cells
 from inference.columns import ColumnValues
 from inference.manifest import InputColumn
 from inference.misfits import must_hold

@@ -12,8 +12,8 @@ from app.ui.model_change import attempt
 from app.ui.model_form import Fields
 from app.ui.tables import Col, Row, table_html
 from app.ui.text import esc, plural
-from datasets.cells import text_cells
 from datasets.errors import EaselError
+from datasets.texts import text_cells
 
 if TYPE_CHECKING:
     from datasets.find import Hits

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from datasets.cells import text_cells
+from datasets.texts import text_cells
 
 BYTES = (bytes, bytearray, memoryview)
 _BIGGEST = pa.decimal256(76, 0).precision

@@ -11,11 +11,11 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from datasets.cells import text_cells
 from datasets.profile import ColumnProfile, Profile
 from datasets.relation import TargetValues, sample, sampled_places, target_values
 from datasets.schema import Kind
 from datasets.table import Table
+from datasets.texts import text_cells
 from datasets.values import short
 
 Action = Literal["drop_columns", "drop_duplicates", "split", "change_kind", "missing_words"]

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.cells import MISSING_SECONDS, text_cells
+from datasets.cells import MISSING_SECONDS
 from datasets.findings._rule import Evidence, Finding, Fix, Rule, Severity, listed, number, percent
 from datasets.findings._sentinels import WORDS, odd_days, stands_out
 from datasets.schema import Kind
+from datasets.texts import text_cells
 from datasets.values import short
 
 MOST_FINDINGS = 3

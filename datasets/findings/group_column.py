@@ -12,14 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from datasets.cells import says_missing, text_cells
 from datasets.findings._agreement import agreement
 from datasets.findings._rule import Evidence, Finding, Fix, Rule, Severity
 from datasets.identity import ID_UNIQUE_SHARE, id_hint, name_words, needed_share
+from datasets.missing import says_missing
 from datasets.profile import ColumnProfile
 from datasets.relation import SAMPLE_ROWS, target_values
 from datasets.schema import Kind
 from datasets.table import Table
+from datasets.texts import text_cells
 
 ENTITIES = frozenset(
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 from datasets.errors import InputError
 from datasets.formats._encoding import DAMAGED, FALLBACK, by_first_bytes, of_foreign_bytes
 from datasets.formats._junk import name_of_junk
+from datasets.formats._scanned import scanned
 from datasets.layout import ROWS
 from datasets.reading import Source
 
@@ -166,19 +167,8 @@ codecs.register_error("easel-latin-1", _latin_1)
 
 def _scan(path: Path, encoding: str, n_damaged: int = 0) -> TextFile:
     """Counts line ends and proves that the file is UTF-8. Raises UnicodeDecodeError."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    crlf = lf = cr = marks = 0
-    last = b""
-    for chunk in _chunks(path):
-        if decoder.getstate()[0] or not chunk.isascii():
-            decoder.decode(chunk)
-            marks += chunk.count(codecs.BOM_UTF8)
-        crlf += last == b"\r" and chunk[:1] == b"\n"
-        if b"\r" in chunk:
-            crlf, cr = crlf + chunk.count(b"\r\n"), cr + chunk.count(b"\r")
-        lf, last = lf + chunk.count(b"\n"), chunk[-1:]
-    decoder.decode(b"", final=True)
-    return TextFile(path, encoding, crlf, lf - crlf, cr - crlf, n_damaged, marks)
+    found = scanned(path)
+    return TextFile(path, encoding, found.n_crlf, found.n_lf, found.n_cr, n_damaged, found.n_marks)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

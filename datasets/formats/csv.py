@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -50,13 +51,24 @@ def spool_csv(source: Source, options: ReadOptions, chunk_rows: int) -> Reading 
     plain = plain_file(text, dialect)
     if plain is None:
         return None
+    chunks = plain.chunks(chunk_rows, source.tell)
     try:
-        cells = on_disk(plain.chunks(chunk_rows, source.tell))
+        first = next(chunks, None)
+        if first is None:
+            return None
+        # what stands above the table stays out of the file, which then can be saved as it is
+        n_above = _n_above(first, options, dialect)
+        cells = on_disk(chain([first.slice(n_above)], chunks))
     except (pa.ArrowInvalid, OddQuoteError):  # a row of another length, or a quote where none should be
         return None
-    return (
-        None if cells is None else _reading(source, options, Found(text, dialect, cells, countable=False), told, None)
-    )
+    assert cells is not None
+    rows = pa.concat_tables([first.slice(0, n_above), cells])
+    return _reading(source, options, Found(text, dialect, rows, countable=False), told, None)
+
+
+def _n_above(first: pa.Table, options: ReadOptions, dialect: Dialect) -> int:
+    """The rows of the header and above it, as far as the first rows tell."""
+    return find_header(first, options, dialect.n_titles).n_rows if (options.header_row or 0) <= first.num_rows else 0
 
 
 @dataclass(frozen=True)

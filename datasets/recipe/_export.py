@@ -7,8 +7,8 @@ from typing import Any
 from sqlglot import exp
 
 from datasets import duck
-from datasets.cells import missing_numbers
 from datasets.digits import ANY as FOREIGN_DIGIT
+from datasets.missing import missing_numbers
 from datasets.recipe._as_dated import as_moment
 from datasets.recipe._as_written import as_number, bare, matches, western
 from datasets.recipe._field import Field, Source

@@ -9,16 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.cells import (
-    MISSING_SECONDS,
-    mismatched_mask,
-    missing_mask,
-    text_cells,
-    to_numbers,
-    to_seconds,
-    to_texts,
-)
+from datasets.cells import MISSING_SECONDS, mismatched_mask, to_numbers, to_seconds, to_texts
+from datasets.missing import missing_mask
 from datasets.schema import Column, Kind, NumberFormat
+from datasets.texts import text_cells
 from datasets.words import MISSING_WORDS, NUMBER_MISSING_WORDS
 
 NAN = float("nan")

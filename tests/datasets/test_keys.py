@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from datasets import keys
+from datasets import blocks, keys
 from datasets.keys import mostly_different
 
 
@@ -39,3 +39,34 @@ def test_many_texts_that_hardly_repeat(cells, different):
 
 def test_numbers_are_no_texts():
     assert mostly_different(pa.array(range(keys.LONG))) is False
+
+
+@pytest.mark.parametrize(
+    ("texts", "rising"),
+    [
+        (["-9223372036854775808", "-5", "0", "007", "9223372036854775807"], True),
+        (["1", "2", "3"], True),
+        (["1", "2", "2"], False),
+        (["1", "02", "2"], False),
+        (["3", "2"], False),
+        (["1", "2", "x"], False),
+        (["1", "2", "2.5"], False),
+        (["1", "2", "9223372036854775808"], False),
+        ([], True),
+    ],
+)
+@pytest.mark.parametrize("block_rows", [1, 2, 100])
+def test_whole_numbers_that_rise_stand_for_themselves(monkeypatch, texts, rising, block_rows):
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", block_rows)
+    hashed: list[pa.Table] = []
+    hashes = keys.keys_of
+
+    def heard(cells: pa.Table) -> keys.Keys:
+        hashed.append(cells)
+        return hashes(cells)
+
+    monkeypatch.setattr(keys, "keys_of", heard)
+    found = keys.keys_of_texts(chunked(texts))
+    assert (not hashed) is rising
+    assert len(set(found.tolist())) == len(set(texts))
+    assert keys.n_different(found) == len(set(texts))

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.cells import mismatched_mask, missing_mask, to_numbers, to_seconds
+from datasets.cells import mismatched_mask, to_numbers, to_seconds
 from datasets.choice import column_as
 from datasets.infer import infer_column
+from datasets.missing import missing_mask
 from datasets.schema import Kind
 from datasets.sentinels import sentinels
 
