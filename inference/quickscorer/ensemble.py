@@ -114,13 +114,21 @@ def _checked(given: dict[str, Any]) -> Ensemble:
 
 def _ends(trees: Ensemble) -> bool:
     """Whether every way down comes to a leaf."""
-    level = trees.roots
+    level, place = trees.roots, np.empty(len(trees.leaf), dtype=np.int64)
     for _ in range(MOST_LEVELS):
         branch = level[~trees.leaf[level]]
         if not len(branch):
             return True
-        level = np.unique(np.concatenate([trees.left[branch], trees.right[branch]]))
+        level = distinct(np.concatenate([trees.left[branch], trees.right[branch]]), place)
     return False
+
+
+def distinct(nodes: Ints, place: Ints) -> Ints:
+    """The nodes without those that come again; `place` (v,) is room for every node, whatever stands in it."""
+    own = np.arange(len(nodes))
+    place[nodes] = own
+    kept: Ints = nodes[place[nodes] == own]
+    return kept
 
 
 def _ints(given: dict[str, Any], name: str) -> Ints:

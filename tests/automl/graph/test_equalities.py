@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automl.graph.equalities import LARGEST, with_equalities
+from automl.graph.equalities import LARGEST, MOST_MEMBERS, with_equalities
 from automl.graph.set_splits import ends_of_bits, with_sets
 from automl.graph.trees import LEAF, Trees
 from inference.quickscorer import questions
@@ -44,16 +44,23 @@ def test_trees_with_sets_and_numbers_keep_their_scores(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("members", "asked"),
-    [({3}, 1), ({3, 9, LARGEST}, 3), ({0, 1, 2, 7}, 4), ({3, LARGEST + 1}, 0), (set(range(90)), 0)],
+    [
+        ({3}, 1),
+        ({3, 9, LARGEST}, 3),
+        ({0, 1, 2, 7}, 4),
+        ({3, LARGEST + 1}, 2),
+        (set(range(20)), 20),
+        (set(range(60, 60 + MOST_MEMBERS)), MOST_MEMBERS),
+        (set(range(60, 61 + MOST_MEMBERS)), 0),
+    ],
 )
-def test_one_equality_for_each_member_where_all_are_small(members: set[int], asked: int) -> None:
+def test_one_equality_for_each_member_where_all_are_small_or_few(members: set[int], asked: int) -> None:
     trees = over(members)
     chained, equal = with_equalities(trees)
     assert np.sum(equal) == asked
     assert set(chained.threshold[equal].tolist()) == (members if asked else set())
     if asked:
         assert np.sum(chained.feature != LEAF) == asked
-        assert chained.n_nodes <= trees.n_nodes
 
 
 def test_trees_without_sets_stay_as_they_are() -> None:
