@@ -26,6 +26,12 @@ PLAUSIBLE_YEARS = (1500, 2300)
 _WEEKDAYS = ("(%a)", " (%a)", "（%a）", " （%a）", "(%A)", " (%A)", "（%A）", " （%A）", "%A", " %A", " %a")
 _BEFORE_WEEKDAYS = ("%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%Y. %m. %d.", "%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d")
 
+_WEEKDAY = re.compile(
+    rf"(?:[(（ 日일.]{WEEK}{{1,3}}|[0-9]{WEEK}{{2,3}})(?=[)） ]|$)"
+    r"|\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so)\b",
+    re.IGNORECASE,
+)
+
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
     *("%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y"),
@@ -128,7 +134,13 @@ def _candidates(texts: pa.Array, *, compact: bool, least: float) -> list[str]:
     if not plausible or len(plausible) < least * len(sample) - 1:
         return []
     shapes = {_DIGIT.sub("0", text): text for text in plausible}.values()
-    return [form for form in _formats(list(shapes)) if any(compiled(form).match(text) for text in shapes)]
+    return [form for form in _formats(list(shapes)) if any(_is_one(form, text) for text in shapes)]
+
+
+def _is_one(form: str, text: str) -> bool:
+    """Whether a text has that format; a word behind a date must be a day of the week there, not open or PST."""
+    is_behind = any(form.startswith(f"{date}{day}") for date in _BEFORE_WEEKDAYS for day in _WEEKDAYS)
+    return bool(compiled(form).match(text)) and (not is_behind or _WEEKDAY.search(text) is not None)
 
 
 def _formats(texts: list[str]) -> Iterator[str]:

@@ -57,11 +57,12 @@ def replayed(
 
 
 def with_order(
-    options: ReadOptions, said: tuple[str, ...], last: Table, read_now: Callable[[], Table]
+    options: ReadOptions, said: tuple[str, ...], last: Table, read_now: Callable[[], Table], most_rows: int
 ) -> tuple[ReadOptions, tuple[str, ...]]:
     """What `replayed` gave, with the order of day and month in the `last` table where the next one, `read_now()`, does
-    not tell its own."""
-    order = order_before(last, read_now()) if has_order(last) else None
+    not tell its own. One with `most_rows` may go on, and its other rows may tell."""
+    now = read_now() if has_order(last) else None
+    order = order_before(last, now) if now is not None and now.n_rows < most_rows else None
     if order is None:
         return options, said
     found = ReadOptions(day_first=order)

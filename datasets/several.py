@@ -122,12 +122,10 @@ def _check_columns(first_name: str, columns: Sequence[str], name: str, found: Se
 def _same_types(tables: Sequence[pa.Table]) -> list[pa.Table]:
     """The tables with a column as text where the files do not agree on its type."""
     first = tables[0].schema
-    differing = {
-        field.name for table in tables[1:] for field in table.schema if field.type != first.field(field.name).type
-    }
+    differing = {i for table in tables[1:] for i, field in enumerate(table.schema) if field.type != first.field(i).type}
     if not differing:
         return [table.cast(first) for table in tables]
-    fields = [pa.field(field.name, pa.string() if field.name in differing else field.type) for field in first]
+    fields = [pa.field(field.name, pa.string() if i in differing else field.type) for i, field in enumerate(first)]
     return [table.cast(pa.schema(fields)) for table in tables]
 
 

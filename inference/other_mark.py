@@ -29,7 +29,8 @@ def decimal_marks(manifest: Manifest) -> set[str]:
 
 def _rewritten(manifest: Manifest, mark: str) -> Manifest:
     columns = tuple(_of_input(one, mark) for one in manifest.columns)
-    return replace(manifest, columns=columns, recipe=manifest.recipe and _of_recipe(manifest.recipe, mark))
+    recipe = manifest.recipe and _of_recipe(manifest.recipe, mark)
+    return replace(manifest, columns=columns, target=with_mark(manifest.target, mark), recipe=recipe)
 
 
 def _of_recipe(info: RecipeInfo, mark: str) -> RecipeInfo:

@@ -80,7 +80,7 @@ class IntakeVerbs(DatasetVerbs):
             last.names,
             lambda options: Seen.of(self.preview_file(source, options, NAME_ROWS)),
         )
-        return with_order(options, said, last, lambda: self.preview_file(source, options, ORDER_ROWS))
+        return with_order(options, said, last, lambda: self.preview_file(source, options, ORDER_ROWS), ORDER_ROWS)
 
     def read_as(self, version_id: str) -> ReadRecord:
         """How a version was read."""

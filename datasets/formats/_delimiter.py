@@ -44,6 +44,7 @@ MAX_TITLE_LINES = 20
 _SAMPLE_ROWS = 500
 _SAMPLE_SPAN = 200  # lines that a quoted cell may go over in the sample
 # A line of nothing but one number with marks between its thousands.
+_MOMENT = re.compile(r"(?<![\d,.])(?:\d{1,2}:[0-5]\d(?::[0-5]\d)?|\d{1,4}/\d{1,2}/\d{1,4})(?=,)")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 
 
@@ -72,6 +73,8 @@ def by_rare_delimiter(sample: Sample, *, has_commas: bool = False) -> Dialect | 
     """The dialect with a delimiter that few files have, where one cuts every row alike; with `has_commas`, which could
     cut the rows, too, each of them must stand within a number then."""
     for delimiter, least in RARE_DELIMITERS.items():
+        if has_commas and delimiter in ":/" and all(_MOMENT.search(line) for line in sample.lines[1:] if line.strip()):
+            continue  # times and dates between commas, below a title
         rows = _rows(sample, delimiter, '"', '"')
         widths = [len(row.cells) for row in rows]
         is_even = len(widths) > 2 and min(widths) == max(widths) >= least

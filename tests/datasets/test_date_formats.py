@@ -99,3 +99,13 @@ def test_eight_digits_are_dates_only_when_asked():
 )  # fmt: skip
 def test_what_only_looks_like_dates(texts):
     assert detected(*texts)[1] < 0.99
+
+
+@pytest.mark.parametrize("word", ["open", "PST", "(late)", "beta", "PM"])
+def test_a_word_behind_a_date_that_is_no_day_of_the_week_makes_it_a_text(word):
+    assert detected(f"2024-01-02 {word}", f"2024-01-03 {word}", f"2024-01-14 {word}") == ((), 0.0)
+
+
+@pytest.mark.parametrize("days", [("Tue", "Wed"), ("(Di)", "(Mi)"), ("(火)", "(水)"), ("Tuesday", "Wednesday")])
+def test_a_day_of_the_week_behind_a_date_is_passed_over(days):
+    assert detected(*(f"2024-01-0{i + 2} {day}" for i, day in enumerate(days)))[1] == 1.0

@@ -138,3 +138,14 @@ def test_a_file_that_fits_in_no_way_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("other;things\n1;2\n")
     with pytest.raises(InputError, match=r"b\.txt lacks day, amount"):
         read(tmp_path)
+
+
+def test_files_without_headers_are_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    (folder / "1.csv").write_text("1,2.5,9\n3,4.5,8\n5,6.5,7\n")
+    (folder / "2.csv").write_text("7,8.5,6\n9,1.5,5\n2,3.5,4\n")
+    (folder / "3.csv").write_text("7,8.5,6\n")
+    table = read(folder)
+    assert table.n_rows == 7
+    assert table.numbers(table.names[1]).tolist() == [2.5, 4.5, 6.5, 8.5, 1.5, 3.5, 8.5]

@@ -39,6 +39,7 @@ from tests.server.conftest import MAX_BYTES, MAX_ROWS
         (b'{"instances": [{}, {"a": 1, "tenure": 1, "a": 1}]}', "a", 2, "it names 'a' more than once"),
         (b'{"instances": [[1]], "instances": [{}]}', None, None, "The field 'instances' must be there once"),
         (b"3", None, None, "they are a number"),
+        (b'{"instances": {"tenure": 1, "tenure": 2}}', None, None, "they are an object"),
         (b"", None, None, "must be JSON"),
         (b'[{"tenure": 1}', None, None, "line 1, letter 15"),
         (b'"\xff"', None, None, "must be UTF-8"),

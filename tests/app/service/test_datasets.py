@@ -94,6 +94,8 @@ def test_the_order_of_day_and_month_is_taken_over_where_a_file_shows_none(servic
     fifth = service.import_file(("visits.csv", content("13/01", *late)), into=first.dataset_id)
     sixth = service.import_file(("visits.csv", content(*late, "12/31")), into=first.dataset_id)
     assert (formats(fifth), formats(sixth)) == (("%d/%m/%Y",), ("%m/%d/%Y",))
+    beyond = content(*(f"{i % 12 + 1:02d}/{i % 9 + 1:02d}" for i in range(10_000)), "12/31")  # the preview ends before
+    assert service.proposed_options(("visits.csv", beyond), fifth.dataset_id)[0] == ReadOptions()
 
 
 def test_names(service: Service, version: VersionView) -> None:
