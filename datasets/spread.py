@@ -106,7 +106,7 @@ def edges_between(low: float, high: float, most: int) -> npt.NDArray[np.float64]
     if low == high:
         around = max(0.5, most * apart)
         low, high = max(low - around, -LARGEST), min(high + around, LARGEST)
-    if high / 2 - low / 2 > LARGEST / 2:  # the difference is no number, that of the halves is
+    if high / 2 - low / 2 > LARGEST / 4:  # the difference is no number, or rounds to none; that of the halves is one
         return np.asarray(2 * np.linspace(low / 2, high / 2, most + 1))
     return np.linspace(low, high, int(min(most, max(1.0, (high - low) / apart))) + 1)
 

@@ -85,6 +85,8 @@ def named(table: pa.Table, path: Path) -> bool:
         return False
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
+        if os.fstat(file.handle).st_dev != path.parent.stat().st_dev:
+            return False
         over = _Over(file)
         writer = pa.ipc.new_file(over, schema)
         writer.write_table(table)

@@ -36,7 +36,8 @@ def with_equalities(trees: Trees) -> tuple[Trees, Flags]:
     sets = asked[questions.joined[asked]]
     if not len(sets):
         return trees, none
-    return _chained(trees, _members(ranges_of(ensemble, codes, questions, sets), codes, questions, sets))
+    members = _members(ranges_of(ensemble, codes, questions, sets), codes, questions, sets)
+    return _chained(trees, _apart(trees, members))
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,27 @@ def _members(refused: Ranges, codes: Codes, questions: Questions, sets: Ints) ->
     inside = np.where(is_no[nodes], questions.no[nodes], questions.yes[nodes])
     outside = np.where(is_no[nodes], questions.yes[nodes], questions.no[nodes])
     return _Members(nodes, code, inside, outside)
+
+
+def _apart(trees: Trees, members: _Members) -> _Members:
+    """Without the sets outside of which the next set of the same feature is asked for, if what is inside both may look
+    alike: ONNX Runtime 1.31 joins equalities one after the other when their children have equal weights, or ask for the
+    same threshold, without looking further."""
+    first = np.flatnonzero(np.diff(members.node, prepend=-1) != 0)
+    inside = np.full(trees.n_nodes, -1)
+    inside[members.node[first]] = members.inside[first]
+    outer, inner = members.node[first], members.outside[first]
+    follows = (inside[inner] >= 0) & (trees.feature[outer] == trees.feature[inner])
+    one, other = inside[outer], np.where(follows, inside[inner], inside[outer])
+    leaf, weight = trees.feature == LEAF, np.append(trees.weights, 0.0)[trees.starts[:-1]]
+    same_leaf = leaf[one] & leaf[other] & (weight[one] == weight[other])
+    same_branch = ~leaf[one] & ~leaf[other] & (trees.feature[one] == trees.feature[other])
+    differ = trees.threshold[one] != trees.threshold[other]
+    same_branch &= ~(differ & (inside[one] < 0) & (inside[other] < 0))
+    dropped = np.zeros(trees.n_nodes, dtype=np.bool_)
+    dropped[outer[follows & (same_leaf | same_branch)]] = True
+    kept = ~dropped[members.node]
+    return _Members(members.node[kept], members.code[kept], members.inside[kept], members.outside[kept])
 
 
 def _cut(codes: Codes, node: Ints, place: Ints) -> npt.NDArray[np.float64]:

@@ -152,7 +152,8 @@ def _ends(trees: Ensemble, codes: Codes, questions: Questions, asked: Ints) -> t
         found.append((owner[compared], codes.code[at[compared]]))
         equal = trees.equal[at] & (codes.code[at] > 0)
         found.append((owner[equal], codes.code[at[equal]] - 1))
-        owner, at = np.tile(owner, 2), np.concatenate([trees.left[at], trees.right[at]])
+        owner = np.concatenate([owner, owner[compared]])  # nothing goes right where everything goes left
+        at = np.concatenate([trees.left[at], trees.right[at[compared]]])
         inside = (at != questions.yes[owner]) & (at != questions.no[owner]) & ~trees.leaf[at]
         owner, at = owner[inside], at[inside]
     owners, ends = (np.concatenate(part) for part in zip(*found, strict=True))

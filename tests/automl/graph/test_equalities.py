@@ -63,6 +63,35 @@ def test_one_equality_for_each_member_where_all_are_small_or_few(members: set[in
         assert np.sum(chained.feature != LEAF) == asked
 
 
+def one_set_behind_another(insides: tuple[list[float], list[float]], missing_left: tuple[bool, bool]) -> Trees:
+    """One of {1, 2} leads to a question about column 1, one of {3, 4} to another one, no set to a leaf."""
+    weights = np.array([*insides[0], 9.0, *insides[1]])
+    trees = Trees(
+        offsets=np.array([0, 9]),
+        feature=np.array([0, 1, 0, LEAF, LEAF, 1, LEAF, LEAF, LEAF]),
+        threshold=np.ones(9, dtype=np.float32),
+        left=np.array([1, 3, 5, 0, 0, 7, 0, 0, 0]),
+        right=np.array([2, 4, 6, 0, 0, 8, 0, 0, 0]),
+        missing_left=np.array([False, missing_left[0], *[False] * 3, missing_left[1], *[False] * 3]),
+        starts=np.array([0, 0, 0, 0, 1, 2, 2, 3, 4, 5]),
+        targets=np.zeros(5, dtype=np.int64),
+        weights=weights,
+        base=np.zeros(1),
+    )
+    return with_sets(trees, np.array([0, 2]), ends_of_bits(np.array([0b110, 0b11000], dtype=np.uint32), np.arange(3)))
+
+
+@pytest.mark.parametrize("insides", [([2.0, 3.0], [2.0, 3.0]), ([2.0, 3.0], [2.0, 4.0])])
+@pytest.mark.parametrize("missing_left", [(True, False), (False, False)])
+def test_sets_whose_insides_look_alike_are_not_taken_for_one(
+    insides: tuple[list[float], list[float]], missing_left: tuple[bool, bool]
+) -> None:
+    trees, X = one_set_behind_another(insides, missing_left), np.zeros((18, N_COLUMNS), dtype=np.float32)
+    X[:, 0], X[:, 1] = np.tile(np.arange(6), 3), np.repeat([0, 2, np.nan], 6)
+    found = open_session(model_of(trees), threads=1).run(["y"], {"X": X})[0]
+    np.testing.assert_allclose(found, trees.scores(X))
+
+
 def test_trees_without_sets_stay_as_they_are() -> None:
     trees = made_trees(3, with_categories=False)
     same, equal = with_equalities(trees)
