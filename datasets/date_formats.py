@@ -26,9 +26,17 @@ PLAUSIBLE_YEARS = (1500, 2300)
 _WEEKDAYS = ("(%a)", " (%a)", "（%a）", " （%a）", "(%A)", " (%A)", "（%A）", " （%A）", "%A", " %A", " %a")
 _BEFORE_WEEKDAYS = ("%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%Y. %m. %d.", "%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d")
 
+_NAMED_DAYS = (  # whole names, and the short ones of English and German
+    *("(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", "mo|di|mi|do|fr|sa|so"),
+    "(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend",
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo",
+    "(?:lune|marte|mercole|giove|vener)d[iì]|sabato|domenica",
+    "(?:maan|dins|woens|donder|vrij|zater|zon)dag",
+    "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela",
+)
 _WEEKDAY = re.compile(
-    rf"(?:[(（ 日일.]{WEEK}{{1,3}}|[0-9]{WEEK}{{2,3}})(?=[)） ]|$)"
-    r"|\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so)\b",
+    rf"(?:[(（ 日일.]{WEEK}{{1,3}}|[0-9]{WEEK}{{2,3}})(?=[)） ]|$)|(?<=[\W\d日일])(?:{'|'.join(_NAMED_DAYS)})\b",
     re.IGNORECASE,
 )
 
