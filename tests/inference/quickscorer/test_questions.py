@@ -13,6 +13,7 @@ from automl.graph.trees import LEAF, Trees
 from inference.quickscorer import questions
 from inference.quickscorer.ensemble import Ensemble, UnsupportedTreesError, ensemble_of
 from inference.quickscorer.questions import codes_of, questions_of, ranges_of
+from tests.automl.graph.test_set_splits import stump, words_of
 from tests.inference.quickscorer.made_trees import made_trees, model_of
 
 
@@ -23,22 +24,8 @@ def exported(trees: Trees) -> Ensemble:
 
 def branch_over(members: set[int]) -> Trees:
     """One branch on column 0, over a set of codes."""
-    words = np.zeros(4, dtype=np.uint32)
-    for code in members:
-        words[code // 32] |= np.uint32(1 << (code % 32))
-    stump = Trees(
-        offsets=np.array([0, 3]),
-        feature=np.array([0, LEAF, LEAF]),
-        threshold=np.zeros(3, dtype=np.float32),
-        left=np.array([1, 0, 0]),
-        right=np.array([2, 0, 0]),
-        missing_left=np.zeros(3, dtype=np.bool_),
-        starts=np.array([0, 0, 1, 2]),
-        targets=np.array([0, 0]),
-        weights=np.array([1.0, 2.0]),
-        base=np.zeros(1),
-    )
-    return with_sets(stump, np.array([0]), ends_of_bits(words, np.array([0, 4])))
+    words = words_of(members)
+    return with_sets(stump(1.0, 2.0), np.array([0]), ends_of_bits(words, np.array([0, len(words)])))
 
 
 @given(st.sets(st.integers(0, 127), min_size=1, max_size=60))
