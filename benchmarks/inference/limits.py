@@ -109,10 +109,10 @@ def whole_file(model: Model, table: Path, folder: Path, n_rows: int, repeat: int
     """The least of `repeat` turns of all three."""
     big = folder / "big.csv"
     n_rows = repeat_rows(table, model.manifest.target.name, big, n_rows)
-    ready = _ready(model, big)
-    share = n_rows / sum(len(next(iter(feed.values()))) for feed in ready)
+    feeds = ready(model, big)
+    share = n_rows / sum(len(next(iter(feed.values()))) for feed in feeds)
     steps: dict[str, Callable[[], object]] = {
-        "session": lambda: _run_all(model, ready),
+        "session": lambda: run_all(model, feeds),
         "copy": lambda: _copy(big, folder / "copied.csv"),
         "easel": lambda: predict_file(model, big, folder / "scored.csv"),
     }
@@ -135,8 +135,8 @@ def whole_file(model: Model, table: Path, folder: Path, n_rows: int, repeat: int
     return easel.wall <= FACTOR * both.wall
 
 
-def _ready(model: Model, big: Path) -> list[dict[str, Any]]:
-    """The inputs of the graph in pieces, as Easel feeds them."""
+def ready(model: Model, big: Path) -> list[dict[str, Any]]:
+    """The inputs of the graph for the first READY_ROWS rows of a file, in pieces as Easel feeds them."""
     feeds: list[dict[str, Any]] = []
     with open_rows(model.manifest, big, None, None, PIECE_ROWS) as rows:
         for chunk in rows.chunks:
@@ -147,7 +147,8 @@ def _ready(model: Model, big: Path) -> list[dict[str, Any]]:
     return feeds
 
 
-def _run_all(model: Model, feeds: list[dict[str, Any]]) -> None:
+def run_all(model: Model, feeds: list[dict[str, Any]]) -> None:
+    """The ONNX session over all of them, on every core."""
     names = list(model.manifest.outputs.values())
     for _ in in_order(lambda feed: model.session.run(names, feed), feeds, processors()):
         pass

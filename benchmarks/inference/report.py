@@ -44,8 +44,28 @@ def section(lines: Sequence[Line], budget_s: float) -> str:
         _by_table(tables, names, "file_rows_per_s", lambda value: f"{value:,.0f}", max),
         "Scores on rows that no system has seen, of these very models:",
         _by_table(tables, names, "score", lambda value: f"{value:,.4f}", None),
+        *_fast_beside_balanced(tables),
     ]
     return "\n\n".join(parts)
+
+
+def _fast_beside_balanced(tables: dict[str, dict[str, Line]]) -> list[str]:
+    """What the *fast* quality gives and takes: the rate of the ONNX session alone, and the loss; nothing where it was
+    not measured."""
+    rows, ratios, more = [], [], []
+    for table, runs in tables.items():
+        slow, quick = runs.get("easel", {}), runs.get("easel_fast", {})
+        if "session_rows_per_s" in slow and "session_rows_per_s" in quick:
+            rates = (slow["session_rows_per_s"], quick["session_rows_per_s"])
+            ratios.append(rates[1] / rates[0])
+            more.append(quick["loss"] / slow["loss"] - 1)
+            rows.append([table, *(f"{rate:,.0f}" for rate in rates), f"{ratios[-1]:.1f}", f"{more[-1]:+.1%}"])
+    if not rows:
+        return []
+    rows.append(["median", "", "", f"{median(ratios):.1f}", f"{median(more):+.1%}"])
+    head = ["table", "balanced, rows a second", "fast, rows a second", "times", "more loss"]
+    said = "What *fast* gives and takes: the ONNX session alone over ready tensors, on all cores, and the loss:"
+    return [said, markdown_table(head, rows)]
 
 
 def _medians(lines: Sequence[Line], names: Sequence[str]) -> str:

@@ -60,6 +60,14 @@ def test_the_report_has_a_table_for_each_thing_that_is_measured():
     assert json.dumps(lines)
 
 
+def test_the_report_tells_what_fast_gives_and_takes():
+    quick = EASEL | {"system": "easel_fast", "session_rows_per_s": 60_000, "loss": 0.102}
+    slow = EASEL | {"session_rows_per_s": 10_000, "loss": 0.1}
+    text = section([slow, quick, EASEL | {"table": "b"}], 60)
+    assert "| a | 10,000 | 60,000 | 6.0 | +2.0% |\n| median |  |  | 6.0 | +2.0% |" in text
+    assert "gives and takes" not in section([EASEL, quick], 60)
+
+
 def test_systems_are_named_with_commas_or_blanks():
     assert named("flaml,easel") == ["flaml", "easel"]
     with pytest.raises(Exception, match="no system ludwig"):
