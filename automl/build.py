@@ -24,6 +24,7 @@ from automl.replay import Plan
 from automl.search import MOST_CANDIDATES, Search
 from automl.spec import BuildSpec
 from automl.teller import OnEvent, Teller
+from automl.turns import take_turns
 from automl.warm import load_in_background
 from automl.watch import Watch
 from datasets.errors import EaselError
@@ -106,10 +107,10 @@ def _search(search: Search, teller: Teller, plan: Plan | None) -> None:
     teller.stage("portfolio")
     search.run_portfolio()
     teller.stage("search")
-    search.run_optuna()
+    take_turns(search)
     bag_more(search)
     search.run_portfolio()  # with the time that larger bags could not use
-    search.run_optuna()
+    take_turns(search)
     bag_more(search)
 
 

@@ -1,30 +1,25 @@
-"""Spends the time: the portfolio in priority order, then Optuna on the families that lead, then larger bags for the
-team."""
+"""Spends the time on the portfolio in priority order, until its families have shown what they are worth; turns.py goes
+on."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from automl.allowances import LEAST_S, Allowances
 from automl.bench import Bench, Candidate, Evaluated
 from automl.contracts import Algorithm, Strategy
 from automl.evaluate import Run
 from automl.ledger import Ledger
-from automl.plan import portfolio
+from automl.plan import SHORT_S, portfolio
 from automl.quality import BALANCED, Quality
 from automl.record import CandidateRecord
 from automl.refit import finish_seconds
 from automl.team import gains_of_waiting, likely_members
-from automl.tuning import leading_families, new_study, origin, tell
+from automl.tuning import leading_families
 
-if TYPE_CHECKING:
-    import optuna
-
-SEARCH_SHARE = 0.3
 MOST_CANDIDATES = 500
 EXPLORE_SHARE = 0.25
 BAG_SHARE = 0.2
@@ -49,8 +44,9 @@ class Search:
         clock = self.bench.clock
         self.for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
         clock.reserve(self.for_bags_s)
-        self._allowances = Allowances(self.bench)
-        self._planned = deque(portfolio(self.algorithms, self.strategies, self.bench.target, clock.budget_s))
+        self._explore_until = clock.elapsed() + EXPLORE_SHARE * clock.search_left()
+        self.allowances = Allowances(self.bench)
+        self.planned = list(portfolio(self.algorithms, self.strategies, self.bench.target, clock.budget_s))
 
     @property
     def n_tried(self) -> int:
@@ -75,68 +71,57 @@ class Search:
                 places[kept.index] = self.n_tried
                 tuned_from = tuple(places[index] for index in kept.tuned_from if index in places)
                 candidate = Candidate(strategy, algorithm, dict(kept.settings))
-                self._try(candidate, 0.0, origin=kept.origin, tuned_from=tuned_from)
-        self._planned = deque(candidate for candidate in self._planned if not self.ledger.knows(candidate))
+                self.attempt(candidate, 0.0, origin=kept.origin, tuned_from=tuned_from)
+        self.planned = [candidate for candidate in self.planned if not self.ledger.knows(candidate)]
 
     def run_portfolio(self, most: int | None = None) -> None:
         """Tries the fixed list until it, the time, or `most` candidates is reached; at least one is always fitted.
 
         For a share of the time only first folds are looked at, where more is dear; then those that promise most are
         finished, and again after each further one."""
-        end = self.bench.clock.elapsed() + EXPLORE_SHARE * self.bench.clock.search_left()
-        while self._planned:
+        while self.planned:
             if self.evaluated and (self.is_over() or (most is not None and self.n_tried >= most)):
                 return
-            candidate = self._next()
-            if not self.evaluated or self._allowances.fits(candidate):
-                self._try(candidate, self._allowances.share(candidate, self.n_tried))
-            if self.bench.clock.elapsed() > end:
-                self._finish_waiting()
+            place = self.promising()
+            if place is None and self._may_draw and leading_families(self.runs):
+                return
+            self.try_planned(place or 0)
+            if not self._explores:
+                self.finish_waiting()
 
-    def _next(self) -> Candidate:
-        """The next of the plan: the families that the team is made of, and those not tried yet, before the others."""
+    @property
+    def _explores(self) -> bool:
+        """Whether it is early: of what is dear only first folds are looked at."""
+        return self.bench.clock.elapsed() <= self._explore_until
+
+    @property
+    def _may_draw(self) -> bool:
+        """Whether there is time for settings that Optuna draws beside what is left of the portfolio."""
+        return self.bench.clock.budget_s > SHORT_S
+
+    def promising(self) -> int | None:
+        """The place in the plan of the next candidate of a family that the team is made of, that may come into it, or
+        that was not tried yet; None where the families left have lost."""
         families = {run.candidate.algorithm.name for run in self.runs}
-        if self.evaluated and families:
+        if self.evaluated:
             families -= {e.candidate.algorithm.name for e, _ in self.team()}
+        if self._explores:
             families -= {run.candidate.algorithm.name for run in self.waiting}
-        place = next((i for i, c in enumerate(self._planned) if c.algorithm.name not in families), 0)
-        self._planned.rotate(-place)
-        candidate = self._planned.popleft()
-        self._planned.rotate(place)
-        return candidate
+        return next((i for i, c in enumerate(self.planned) if c.algorithm.name not in families), None)
 
-    def run_optuna(self) -> None:
-        """Draws settings of the leading tree families by TPE, warm-started with what the portfolio showed (the strength
-        of a linear model is covered by the portfolio)."""
-        self._finish_waiting(even_without_gain=True)
-        families = leading_families(self.runs)
-        studies = [new_study(algorithm, self.runs, self.bench.target, self.bench.seed) for _, algorithm in families]
-        turn = 0
-        while families and not self.is_over():
-            turn += 1
-            pairs = [i for i, (s, a) in enumerate(families) if self._allowances.fits(Candidate(s, a, {}))]
-            if not pairs:
-                break
-            at = pairs[turn % len(pairs)]
-            self._ask(studies[at], *families[at])
-            self._finish_waiting()
-        for run in self.waiting:
-            run.give_up()
-        self.waiting.clear()
+    def try_planned(self, place: int) -> None:
+        """Tries the candidate of that place in the plan, if there is time for one of its family."""
+        candidate = self.planned.pop(place)
+        if not self.evaluated or self.allowances.fits(candidate):
+            self.attempt(candidate, self.allowances.share(candidate, self.n_tried))
 
-    def _ask(self, study: optuna.Study, strategy: Strategy, algorithm: Algorithm) -> None:
-        lineage, trial = origin(study, algorithm, self.runs), study.ask()
-        settings = dict(algorithm.space(trial, self.bench.target))
-        run = self._try(Candidate(strategy, algorithm, settings), SEARCH_SHARE, **lineage)
-        tell(study, trial, run)
-
-    def _try(self, candidate: Candidate, share: float, **lineage: Any) -> Run:
+    def attempt(self, candidate: Candidate, share: float, **lineage: Any) -> Run:
         """Runs a candidate through its folds, or through the first when it is to wait; `lineage`: its origin."""
         run = Run(
             bench=self.bench,
             candidate=candidate,
             index=self.n_tried,
-            allowance_s=self._allowances.seconds(candidate, share),
+            allowance_s=self.allowances.seconds(candidate, share),
             report=self.report,
             to_beat=max((run.first_gain for run in self.runs if run.gains), default=None),
             n_evaluated=sum(run.state in ("done", "waiting") for run in self.runs),
@@ -149,26 +134,30 @@ class Search:
             self.waiting.append(run)
         return run
 
-    def _finish_waiting(self, *, even_without_gain: bool = False) -> None:
+    def finish_waiting(self) -> None:
         """Finishes waiting candidates, always the one that adds most to the team of those that are done, by the first
-        folds and for its seconds, until none adds anything or the time is short. Few rows may hide what one adds: when
-        nothing better is left to do, the best are finished all the same."""
+        folds and for its seconds, until none adds anything or the time is short."""
         while self.waiting and not self.is_over():
             done = [run for run in self.runs if run.state == "done"]
             gains = gains_of_waiting(self.bench, done, self.waiting)
-            affordable = [i for i, r in enumerate(self.waiting) if self._allowances.are_left(r.seconds_to_finish)]
-            worth = {i: gains[i] / self.waiting[i].seconds_to_finish for i in affordable if gains[i] > 0}
-            if not worth and even_without_gain:
-                worth = {i: self.waiting[i].first_gain for i in affordable}
+            worth = {i: gains[i] / self.waiting[i].seconds_to_finish for i in self.affordable() if gains[i] > 0}
             if not worth:
                 return
-            run = self.waiting.pop(max(worth, key=worth.__getitem__))
-            self._note(run, self.ledger.finish(run))
+            self.finish(max(worth, key=worth.__getitem__))
+
+    def affordable(self) -> list[int]:
+        """The places of waiting candidates that there is time to finish."""
+        return [i for i, run in enumerate(self.waiting) if self.allowances.are_left(run.seconds_to_finish)]
+
+    def finish(self, place: int) -> None:
+        """Finishes the waiting candidate of that place."""
+        run = self.waiting.pop(place)
+        self._note(run, self.ledger.finish(run))
 
     def _note(self, run: Run, evaluated: Evaluated | None) -> None:
         """Keeps what came of a run, and the seconds that finishing with the best will take."""
         if run.state in ("done", "waiting"):
-            self._allowances.note(run)
+            self.allowances.note(run)
         if evaluated is None:
             return
         self.evaluated.append(evaluated)

@@ -1,13 +1,16 @@
-"""Studies of Optuna over the settings of an algorithm, which begin with what has been tried already."""
+"""Settings drawn by Optuna, which knows what has been tried already, and who has the next turn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import mean
+from dataclasses import dataclass, field
+from statistics import mean, median
 from typing import TYPE_CHECKING, Any, cast
 
-from automl.contracts import Algorithm, Strategy, Target
+from automl.allowances import LINEAR
+from automl.contracts import Algorithm, Settings, Strategy, Target
 from automl.evaluate import Run
+from automl.racing import known_gains
 
 if TYPE_CHECKING:
     import optuna
@@ -16,63 +19,119 @@ if TYPE_CHECKING:
 STARTUP_TRIALS = 5  # known before anything is proposed; until then settings are drawn at random
 MOST_NAMED = 5
 LEADERS = 3
+LEAST_WEIGHT = 0.2
 
 
 def leading_families(runs: Sequence[Run]) -> list[tuple[Strategy, Algorithm]]:
-    """The tree families whose first folds gained most, at most LEADERS."""
+    """The families that gained most, each with the strategy it did so with, at most LEADERS; none of linear models,
+    whose strength the portfolio covers."""
     pairs: list[tuple[Strategy, Algorithm]] = []
-    for run in sorted((r for r in runs if r.gains), key=lambda r: -r.first_gain):
+    for run in by_merit(runs):
         pair = (run.candidate.strategy, run.candidate.algorithm)
-        if pair[1].needs not in ("scaled", "squares") and all(a is not pair[1] for _, a in pairs):
+        if pair[1].name not in LINEAR and all(a is not pair[1] for _, a in pairs):
             pairs.append(pair)
     return pairs[:LEADERS]
 
 
-def new_study(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
-    """A study of the algorithm, warm-started with those of the runs that are its own and have a gain."""
+def next_turn(turns: Sequence[int], weights: Sequence[float]) -> int:
+    """Who comes next: each gets turns in proportion to its weight in the team, and LEAST_WEIGHT more, since what is in
+    no team yet may come into it. `turns`: those each has had."""
+    waits = [(had + 1) / (weight + LEAST_WEIGHT) for had, weight in zip(turns, weights, strict=True)]
+    return min(range(len(waits)), key=waits.__getitem__)
+
+
+def fold_levels(runs: Sequence[Run]) -> list[float]:
+    """How well the rows of each fold are answered: the median gain of the runs that are done."""
+    done = [run.fold_gains for run in runs if run.state == "done"]
+    return [median(known_gains(gains) or [0.0]) for gains in zip(*done, strict=True)]
+
+
+def merit(run: Run, levels: Sequence[float]) -> float:
+    """The mean gain over the levels of the folds that a run has seen. Some runs have seen the first folds only: were
+    these easy, their plain mean would lead the study away from those that were worth finishing."""
+    seen = zip(run.fold_gains, levels, strict=False) if levels else ((gain, 0.0) for gain in run.fold_gains)
+    return mean(known_gains([gain - level for gain, level in seen]))
+
+
+def by_merit(runs: Sequence[Run]) -> list[Run]:
+    """Those that have a gain, the best first."""
+    levels = fold_levels(runs)
+    return sorted((run for run in runs if run.gains), key=lambda run: -merit(run, levels))
+
+
+def drawn_settings(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> Settings:
+    """The next settings of an algorithm."""
+    return dict(algorithm.space(study_of(algorithm, runs, target, seed).ask(), target))
+
+
+def study_of(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
+    """A study by TPE that knows those of the runs that are the algorithm's own and have a gain."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=STARTUP_TRIALS)
-    study = optuna.create_study(direction="maximize", sampler=sampler)
+    study, levels = optuna.create_study(direction="maximize", sampler=sampler), fold_levels(runs)
     for run in runs:
         if run.candidate.algorithm is algorithm and run.gains:
-            _add_known(study, run, target)
+            _add_known(study, run, target, merit(run, levels))
     return study
 
 
-def _add_known(study: optuna.Study, run: Run, target: Target) -> None:
-    """Adds a run to the study as a finished trial; its settings must lie in the search space, so they are replayed
-    through a fixed trial, and what the space does not hold is passed over."""
+def _add_known(study: optuna.Study, run: Run, target: Target, value: float) -> None:
+    """Adds a run to the study as a finished trial, with the algorithm's defaults for what its settings leave open; one
+    with a setting that the space knows no value like is passed over."""
     import optuna
 
-    probe = optuna.trial.FixedTrial(dict(run.candidate.settings))
+    algorithm = run.candidate.algorithm
+    known = _Known({**algorithm.defaults, **run.candidate.settings})
     try:
-        run.candidate.algorithm.space(cast("optuna.Trial", probe), target)
-        value = mean(run.gains)
-        study.add_trial(optuna.trial.create_trial(params=probe.params, distributions=probe.distributions, value=value))
-    except ValueError:
+        algorithm.space(cast("optuna.Trial", known), target)
+    except (KeyError, ValueError):
         return
+    study.add_trial(optuna.trial.create_trial(params=known.params, distributions=known.distributions, value=value))
 
 
-def tell(study: optuna.Study, trial: optuna.Trial, run: Run) -> None:
-    """Tells the study what came of a trial."""
-    import optuna
+@dataclass
+class _Known:
+    """Stands for a trial of Optuna where settings are known: each as near as its range allows (no L1 penalty at all is
+    the least of a range on a log scale). Raises ValueError where none is near, KeyError where none is known."""
 
-    if run.gains:
-        study.tell(trial, mean(run.gains))
-    else:
-        study.tell(trial, state=optuna.trial.TrialState.FAIL)
+    settings: Settings
+    params: dict[str, Any] = field(default_factory=dict)
+    distributions: dict[str, optuna.distributions.BaseDistribution] = field(default_factory=dict)
+
+    def suggest_float(self, name: str, low: float, high: float, **how: Any) -> float:
+        from optuna.distributions import FloatDistribution
+
+        value = min(max(float(self.settings[name]), low), high)
+        self._note(name, value, FloatDistribution(low, high, **how))
+        return value
+
+    def suggest_int(self, name: str, low: int, high: int, **how: Any) -> int:
+        from optuna.distributions import IntDistribution
+
+        value = min(max(int(self.settings[name]), low), high)
+        self._note(name, value, IntDistribution(low, high, **how))
+        return value
+
+    def suggest_categorical(self, name: str, choices: Sequence[Any]) -> Any:
+        from optuna.distributions import CategoricalDistribution
+
+        if self.settings[name] not in choices:
+            raise ValueError(f"{name} must be one of {choices}; it is {self.settings[name]!r}.")
+        self._note(name, self.settings[name], CategoricalDistribution(choices))
+        return self.settings[name]
+
+    def _note(self, name: str, value: Any, distribution: optuna.distributions.BaseDistribution) -> None:
+        self.params[name], self.distributions[name] = value, distribution
 
 
-def origin(study: optuna.Study, algorithm: Algorithm, runs: Sequence[Run]) -> dict[str, Any]:
-    """Where the next settings of a study come from: `origin` and `tuned_from` of a run."""
-    import optuna
-
-    if len(study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.COMPLETE,))) < STARTUP_TRIALS:
+def origin(algorithm: Algorithm, runs: Sequence[Run]) -> dict[str, Any]:
+    """Where the next settings of an algorithm come from: `origin` and `tuned_from` of a run."""
+    known = [run for run in by_merit(runs) if run.candidate.algorithm is algorithm]
+    if len(known) < STARTUP_TRIALS:
         return {"origin": "drawn", "tuned_from": ()}
-    known = sorted((r for r in runs if r.candidate.algorithm is algorithm and r.gains), key=lambda r: -mean(r.gains))
     return {"origin": "tuned", "tuned_from": tuple(run.index for run in known[:MOST_NAMED])}
 
 
-__all__ = ["leading_families", "new_study", "origin", "tell"]
+__all__ = ["drawn_settings", "fold_levels", "leading_families", "merit", "next_turn", "origin", "study_of"]

@@ -16,6 +16,7 @@ from automl.record import CandidateRecord
 from automl.search import Search
 from automl.spec import BuildSpec
 from automl.team import gains_of_waiting
+from automl.turns import take_turns
 from datasets.errors import InputError
 from tests.automl.tables import mixed
 
@@ -63,7 +64,7 @@ def test_at_least_one_candidate_is_fitted_when_there_is_no_time() -> None:
     heard: list[CandidateRecord] = []
     search, _ = searching(0.001, heard)
     search.run_portfolio()
-    search.run_optuna()
+    take_turns(search)
     assert len(search.evaluated) == 1
     assert heard[-1].status == "done"
     assert heard[-1].score == pytest.approx(search.evaluated[0].gain)
@@ -73,7 +74,7 @@ def test_a_stop_ends_the_search_with_the_best_so_far() -> None:
     heard: list[CandidateRecord] = []
     search, _ = searching(60, heard, should_stop=lambda: sum(r.status == "done" for r in heard) >= 2)
     search.run_portfolio()
-    search.run_optuna()
+    take_turns(search)
     assert len(search.evaluated) == 2
     assert search.best is max(search.evaluated, key=lambda e: e.gain)
 
@@ -87,9 +88,8 @@ def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
         (e.candidate.strategy.name, e.candidate.algorithm.name, str(e.candidate.settings)) for e in search.evaluated
     ]
     assert len(set(tried)) == len(tried)
-    before = search.n_tried
-    search.run_optuna()
-    drawn = {e.candidate.algorithm.name for e in search.evaluated[before:]}
+    take_turns(search)
+    drawn = {run.candidate.algorithm.name for run in search.runs if run.origin != "portfolio"}
     assert drawn <= {"lightgbm"}
 
 
@@ -98,18 +98,18 @@ def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     heard: list[CandidateRecord] = []
     search, _ = searching(4, heard, n=1_200)
     search.run_portfolio(most=4)
-    search.run_optuna()
+    take_turns(search)
     assert any(record.status == "waiting" for record in heard)
     last = {record.index: record.status for record in heard}
     assert set(last.values()) <= {"done", "stopped early"}
-    assert list(last.values()).count("done") == len(search.evaluated) >= 2
+    assert list(last.values()).count("done") == len(search.evaluated) >= 1
     assert search.waiting == []
 
 
 def test_the_waiting_candidate_that_adds_most_to_the_team_is_worth_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pacing, "WAIT_SHARE", 0.0)
     search, work = searching(60, [], n=1_200)
-    monkeypatch.setattr(search, "_finish_waiting", lambda: None)
+    monkeypatch.setattr(search, "finish_waiting", lambda: None)
     search.run_portfolio(most=3)
     first, second = search.waiting[:2]
     first_rows = np.concatenate([fold.valid for fold in work.bench.folds[:2]])
