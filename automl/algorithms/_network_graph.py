@@ -7,7 +7,7 @@ with weights of zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,8 +53,10 @@ def _emit_first(graph: Graph, networks: Sequence[NeuralNetModel], columns: Seque
     apart = [[j for j, cell in enumerate(cells) if cell not in every] for cells in columns]
     sums = []
     if common:
-        shared = np.stack([_weights_of(common, w, cells) for w, cells in zip(weights, columns, strict=True)])
-        sums.append(graph.node("MatMul", graph.take(common), graph.constant(shared)))
+        x, places = graph.take_in_any_order(common)
+        place = dict(zip(common, places, strict=True))
+        shared = np.stack([_weights_of(place, w, cells) for w, cells in zip(weights, columns, strict=True)])
+        sums.append(graph.node("MatMul", x, graph.constant(shared)))
     if any(apart):
         x = _emit_apart(graph, [[cells[j] for j in own] for cells, own in zip(columns, apart, strict=True)])
         rest = _padded([w[own] for w, own in zip(weights, apart, strict=True)])
@@ -69,11 +71,10 @@ def _emit_first(graph: Graph, networks: Sequence[NeuralNetModel], columns: Seque
     return z
 
 
-def _weights_of(common: Sequence[Cell], weights: Matrix, cells: Sequence[Cell]) -> Matrix:
-    """(columns, units) the weights of the common columns, of those read twice the sum."""
-    place = {cell: row for row, cell in enumerate(common)}
+def _weights_of(place: Mapping[Cell, int], weights: Matrix, cells: Sequence[Cell]) -> Matrix:
+    """(columns, units) the weights of the columns that have a place, of those read twice the sum."""
     known = [j for j, cell in enumerate(cells) if cell in place]
-    summed = np.zeros((len(common), weights.shape[1]), dtype=weights.dtype)
+    summed = np.zeros((len(place), weights.shape[1]), dtype=weights.dtype)
     np.add.at(summed, [place[cells[j]] for j in known], weights[known])
     return summed
 

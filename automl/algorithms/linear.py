@@ -54,12 +54,13 @@ class LinearModel:
         if len(models) < len(bag):
             return None
         distinct = list(dict.fromkeys(cell for cells in columns for cell in cells))
-        place = {cell: i for i, cell in enumerate(distinct)}
+        x, places = graph.take_in_any_order(distinct)
+        place = dict(zip(distinct, places, strict=True))
         weights = np.zeros((len(distinct), self.weights.shape[1]))
         for model, cells in zip(models, columns, strict=True):
             np.add.at(weights, [place[cell] for cell in cells], model.weights / len(models))
         intercept = np.mean([model.intercept for model in models], axis=0)
-        return LinearModel(weights, intercept, self.link, self.effort).emit(graph, graph.take(distinct))
+        return LinearModel(weights, intercept, self.link, self.effort).emit(graph, x)
 
 
 def fit(request: FitRequest) -> LinearModel:

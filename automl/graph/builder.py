@@ -139,6 +139,14 @@ class Graph:
             return joined
         return self.node("Gather", joined, self.constant(places), axis=1)
 
+    def take_in_any_order(self, cells: Sequence[Cell]) -> tuple[str, Places]:
+        """A tensor [n, len(cells)] of these columns, all different, in the order that costs least, and the places
+        (len(cells),) they have in it."""
+        joined, (places,) = self.gather([cells])
+        if self._columns.width_of(joined) == len(cells):
+            return joined, places
+        return self.take(cells), np.arange(len(cells))
+
     def size_of(self, tensors: Sequence[str]) -> tuple[int, int]:
         """(nodes, bytes of the constants that are read for every row) that the tensors take. Nothing can be added
         after."""

@@ -46,8 +46,10 @@ def main() -> None:
     row = request.test.iloc[[0]]
     result |= single_row(lambda: model.one(row))
     big, out = Path(said["big"]), request.folder / "scored.csv"
+    predict = FILES.get(name, by_pandas)
+    predict(model, _short(big, request.folder / "short.csv"), out)
     began = time.perf_counter()
-    FILES.get(name, by_pandas)(model, big, out)
+    predict(model, big, out)
     seconds = time.perf_counter() - began
     result |= {"file_s": round(seconds, 3), "file_rows": said["big_rows"]}
     result |= {"file_rows_per_s": round(said["big_rows"] / seconds), "file_mb": round(big.stat().st_size / 1e6, 1)}
@@ -135,6 +137,14 @@ def _head(path: Path) -> list[str]:
     import pandas as pd
 
     return list(pd.read_csv(path, nrows=0).columns)
+
+
+def _short(path: Path, short: Path) -> Path:
+    """The first rows of a file: libraries are loaded for them, which those that trained here have done already."""
+    import pandas as pd
+
+    pd.read_csv(path, nrows=10, dtype=str, keep_default_na=False).to_csv(short, index=False)
+    return short
 
 
 def _n_lines(path: Path) -> int:

@@ -84,6 +84,18 @@ def test_taking_a_whole_tensor_takes_the_tensor_itself() -> None:
     np.testing.assert_array_equal(got, [[10, 1], [20, 2]])
 
 
+def test_in_any_order_a_tensor_that_has_just_these_columns_is_taken_as_it_is() -> None:
+    graph = Graph(COLUMNS)
+    pair = graph.node("Add", graph.join([("a", 1), ("b", 1)]), graph.constant(np.array([0, 0], np.float32)))
+    known = graph.cells(pair, 2)
+    tensor, places = graph.take_in_any_order(known[::-1])
+    assert (tensor, places.tolist()) == (pair, [1, 0])
+    tensor, places = graph.take_in_any_order(known[1:])
+    assert places.tolist() == [0]
+    _, got = made(graph, tensor, 1)
+    np.testing.assert_array_equal(got, [[10], [20]])
+
+
 def test_taking_the_first_columns_of_a_tensor_takes_no_more() -> None:
     graph = Graph(COLUMNS)
     pair = graph.node("Add", graph.join([("a", 1), ("b", 1)]), graph.constant(np.array([0, 0], np.float32)))
