@@ -49,8 +49,8 @@ def strange_mask(reader: ColumnReader, cells: ColumnValues) -> Mask:
             odd = cells.unseen & ~missing
     else:
         low, high = _range(reader)
-        known = np.where(missing, low, values).astype(np.float64)
-        odd = (known < low) | (known > high)
+        known = values.astype(np.float64)
+        odd = ((known < low) | (known > high)) & ~missing
     return odd | missing if column.missing_share == 0 else odd
 
 

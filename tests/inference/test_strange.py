@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pyarrow.csv import read_csv
 from pyarrow.parquet import read_table
 
 from inference.batch import predict_file
-from inference.strange import least_strange, strange_cells
+from inference.strange import least_strange, strange_cells, strange_mask
 
 USUAL = {
     "tenure": 12, "charges": 100, "Contract": "Two year", "size": "5", "Senior": "No", "joined": "2019-01-01",
@@ -42,6 +44,14 @@ def test_a_missing_cell_is_strange_where_none_was_missing(model):
     never = [c.name for c in model.manifest.columns if c.missing_share == 0]
     for name in USUAL:
         assert columns(model, **{name: None}) == ([name] if name in never else [])
+
+
+@pytest.mark.parametrize("low", [-2.00002, 0.1, 1e-7, 85_000.3])
+def test_a_missing_number_is_no_number_below_the_range(model, low):
+    reader = next(reader for reader in model.readers if reader.name == "tenure")
+    sparse = replace(reader.column, minimum=low, maximum=low + 10, missing_share=0.5)
+    cells = type(reader)(sparse).each([None, low, low - 2])
+    assert strange_mask(type(reader)(sparse), cells).tolist() == [False, False, True]
 
 
 def test_sentences_say_what_was_seen(model):
