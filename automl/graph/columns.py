@@ -86,8 +86,14 @@ class Columns:
         return graph.join(joined), places
 
     def pick(self, graph: Graph, tensor: str, columns: tuple[int, ...]) -> str:
-        """The chosen columns of a tensor."""
-        picked = graph.node("Gather", tensor, graph.constant(np.array(columns, dtype=np.int64)), axis=1)
+        """The chosen columns of a tensor. Those that lie side by side are sliced: the runtime copies them a row at a
+        time, and gathers one by one."""
+        places = np.array(columns, dtype=np.int64)
+        if np.array_equal(places, places[0] + np.arange(len(places))):
+            first, end, axis = (graph.constant(np.array([k], np.int64)) for k in (places[0], places[-1] + 1, 1))
+            picked = graph.node("Slice", tensor, first, end, axis)
+        else:
+            picked = graph.node("Gather", tensor, graph.constant(places), axis=1)
         self.picked[picked] = tuple((tensor, j) for j in columns)
         return picked
 

@@ -46,6 +46,15 @@ def test_what_is_asked_for_apart_is_computed_together_and_once() -> None:
     assert [2.0, 3.0, 1.0] in factors
 
 
+def test_columns_that_lie_side_by_side_are_sliced() -> None:
+    graph = Graph(COLUMNS)
+    graph.together(times, [("a", 2.0)])
+    picked = graph.together(times, [("b", 3.0), ("c", 1.0)])
+    model, got = made(graph, picked, 2)
+    np.testing.assert_array_equal(got, [[30, 100], [60, 200]])
+    assert {node.op_type for node in model.graph.node} & {"Slice", "Gather"} == {"Slice"}
+
+
 def test_what_is_computed_together_may_read_what_else_is() -> None:
     graph = Graph(COLUMNS)
     doubled = graph.together(times, [("a", 2.0), ("b", 2.0)])
