@@ -11,7 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.command import STARTED, Command
 from datasets.errors import EaselError, InputError
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = build_parser().parse_args(argv, Namespace(started=started))
         return _run(commands()[arguments.command], arguments)
     except EaselError as error:
-        return _complain(_with_option(error), error.exit_code)
+        return _complain(_with_options(error), error.exit_code)
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", 1)
     except BrokenPipeError:  # the reader of our output has gone, as `easel inspect m.zip | head` does
@@ -77,10 +77,18 @@ def _run(command: Command, arguments: Namespace) -> int:
     return code
 
 
-def _with_option(error: EaselError) -> str:
-    """The sentence of an error, with the option that mends it."""
-    row = error.header_row if isinstance(error, InputError) else None
-    return str(error) if row is None else f"{str(error).removesuffix('.')} (--header-row {row})."
+def _with_options(error: EaselError) -> str:
+    """The sentence of an error, with the options that mend it."""
+    remedies = error.remedies if isinstance(error, InputError) else {}
+    options = [_option(name, value) for name, values in remedies.items() for value in values]
+    return f"{str(error).removesuffix('.')} ({' or '.join(options)})." if options else str(error)
+
+
+def _option(name: str, value: Any) -> str:
+    option = f"--{name.replace('_', '-')}"
+    if isinstance(value, bool):
+        return option if value else f"without {option}"
+    return f"{option} {value}"
 
 
 def _complain(sentence: str, code: int) -> int:

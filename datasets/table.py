@@ -160,7 +160,7 @@ class Table:
         sentence = unknown_column(name, self.names)
         if self.record.assumed.get("header_row") == 0 and name in self._first_cells():
             sentence += " It stands in the first row, which was read as data: read that row as the header."
-            raise InputError(sentence, header_row=1)
+            raise InputError(sentence, remedies={"header_row": (1,)})
         raise InputError(sentence)
 
     def _first_cells(self) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from datasets.decimal_mark import MARKS, mark_of
 from datasets.errors import InputError
 from datasets.schema import Kind
 from datasets.wording import listed
@@ -78,13 +79,16 @@ class Check:
         blocking = [misfit.sentence for misfit in self.found() if misfit.blocking]
         if blocking:
             more = f" And {len(blocking) - 3:,} more columns do not fit." if len(blocking) > 3 else ""
-            marks = " If their decimal mark is another one, say it (--decimal)." if self._has_other_marks() else ""
+            marks = self._other_marks()
+            way = "say their decimal mark if it is another one, " if marks else ""
             raise InputError(
-                f"{' '.join(blocking[:3])}{more}{marks} Correct the table, or allow it to be predicted like this "
-                "(--allow-missing)."
+                f"{' '.join(blocking[:3])}{more} Correct the table, {way}or allow it to be predicted like this.",
+                remedies={"decimal": marks, "allow_missing": (True,)},
             )
 
-    def _has_other_marks(self) -> bool:
-        """Whether cells that must be numbers and are none look like some with another decimal mark."""
+    def _other_marks(self) -> tuple[str, ...]:
+        """The decimal marks that cells seem to have which must be numbers and are none."""
         wrong = [one for one in self._tallies.values() if one.n_mismatched and one.column.kind is Kind.NUMERIC]
-        return any(_WITH_A_MARK.fullmatch(text) for one in wrong for text in one.examples)
+        misread = [one.column.column for one in wrong if any(map(_WITH_A_MARK.fullmatch, one.examples))]
+        known = {mark_of(column) for column in misread}
+        return tuple(mark for mark, other in (MARKS, MARKS[::-1]) if other in known)

@@ -137,7 +137,8 @@ class CsvRows:
             text = error.object[error.start : error.end]
             raise InputError(
                 f"The answers cannot be written in the input's encoding {self._style.encoding}, which has no {text!r}. "
-                "Write them as plain UTF-8 instead (without --like-input)."
+                "Write them as plain UTF-8 instead.",
+                remedies={"like_input": (False,)},
             ) from error
 
 

@@ -151,8 +151,9 @@ class Run:
     def _take(self, one: Scored, writer: RowWriter) -> None:
         if one.rejected is not None and self._on_error == "stop":
             raise InputError(
-                f"{one.rejected.first_sentence()} Correct it, let such cells count as not known (--on-error missing), "
-                "or leave their rows out (--on-error skip). Nothing was written."
+                f"{one.rejected.first_sentence()} Nothing was written. Correct it, let such cells count as not known, "
+                "or leave their rows out.",
+                remedies={"on_error": ("missing", "skip")},
             )
         if one.encoded is not None:
             writer.write(one.encoded)

@@ -44,13 +44,13 @@ class Situation:
         if self.table.fingerprint != manifest.data.fingerprint and manifest.recipe is None:
             raise InputError(
                 "The notebook trains on the table that the model was built from; this is another one (its content has "
-                "another fingerprint). Give the same file with --data, read the same way."
+                "another fingerprint). Give the same file, read the same way."
             )
         for member in self.plan.members:
             if member.algorithm not in learners.ALL or member.strategy not in preparations.ALL:
                 raise InputError(
                     f"This model holds {member.algorithm} after {member.strategy}, which has no form in plain code, so "
-                    "no notebook can train it. easel build --replay builds it again."
+                    "no notebook can train it. Easel alone can build it again."
                 )
 
     @cached_property

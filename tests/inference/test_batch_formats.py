@@ -119,8 +119,10 @@ def test_an_encoding_without_the_answer_s_letters_is_a_sentence(tmp_path, toy_bu
     path = tmp_path / "in.csv"
     path.write_bytes("tenure;label\n1;rückwärts\n2;süß\n".encode("windows-1252"))
     model = Model(Bundle(manifest, bundle.model, ""))
-    with pytest.raises(InputError, match=r"encoding windows-1252.*without --like-input"):
+    with pytest.raises(InputError, match=r"encoding windows-1252") as no:
         predict_file(model, path, out, allow_missing=True, like_input=True)
+    assert str(no.value).endswith("Write them as plain UTF-8 instead.")
+    assert no.value.remedies == {"like_input": (False,)}
     assert not out.exists()
 
 

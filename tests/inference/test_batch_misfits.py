@@ -43,7 +43,8 @@ def test_what_must_be_decided_is_refused_unless_allowed(model, tmp_path, out, da
     with pytest.raises(InputError) as caught:
         predict_file(model, path, out)
     assert found.sentence in str(caught.value)
-    assert "--allow-missing" in str(caught.value)
+    assert str(caught.value).endswith("Correct the table, or allow it to be predicted like this.")
+    assert caught.value.remedies["allow_missing"] == (True,)
     assert out.read_text() == "old"
     report = predict_file(model, path, out, allow_missing=True)
     assert report.misfits == (found,)

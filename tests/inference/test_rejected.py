@@ -1,4 +1,4 @@
-"""--on-error: rows with a cell that cannot be read are left out with their reasons, or end the run."""
+"""on_error: rows with a cell that cannot be read are left out with their reasons, or end the run."""
 
 from __future__ import annotations
 
@@ -85,9 +85,10 @@ def test_rows_set_aside_by_the_reader_are_there_too(model, tmp_path):
 @pytest.mark.parametrize("chunk_rows", [None, 1])
 def test_the_first_cell_that_cannot_be_read_ends_the_run(model, tmp_path, chunk_rows):
     out = tmp_path / "scored.csv"
-    with pytest.raises(InputError, match=r"Row 2: tenure must hold a number; 'long' is not\. .*Nothing") as no:
+    with pytest.raises(InputError, match=r"Row 2: tenure must hold a number; 'long' is not\. Nothing w.*") as no:
         predict_file(model, write(tmp_path / "new.csv"), out, on_error="stop", chunk_rows=chunk_rows)
-    assert "(--on-error missing), or leave their rows out (--on-error skip)" in str(no.value)
+    assert str(no.value).endswith("let such cells count as not known, or leave their rows out.")
+    assert no.value.__notes__ == ["As an argument: on_error='missing' or on_error='skip'."]
     assert [found.name for found in tmp_path.iterdir()] == ["new.csv"]
     rows = [row for row in ROWS if row[0] in "135"]
     assert predict_file(model, write(tmp_path / "new.csv", rows), out, on_error="stop").n_rows == 3

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from app.job_records import Progress
 from app.jobs.kind import JobKind, Run
 from app.jobs.leaving import forget_upload, source_path, version_table
+from app.jobs.pressing import on_predict
 from datasets.errors import InputError
 from datasets.record import ReadOptions
 
 if TYPE_CHECKING:
+    from inference.batch import BatchReport
     from inference.predictor import Model
 
 
@@ -22,19 +24,29 @@ BEGAN_S = 1.0  # what a job has spent when it begins, if no worker took it befor
 
 def run(run: Run) -> Mapping[str, Any]:
     """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
+    if run.spent_s() > BEGAN_S:
+        run.log("An earlier try did not end; the rows are predicted anew from the first one.")
+    path, folder = source_path(run, run.payload["source_file"]), run.folder()
+    scored = f"{folder}/{scored_name(run.payload['source_name'])}"
+    try:
+        report = _predicted(run, path, scored)
+    except InputError as error:
+        raise on_predict(error) from error
+    if path is not None:
+        forget_upload(run, path)
+    said = report.to_dict()
+    left_out = said.pop("rejected_file")
+    return {"scored": scored, "report": said, **({"rejected": f"{folder}/{Path(left_out).name}"} if left_out else {})}
+
+
+def _predicted(run: Run, path: Path | None, scored: str) -> BatchReport:
     from inference.batch import predict_file
     from inference.output import CsvStyle
 
-    payload = run.payload
-    version_id, file = payload["source_version"], payload["source_file"]
-    if run.spent_s() > BEGAN_S:
-        run.log("An earlier try did not end; the rows are predicted anew from the first one.")
-    path = source_path(run, file)
-    folder, started = run.folder(), time.monotonic()
-    scored = f"{folder}/{scored_name(payload['source_name'])}"
-    report = predict_file(
+    payload, started = run.payload, time.monotonic()
+    return predict_file(
         _model(run),
-        path or version_table(run, version_id),
+        path or version_table(run, payload["source_version"]),
         run.store.place(scored),
         allow_missing=payload["allow_missing"],
         on_error=payload.get("on_error", "missing"),
@@ -45,11 +57,6 @@ def run(run: Run) -> Mapping[str, Any]:
         options=ReadOptions(decimal=payload.get("decimal")),
         on_progress=lambda done, n: run.report(Progress.of_rows(done, n, time.monotonic() - started)),
     )
-    if path is not None:
-        forget_upload(run, path)
-    said = report.to_dict()
-    left_out = said.pop("rejected_file")
-    return {"scored": scored, "report": said, **({"rejected": f"{folder}/{Path(left_out).name}"} if left_out else {})}
 
 
 def scored_name(source_name: str) -> str:

@@ -1,6 +1,7 @@
 """Many rows on Predict: a file or a dataset, its misfits, its order, its result."""
 
 import csv
+from html import unescape
 
 import pytest
 
@@ -88,6 +89,40 @@ def test_rows_that_cannot_be_read_may_be_left_out_and_downloaded(draw, own_built
     assert [button.proto.label for button in page.test.get("download_button")] == ["Download CSV", "Rows left out"]
     job = workshop.service.batches(ready.id)[0]
     assert "age must hold a number; 'old' is not." in workshop.service.batch_rejected(job.id).read_text()
+
+
+def test_where_a_cell_stops_a_file_the_page_says_what_to_press(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "wild.csv"
+    source.write_text(people_csv(5).decode() + "X9,old,pro,2020-01-01,20,No\n", encoding="utf-8")
+    page = many(draw, workshop, ready)
+    page.test.text_input[0].set_value(str(source)).run()
+    choice = page.test.segmented_control(key="batch_on_error")
+    labels = [f'"{choice.format_func(value)}"' for value in ("missing", "skip")]
+    choice.set_value("stop").run()
+    page.press("Predict all rows")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    words = unescape(page.words)
+    assert "Row 6: age must hold a number; 'old' is not. Nothing was written." in words
+    assert f"Choose the file again and press {' or '.join(labels)}." in words
+    assert "--" not in words
+    assert "on_error" not in words
+
+
+def test_a_file_that_changed_after_it_was_compared_is_refused_in_the_words_of_the_page(draw, own_built, tmp_path):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    source = tmp_path / "new.csv"
+    source.write_bytes(people_csv(5))
+    workshop.service.start_batch(ready.ready.id, str(source))
+    source.write_text(people_csv(5).decode().replace("age", "years"), encoding="utf-8")
+    workshop.work()
+    page = many(draw, workshop, ready)
+    assert page.calm
+    assert "age is missing: every row counts as not known." in page.words
+    assert "Choose the file again: before its rows are predicted, the page says what does not fit" in page.words
+    assert "--" not in page.words
 
 
 def test_a_file_can_be_shown_and_written_with_the_highest_answer_first(draw, own_built):
