@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -68,10 +68,24 @@ def test_it_learns_a_product(problem: ProblemName) -> None:
         assert np.mean(guessed == request.y_valid) > 0.9
 
 
-def test_an_early_end_still_ends_the_plan() -> None:
-    end = time.monotonic() + 0.3
-    model = neural_net.fit(request_for("binary", n=5000, time_left=lambda: end - time.monotonic()))
-    assert time.monotonic() < end + 1.0
+@pytest.mark.parametrize(("slow_from", "affordable"), [(10_000, 300), (100, 166)])
+def test_an_early_end_still_ends_the_plan(monkeypatch: pytest.MonkeyPatch, slow_from: int, affordable: int) -> None:
+    """By a clock that a step moves on by 1 ms, by 3 ms where the machine has become slow, with 300 ms at the start."""
+    steps, slope = count(1), Network.slope
+    spent = [0.0]
+
+    def step(network: Network, *rest: Any) -> None:
+        spent.append(spent[-1] + (0.003 if next(steps) > slow_from else 0.001))
+        slope(network, *rest)
+
+    monkeypatch.setattr(Network, "slope", step)
+    model = neural_net.fit(request_for("binary", n=5000, time_left=lambda: 0.3 - spent[-1]))
+    plan, n_steps = model.effort["plan"], len(spent) - 1
+    assert plan[0][1] > 10 * affordable
+    assert affordable - _training.PACE_STEPS <= n_steps <= affordable + _training.PACE_STEPS
+    assert plan[-1][1] == n_steps
+    before_the_last_step = [n for step, n in plan if step < n_steps]
+    assert (n_steps - 1) / before_the_last_step[-1] > 0.95  # of the plan was done, so that the rate had all but fallen
     assert np.isfinite(model.scores(request_for("binary").X)).all()
 
 
