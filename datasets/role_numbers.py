@@ -33,6 +33,12 @@ class Numbers:
         """The share of the rows."""
         return float(self.counts[(self.values >= low) & (self.values <= high)].sum() / self.counts.sum())
 
+    def reach(self, share: float) -> float:
+        """From where to where the numbers go in that share of the rows: the smallest and the largest are left out."""
+        ends = ((1 - share) / 2, (1 + share) / 2)
+        low, high = np.quantile(self.values, ends, weights=self.counts, method="inverted_cdf")
+        return float(high - low)
+
     def said(self, words: frozenset[str]) -> str | None:
         """The first word of the name that is one of these."""
         return next((word for word in self.words if word in words), None)

@@ -40,6 +40,11 @@ MONEY_OTHERWISE = frozenset(
 PERCENT_WORDS = frozenset({"pct", "percent", "percentage", "prozent", "pourcentage", "porcentaje", "percentuale", "%"})
 # A year has a name with one of these in it, as a word, at its beginning or at its end.
 YEAR_WORDS = ("year", "yr", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "rok")
+# Amounts, when one of these or a word of money is in the name beside it, unless they look like years.
+AMOUNT_WORDS = MONEY_WORDS | {
+    *("sales", "amount", "amounts", "total", "totals", "sum", "turnover", "spend", "spending", "units", "orders"),
+    *("visits", "count", "counts", "number", "num", "n", "absatz", "anzahl", "ventes", "ventas", "vendite", "vendas"),
+}
 POSTCODE_WORDS = frozenset(
     {"zip", "zipcode", "postcode", "postal", "postalcode", "plz", "postleitzahl", "pincode", "cep"}
 )

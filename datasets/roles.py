@@ -17,6 +17,7 @@ import numpy.typing as npt
 from datasets.numbers import CURRENCIES, CURRENCY_CODES, PERCENT
 from datasets.role_numbers import Numbers
 from datasets.role_words import (
+    AMOUNT_WORDS,
     MONEY_OTHERWISE,
     MONEY_WORDS,
     PERCENT_WORDS,
@@ -34,6 +35,8 @@ MONEY_NUMBERS = 20
 # A year lies in this range in at least this share of the rows.
 YEARS = (1500, 2300)
 YEAR_SHARE = 0.99
+# Where there are zeros or the name speaks of amounts, too, the years of so many rows lie within a century.
+CLOSE_SHARE, CLOSE_YEARS = 0.9, 100
 # The shortest and the longest postcode, in characters.
 POSTCODE_LENGTH = (3, 10)
 # Fewer different whole numbers than this may be codes without being few among the rows;
@@ -115,8 +118,15 @@ def _year(numbers: Numbers) -> Found | None:
     years = numbers.without_zero()
     if word is None or not len(years.values) or years.share_within(*YEARS) < YEAR_SHARE or not numbers.whole:
         return None
-    zeros = "" if len(years.values) == len(numbers.values) else ", and 0 stands for none"
-    return Found(Role.YEAR, f"Years: the name says {short(word)}{zeros}.")
+    has_zeros = len(years.values) < len(numbers.values)
+    if (has_zeros or _says_amount(numbers.words)) and years.reach(CLOSE_SHARE) > CLOSE_YEARS:
+        return None
+    return Found(Role.YEAR, f"Years: the name says {short(word)}{', and 0 stands for none' if has_zeros else ''}.")
+
+
+def _says_amount(words: tuple[str, ...]) -> bool:
+    """Whether the name speaks of amounts, in a word of its own or a part of one, as Jahresumsatz."""
+    return any(word == amount or (len(amount) > 4 and amount in word) for word in words for amount in AMOUNT_WORDS)
 
 
 def _postcode(numbers: Numbers) -> Found | None:

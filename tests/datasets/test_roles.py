@@ -2,12 +2,16 @@
 
 import re
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.choice import choice_of, column_as
 from datasets.errors import InputError
 from datasets.infer import infer_column
+from datasets.roles import with_role
 from datasets.schema import Column, Kind, Role
 
 N = 120
@@ -42,6 +46,15 @@ CASES = [
     ("Baujahr", ["1999", "2014"], Role.YEAR, ""),
     ("yr_renovated", ["0", "1934", "2015"], Role.YEAR, ""),
     ("yr_renovated", ["0"] * 5 + ["3", "2015"], None, ""),
+    ("yr_renovated", ["0"] * 30 + ["1512", *["1934", "1987", "2015"] * 10], Role.YEAR, ""),
+    ("year_sales", ["0"] * 5 + ["1520", "1890", "2240"], None, ""),
+    ("sales_year", ["0", "1520", "1890", "2240"], None, ""),
+    ("visits last year", ["0"] * 9 + ["1601", "1702", "2003"], None, ""),
+    ("year_total", ["1520", "1890", "2240"], None, ""),
+    ("Jahresumsatz", ["1520", "1890", "2240"], None, ""),
+    ("sales_year", ["2006", "2008", "2010"], Role.YEAR, ""),
+    ("sales_year", ["0", "2006", "2010"], Role.YEAR, ""),
+    ("year_painted", ["1503", "1665", "1889"], Role.YEAR, ""),
     ("years", ["0", "1", "2", "14"], None, ""),
     ("year", ["1", "2", "14"], None, ""),
     ("zipcode", ["98178", "98125", "10115"], Role.POSTCODE, ""),
@@ -65,6 +78,26 @@ def test_roles(name, cells, role, unit):
     assert Column.from_dict(found.to_dict()) == found
     if role is not None:
         assert re.fullmatch(r".*\.( .*)+\.", found.reason)  # a sentence of its own
+
+
+NAMES = st.sampled_from(["year_sales", "sales_year", "Sales (year)", "yr_income", "revenue year", "Jahresumsatz"])
+
+
+def role_of(name, zeros, numbers):
+    """The role of a column with these numbers, each in one row, and so many zeros."""
+    counts = np.array([zeros, *[1] * len(numbers)][zeros == 0 :])
+    return with_role(Column(name, Kind.NUMERIC), np.array([0.0, *numbers][zeros == 0 :]), counts).role
+
+
+@given(NAMES, st.integers(0, 5000), st.integers(1500, 2050), st.integers(125, 240), st.lists(st.floats(0, 1)))
+def test_amounts_are_no_years_however_many_are_zero(name, zeros, least, reach, shares):
+    ends = [least] * (len(shares) // 8 + 1) + [least + reach] * (len(shares) // 8 + 1)
+    assert role_of(name, zeros, [*ends, *(round(least + reach * share) for share in shares)]) is not Role.YEAR
+
+
+@given(st.one_of(NAMES, st.just("yr_renovated")), st.integers(0, 5000), st.lists(st.integers(1931, 2030), min_size=1))
+def test_years_of_a_century_are_years_however_many_are_zero(name, zeros, years):
+    assert role_of(name, zeros, years) is Role.YEAR
 
 
 @pytest.mark.parametrize(
