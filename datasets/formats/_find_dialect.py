@@ -18,7 +18,7 @@ from datasets.formats._dialect import ABOVE, COMMENT, REMARK, Dialect, Sample
 from datasets.formats._duckdb import connection
 from datasets.formats._lead import n_lead_lines
 from datasets.formats._marked import delimiter_said, is_mark
-from datasets.formats._number_commas import may_cut_nothing
+from datasets.formats._number_commas import may_cut_nothing_below
 from datasets.formats._text import TextFile
 from datasets.record import ReadOptions, SetAside
 
@@ -36,7 +36,7 @@ def find_dialect(text: TextFile, options: ReadOptions) -> Dialect:
     sample = sample.without(n_lead_lines(sample, options.delimiter))
     longer = None if options.delimiter else by_long_delimiter(sample)
     found = longer or _sniff(text, options, sample) or by_counting(sample, options)
-    if found.cut == "," and options.delimiter is None and may_cut_nothing(sample.lines):
+    if found.cut == "," and options.delimiter is None and may_cut_nothing_below(sample.lines):
         found = by_rare_delimiter(sample, has_commas=True) or found
     found = replace(found, chosen=options.delimiter is not None, above=_above(lines[: found.skip]))
     if options.quote is not None:

@@ -10,11 +10,15 @@ _NUMBER = re.compile(r"[^\w,]*(?:\d+(?:[.' ]\d{3})*,\d+|\d{1,3}(?:,\d{3})+(?:\.\
 
 
 def may_cut_nothing(lines: Sequence[str]) -> bool:
-    """Whether all commas of these lines stand between digits, and none in the first line, which has the names."""
-    filled = [line for line in lines if line.strip()]
-    text = "\n".join(filled)
-    n = text.count(",")
-    return bool(filled) and "," not in filled[0] and 0 < n == len(_WITHIN.findall(text))
+    """Whether all commas of these lines stand between digits."""
+    text = "\n".join(line for line in lines if line.strip())
+    return 0 < text.count(",") == len(_WITHIN.findall(text))
+
+
+def may_cut_nothing_below(lines: Sequence[str]) -> bool:
+    """The same, and none stands in the first line, which has the names."""
+    first = next((line for line in lines if line.strip()), ",")
+    return "," not in first and may_cut_nothing(lines)
 
 
 def are_in_numbers(cells: Iterable[str]) -> bool:
@@ -22,4 +26,4 @@ def are_in_numbers(cells: Iterable[str]) -> bool:
     return all(_NUMBER.fullmatch(cell.strip()) for cell in cells if "," in cell)
 
 
-__all__ = ["are_in_numbers", "may_cut_nothing"]
+__all__ = ["are_in_numbers", "may_cut_nothing", "may_cut_nothing_below"]

@@ -132,6 +132,34 @@ def test_decimal_commas_cut_no_aligned_row(number):
     assert table.schema["Preis"].number.decimal == ","
 
 
+@pytest.mark.parametrize(
+    "layout", ["{:>10}{:>10}{:>12}\n", "{:<10}{:<10}{:<12}\n", "{:>7}{:>7}{:>9}\n"], ids=["right", "left", "narrow"]
+)
+@pytest.mark.parametrize("first", ["K{:.0f}", "{:.0f}"], ids=["name", "whole"])
+def test_decimal_commas_cut_no_aligned_row_without_a_header(layout, first):
+    numbers = [(first.format(i * 3.21), f"{i * 13.37:.2f}", f"{i * 101.9:,.2f}") for i in range(1, 30)]
+    marks = str.maketrans(",.", ".,")
+    rows = [tuple(cell.translate(marks) for cell in row) for row in numbers]
+    table = table_of("".join(layout.format(*row) for row in rows))
+    assert table.names == ("column_1", "column_2", "column_3")
+    assert [tuple(row.values()) for row in table.cells.to_pylist()] == rows
+    assert [table.schema[name].number.decimal for name in table.names[1:]] == [",", ","]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{i},{i + 1},{i * 7}\n" for i in range(1, 30)),
+        "".join(f"{i:>3},{i * 3:>5},{i * 7:>6}\n" for i in range(1, 30)),
+        "".join(f"2024-01-{i:02d} 08:15:00,{i},{i * 7}\n" for i in range(1, 30)),
+        "".join(f"2024-01-{i:02d}  08:15,{i},{i * 7}\n" for i in range(1, 30)),
+        "".join(f"{i}:{i + 10},{i} {i * 7}  {i * 3},{i}\n" for i in range(1, 30)),
+    ],
+)
+def test_commas_between_cells_without_a_header_go_on_cutting(text):
+    assert table_of(text).n_columns == 3
+
+
 @pytest.mark.parametrize("mark", ["~", ":", " ", "#"])
 def test_decimal_commas_cut_no_row_between_rare_delimiters(mark):
     rows = [["Kunde", "Preis", "Menge"], *([f"K{i}", f"{i},{i}5", str(i)] for i in range(1, 9))]
