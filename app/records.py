@@ -49,7 +49,8 @@ class ModelSettings:
     `exclude` are columns the model must not see, `kinds` the column kinds that were changed (name -> choice of
     datasets.choice), `missing` more words that mean "not known" (name -> words), `unique_rows` says that repeated rows
     count once; `recipe` are the preparation steps as JSON objects (datasets.recipe.Step), whose second tables are named
-    by the id of their dataset version; `quick_s` and `standard_s` are the budgets of the two buttons. `thresholds` are
+    by the id of their dataset version, and `recipes_before` the recipes that were there before, the last at the end;
+    `quick_s` and `standard_s` are the budgets of the two buttons. `thresholds` are
     those chosen after a build, by version id; `worth` is what each outcome brings (automl.decisions.Worth), in
     `currency`.
     """
@@ -60,6 +61,7 @@ class ModelSettings:
     exclude: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     recipe: tuple[Mapping[str, Any], ...] = ()
+    recipes_before: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unique_rows: bool = False
     algorithms: tuple[str, ...] | None = None
@@ -89,6 +91,8 @@ class ModelSettings:
         for name in ("exclude", "algorithms", "recipe"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
+        if values.get("recipes_before") is not None:
+            values["recipes_before"] = tuple(map(tuple, values["recipes_before"]))
         if values.get("missing") is not None:
             values["missing"] = {name: tuple(words) for name, words in values["missing"].items()}
         return cls(**values)

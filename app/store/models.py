@@ -17,6 +17,7 @@ from datasets.errors import InputError
 
 Question = Callable[[str | None, str | None], str]  # (sample, target) -> the question in words
 
+MOST_RECIPES = 50  # that Undo can bring back
 OPENED = "open_bundle"  # the kind of the job that stands for a version built elsewhere
 
 _STATES: Mapping[str, VersionState] = {
@@ -87,9 +88,14 @@ def add_model(connection: Connection, dataset_version_id: str, name: str, settin
 
 
 def change_settings(connection: Connection, model_id: str, changes: Mapping[str, Any]) -> None:
-    """Replace some settings; read and written in one transaction, so that two pages do not undo each other's."""
+    """Replace some settings; read and written in one transaction, so that two pages do not undo each other's. A recipe
+    that another one replaces is kept, for Undo."""
     stored = connection.execute(select(model.c.settings).where(model.c.id == model_id)).scalar_one()
-    settings = replace(ModelSettings.from_dict(stored), **changes)
+    settings = ModelSettings.from_dict(stored)
+    if changes.get("recipe", settings.recipe) != settings.recipe:
+        before = (*settings.recipes_before, settings.recipe)
+        changes = {"recipes_before": before[-MOST_RECIPES:], **changes}
+    settings = replace(settings, **changes)
     connection.execute(update(model).where(model.c.id == model_id).values(settings=settings.to_dict()))
 
 

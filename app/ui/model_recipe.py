@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datasets.schema import Kind
 
 Steps = tuple[Mapping[str, Any], ...]
-MOST_UNDONE = 50
 
 
 def panel(model: ModelView) -> None:
@@ -45,7 +44,7 @@ def sentences(steps: Steps) -> tuple[str, ...]:
 
 
 def _actions(model: ModelView, steps: Steps) -> None:
-    if history(model.id):
+    if model.settings.recipes_before:
         st.button("Undo", icon=":material/undo:", key="recipe_undo", on_click=attempt, args=(undo, model.id))
     if steps and (sql := _sql(model)) is not None:
         st.download_button(
@@ -129,26 +128,16 @@ def _kinds(model: ModelView, place: int) -> dict[str, Kind]:
     return kinds
 
 
-def history(model_id: str) -> list[Steps]:
-    """The recipes that the model had before, in this session, the last one at the end."""
-    found: list[Steps] = state.widget(f"recipe_before_{model_id}", [])
-    return found
-
-
 def put(model_id: str, steps: Sequence[Mapping[str, Any]]) -> bool:
     """Give the model this recipe; the one before can be had back. False, with a note, when it does not fit."""
-    before = state.service().model(model_id).settings.recipe
-    if not change(model_id, recipe=tuple(steps)):
-        return False
-    state.put(f"recipe_before_{model_id}", [*history(model_id), before][-MOST_UNDONE:])
-    return True
+    return change(model_id, recipe=tuple(steps))
 
 
 def undo(model_id: str) -> None:
     """The recipe that was there before the last change."""
-    before = history(model_id)
-    if before and change(model_id, recipe=before[-1]):
-        state.put(f"recipe_before_{model_id}", before[:-1])
+    before = state.service().model(model_id).settings.recipes_before
+    if before:
+        change(model_id, recipe=before[-1], recipes_before=before[:-1])
 
 
 def switch(model_id: str, place: int) -> None:

@@ -97,7 +97,10 @@ class KeepingVerbs(BuildVerbs):
             chosen, gone = self._fitted(chosen, version_id)
         with self.store.write() as connection:
             cloned = models.add_model(
-                connection, version_id, given_name(name or f"{view.name} copy"), replace(chosen, thresholds={})
+                connection,
+                version_id,
+                given_name(name or f"{view.name} copy"),
+                replace(chosen, thresholds={}, recipes_before=()),
             )
             return Clone(models.one_model(connection, cloned, self._question), tuple(gone))
 

@@ -13,6 +13,7 @@ from app.cli import main
 from app.preparing import prepare
 from app.records import ModelSettings
 from app.service import Service
+from app.store import models
 from datasets.changes import Changes
 from datasets.errors import InputError
 from datasets.read import read
@@ -124,6 +125,27 @@ def test_a_recipe_in_the_settings_of_a_model(folder):
     service.update_model(model.id, recipe=[], exclude=[], kinds={})
     assert service._payload(model.id, 5) == before
     assert "recipe" not in before
+
+
+def test_the_recipes_of_before_are_kept_with_the_model(folder):
+    service = Service(folder / "home")
+    model = service.create_model(service.import_file(folder / "people.csv").id)
+    recipes = [({"step": "drop", "columns": [name]},) for name in ("age", "plan", "joined")]
+    for steps in recipes:
+        service.update_model(model.id, recipe=steps)
+        service.update_model(model.id, recipe=steps, target="left")  # no other recipe
+    service.store.close()
+    assert Service(folder / "home").model(model.id).settings.recipes_before == ((), *recipes[:2])
+
+
+def test_the_oldest_recipes_are_forgotten(folder, monkeypatch):
+    monkeypatch.setattr(models, "MOST_RECIPES", 2)
+    service = Service(folder / "home")
+    model = service.create_model(service.import_file(folder / "people.csv").id)
+    recipes = [({"step": "drop", "columns": [name]},) for name in ("age", "plan", "joined", "spend")]
+    for steps in recipes:
+        service.update_model(model.id, recipe=steps)
+    assert service.model(model.id).settings.recipes_before == tuple(recipes[1:3])
 
 
 def test_a_column_made_of_the_target_blocks_a_build(folder, capsys):

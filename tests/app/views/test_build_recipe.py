@@ -76,6 +76,19 @@ def test_steps_are_told_moved_switched_taken_out_and_undone(draw, workshop):
     assert [step["step"] for step in recipe(page, model)] == ["formula", "filter_rows", "formula"]
 
 
+def test_undo_is_there_after_the_page_was_loaded_anew(draw, workshop):
+    model = workshop.model(recipe=STEPS[:1])
+    press(draw("build", workshop.service, model=model.id), "recipe_remove_0")
+    page = draw("build", workshop.service, model=model.id)
+    assert recipe(page, model) == ()
+    press(page, "recipe_undo")
+    assert recipe(page, model) == STEPS[:1]
+    page = draw("build", workshop.service, model=model.id)
+    press(page, "recipe_undo")
+    assert recipe(page, model) == ()
+    assert "Undo" not in page.buttons
+
+
 def test_a_recipe_that_no_longer_fits_can_be_mended(draw, workshop):
     model = workshop.model(recipe=STEPS)
     other = workshop.service.import_file(("other.csv", b"a,left\n1,Yes\n2,No\n"))
