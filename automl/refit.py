@@ -51,8 +51,17 @@ def common_effort(efforts: Sequence[Effort]) -> Effort | None:
     if "trees" in efforts[0]:
         return {"trees": max(effort["trees"] for effort in efforts)}
     if "plan" in efforts[0]:
-        return {"plan": [[0, max(1, round(mean(effort["plan"][-1][1] for effort in efforts)))]]}
+        return _common_plan(efforts)
     return None
+
+
+def _common_plan(efforts: Sequence[Effort]) -> Effort:
+    """A network's steps, and the step at the same part of them at which the folds did best: no validation rows are left
+    to show where more steps only learn the noise."""
+    steps = [effort["plan"][-1][1] for effort in efforts]
+    whole = max(1, round(mean(steps)))
+    parts = [effort["best"] / n for effort, n in zip(efforts, steps, strict=True) if "best" in effort]
+    return {"plan": [[0, whole]]} | ({"best": min(whole, max(1, round(mean(parts) * whole)))} if parts else {})
 
 
 def writing_seconds(parts: Sequence[BagPart], read_s: float, row_s: float, threads: int = 1) -> tuple[float, float]:

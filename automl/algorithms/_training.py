@@ -33,10 +33,12 @@ MOMENTUM, VARIANCE, TINY = 0.9, 0.95, 1e-8
 @dataclass
 class Training:
     """One run of Adam with decoupled decay (Loshchilov and Hutter, 2019) over shuffled batches. `plan` holds pairs
-    [step, steps in all, as planned from there on]."""
+    [step, steps in all, as planned from there on]; `best` is the step whose parameters are kept. An effort that names
+    it is followed so far and no further where there are no validation rows."""
 
     request: FitRequest
     step: int = 0
+    best: int = 0
     plan: list[list[int]] = field(default_factory=list)
     best_loss: float = field(default=float("inf"))
 
@@ -57,6 +59,7 @@ class Training:
         per_epoch = -(-len(request.X) // BATCH)
         self.n_planned = max(min(self.settings["epochs"] * per_epoch, MOST_STEPS), min(per_epoch, 100))
         self.ordered = None if request.effort is None else dict(map(tuple, request.effort["plan"]))
+        self.last = (request.effort or {}).get("best") if request.X_valid is None else None
         self.seconds = request.time_left()
         self._set_steps(self.n_planned if self.ordered is None else self.ordered[0])
         self.weight = None if request.weight is None else (request.weight / request.weight.mean()).astype(np.float32)
@@ -90,11 +93,11 @@ class Training:
             for start in range(0, len(order), BATCH):
                 self._take_step(order[start : start + BATCH], done)
                 self._keep_pace()
-                done = self.step / self.n_steps
+                done = 1.0 if self.step == self.last else self.step / self.n_steps
                 if done >= 1.0 or done - looked >= 1.0 / LOOKS:
                     looked = done
                     if self._is_better():
-                        best = self.network.flat.copy()
+                        best, self.best = self.network.flat.copy(), self.step
                 if done >= 1.0:
                     break
         self.network.flat[:] = best

@@ -95,7 +95,8 @@ def fit(request: FitRequest) -> NeuralNetModel:
     """Trains with the settings width, layers, lr, drop, decay, axes and epochs (their limit); X must hold no NaN."""
     training = Training(request)
     network = training.run()
-    return NeuralNetModel.of(network, training.axes, MARGIN_LINKS[request.target.problem], {"plan": training.plan})
+    effort = {"plan": training.plan, "best": training.best}
+    return NeuralNetModel.of(network, training.axes, MARGIN_LINKS[request.target.problem], effort)
 
 
 def space(trial: optuna.Trial, target: Target) -> Settings:

@@ -125,6 +125,8 @@ def test_efforts_become_one() -> None:
     assert common_effort([{"rounds": 10}, {"rounds": 21}]) == {"rounds": 16}
     assert common_effort([{"trees": 10}, {"trees": 20}]) == {"trees": 20}
     assert common_effort([{"plan": [[0, 900], [25, 100]]}, {"plan": [[0, 200]]}]) == {"plan": [[0, 150]]}
+    halfway = [{"plan": [[0, 900], [25, 100]], "best": 60}, {"plan": [[0, 200]], "best": 80}]
+    assert common_effort(halfway) == {"plan": [[0, 150]], "best": 75}
     assert common_effort([{"steps": [0, 7]}]) is None
 
 

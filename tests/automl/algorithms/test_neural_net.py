@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -99,3 +100,15 @@ def test_too_many_numbers_go_without_waves() -> None:
     model = neural_net.fit(FitRequest(wide, wide[:, 0], Target("regression", wide[:, 0]), {"epochs": 2}, 1))
     assert len(model.numbers) == 0
     assert model.scores(wide).shape == (50, 1)
+
+
+def test_without_validation_rows_it_stops_where_the_folds_did_best() -> None:
+    request = request_for("binary", n=300)
+    noise = np.random.default_rng(3).permutation(request.y)
+    judged = replace(request, y=noise, settings={"drop": 0.0, "decay": 0.0, "lr": 0.1, "epochs": 60})
+    model = neural_net.fit(judged)
+    assert 0 < model.effort["best"] < 0.5 * model.effort["plan"][-1][1]  # of noise, nothing more is to be learnt
+    told = replace(judged, X_valid=None, y_valid=None, effort=model.effort)
+    np.testing.assert_array_equal(neural_net.fit(told).scores(request.X), model.scores(request.X))
+    to_the_end = neural_net.fit(replace(told, effort={"plan": model.effort["plan"]}))
+    assert np.abs(to_the_end.scores(request.X)).mean() > 2 * np.abs(model.scores(request.X)).mean()
