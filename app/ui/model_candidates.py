@@ -101,7 +101,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
         Col(_range_title(scale), width="12%", optional=True),
         Col("Seconds", "right", optional=True),
         *((Col("ms a row", "right", optional=True), Col("Size", "right", optional=True)) if costs else ()),
-        Col("", "right", width="120px"),
+        Col("Team", "right", width="120px"),
     )
     rows = [_leader_row(place, c, scale, costs=costs) for place, c in enumerate(ordered, start=1)]
     rows.append(_dullest_row(record, costs=costs))
@@ -110,7 +110,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
 
 def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, float] | None, *, costs: bool) -> Row:
     number = f'<span class="muted">{place}</span>'
-    share = f"{formats.percent(candidate.weight, 0)} of the team" if candidate.weight else ""
+    share = formats.percent(candidate.weight, 0) if candidate.weight else ""
     return Row(
         (
             number,

@@ -213,7 +213,7 @@ def test_where_the_first_class_is_the_yes_the_matrix_turns(draw):
 def test_the_leaderboard_names_the_team_and_every_candidate(draw):
     page = analyze(draw, binary(), "Leaderboard")
     assert "Five models answer together." in page.words
-    assert page.words.count("of the team") == 5
+    assert page.words.count("class=chosen") == 5
     assert "The 1,409 rows held out judge only the winner." in page.words
     assert "Stopped early" in page.words
 
