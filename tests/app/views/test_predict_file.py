@@ -61,7 +61,7 @@ def test_misfits_are_named_and_the_analyst_decides(draw, own_built, tmp_path):
     assert page.calm
     for words in ("3 differ", "age is missing", "of the impact", "plan has new values", "region is new", "gold"):
         assert words in page.words
-    page.press("Predict all rows all the same")
+    page.press("Predict all rows anyway")
     workshop.work()
     page = many(draw, workshop, ready)
     assert page.calm
