@@ -77,10 +77,10 @@ def test_long_numbers_have_room_in_one_line_left_of_the_picture():
     html = model_curve.curve_html(curve_of(going_on(450_000.0, 300_000.0, higher=False)))
     widest = max(re.findall(r'class="y"[^>]*>([^<]+)<', html), key=len)
     assert len(widest) == len("450,000")
-    gutter = [int(re.search(r"padding-left:(\d+)px", one)[1]) for one in (short, html)]
+    gutter = [int(re.findall(r"padding-left:(\d+)px", one)[0]) for one in (short, html)]
     assert gutter[1] >= 7 * len(widest) + 8
     assert gutter[0] < gutter[1]
-    rule = re.search(r"\.live-curve b\.y \{([^}]*)\}", (FOLDER / "style_model.css").read_text(encoding="utf-8"))[1]
+    (rule,) = re.findall(r"\.live-curve b\.y \{([^}]*)\}", (FOLDER / "style_model.css").read_text(encoding="utf-8"))
     assert "nowrap" in rule
 
 
