@@ -82,7 +82,7 @@ def _shift(before: Spread, new: Table) -> Shift | None:
     else:
         said = f"the middle value is {middle} now, {before.middle} before"
     rows = f"{new.n_rows:,} rows compared with {before.n_rows:,}"
-    return Shift(name, value, THRESHOLD, f"{name}: {said} (PSI {value:.2f}, {rows}).")
+    return Shift(name, value, THRESHOLD, f"{name}: {said} ({rows}).")
 
 
 def _said_of_texts(words: tuple[str, ...], before: Counts, now: Counts) -> str:

@@ -123,7 +123,7 @@ class CellTally:
         were, they = ("was", "it is") if self.n_unseen == 1 else ("were", "they are")
         sentence = (
             f"{self.column.name}: {_of(self.n_unseen, self.n_filled)} {were} never seen in training{self._shown()}; "
-            f"{they} predicted by the rule for unseen values."
+            f"{they} answered as any value that the model does not know."
         )
         return Misfit("unseen_values", self.column.name, sentence, self.n_unseen, False)
 

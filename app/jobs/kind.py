@@ -23,6 +23,11 @@ class Run(Protocol):
     @property
     def store(self) -> Store: ...
 
+    @property
+    def attempt(self) -> int:
+        """1 for the first try of the job, 2 where one before did not end."""
+        ...
+
     def spent_s(self) -> float:
         """Seconds that were spent on the job, by this worker and those before it; what it waited between is not in."""
         ...

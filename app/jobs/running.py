@@ -29,6 +29,7 @@ class RunningJob:
         self.claimed = claimed
         self.job_id = claimed.id
         self.payload = claimed.payload
+        self.attempt = claimed.attempt
         self.reason: Reason | None = None
         self.armed = False  # whether an interruption reaches the main thread now
         self._lease_s = lease_s

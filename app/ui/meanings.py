@@ -18,7 +18,7 @@ MEANINGS: Mapping[str, str] = {
     "found": "Of the rows that matter, how many the model points at, and how many others it points at by mistake. "
     "Moving the line on Advanced metrics finds more at the price of more false alarms.",
     "parity": "The model leaves as one file that runs anywhere. Before it was written, its answers were compared "
-    "with those of the program that trained it, row by row; this is the largest difference that was seen.",
+    "with those of the program that trained it, row by row. Only rounding may differ; Deploy says by how much at most.",
     "built_in": "How long the build took, how many models were tried, and how many of them answer together.",
     "error_band": "Nine in ten answers are no further off than this; one in ten is.",
     "explained": "How much of the difference between rows the answers account for: 100 % would be every difference, "

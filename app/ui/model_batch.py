@@ -128,7 +128,7 @@ def _head(chosen: Chosen, slot: str, *, blocking: bool, unreadable: bool) -> boo
             state.forget(slot)
             st.rerun()
         rows = plural(chosen.rows, "row") if chosen.rows is not None else "all rows"
-        label = f"Predict {rows} all the same" if blocking else f"Predict {rows}"
+        label = f"Predict {rows} anyway" if blocking else f"Predict {rows}"
         return st.button(label, type="primary", key="batch_go", disabled=unreadable)
 
 

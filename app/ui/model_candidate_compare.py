@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -26,7 +26,7 @@ FOLDS, CURVES = "Folds", "Learning curves"
 
 def compare_card(ordered: Sequence[CandidateRecord], metric: str, key: str) -> None:
     """Choose candidates (the team, or the best, at first) and see them together."""
-    known = words.by_number(ordered)
+    known, number = words.by_index(ordered), words.numbers(ordered)
     start = [one.index for one in ordered if one.weight][:FIRST] or list(known)[:FIRST]
     slot = f"compare_{key}"
     if state.widget(slot) is None:
@@ -34,26 +34,26 @@ def compare_card(ordered: Sequence[CandidateRecord], metric: str, key: str) -> N
     with parts.card("compare"):
         parts.card_title("Compare", f"Up to {MOST} candidates side by side.")
         chosen = st.multiselect(
-            "Candidates to compare", tuple(known), format_func=lambda i: words.name(known[i]), key=slot,
+            "Candidates to compare", tuple(known), format_func=lambda i: words.name(known[i], number[i]), key=slot,
             max_selections=MOST, placeholder="Choose candidates", label_visibility="collapsed",
         )  # fmt: skip
         some = [known[index] for index in chosen]
         if len(some) < 2:
             parts.caption("Choose two or more.")
             return
-        parts.draw(compare_html(some, metric))
+        parts.draw(compare_html(some, metric, number))
         view = st.segmented_control(
             "Chart", (FOLDS, CURVES), default=FOLDS, required=True, key=f"{slot}_chart", label_visibility="collapsed"
         )
-        _chart(some, metric, view or FOLDS)
+        _chart(some, metric, number, view or FOLDS)
 
 
-def _chart(some: Sequence[CandidateRecord], metric: str, view: str) -> None:
+def _chart(some: Sequence[CandidateRecord], metric: str, number: Mapping[int, int], view: str) -> None:
     if view == FOLDS:
-        charts.draw(folds_figure(some, palette()), key="compare_folds")
+        charts.draw(folds_figure(some, number, palette()), key="compare_folds")
         parts.caption(f"{metric} on each fold (dots) and on all of them (lines).")
     elif any(one.curve for one in some):
-        charts.draw(curve_figure(some, palette()), key="compare_curves")
+        charts.draw(curve_figure(some, number, palette()), key="compare_curves")
         parts.caption(
             "Validation loss of the first fold, each by its learner's own measure: shapes can be compared, and heights "
             "within one algorithm. Point at a line to see whose it is."
@@ -67,7 +67,7 @@ def differing(some: Sequence[CandidateRecord]) -> tuple[str, ...]:
     return tuple(name for name in setting_names(some) if len({repr(one.settings.get(name)) for one in some}) > 1)
 
 
-def compare_html(some: Sequence[CandidateRecord], metric: str) -> str:
+def compare_html(some: Sequence[CandidateRecord], metric: str, number: Mapping[int, int]) -> str:
     """A row for each; settings in which they differ only."""
     names = differing(some)
     columns = (
@@ -75,12 +75,13 @@ def compare_html(some: Sequence[CandidateRecord], metric: str) -> str:
         Col("Seconds", "right"), Col("ms a row", "right"), Col("Size", "right"), Col("Team", "right"),
         *(Col(words.setting_title(name), "right") for name in names),
     )  # fmt: skip
-    return table_html(columns, [_row(one, names) for one in some], label="Candidates side by side", style="compare")
+    rows = [_row(one, number[one.index], names) for one in some]
+    return table_html(columns, rows, label="Candidates side by side", style="compare")
 
 
-def _row(one: CandidateRecord, names: Sequence[str]) -> Row:
+def _row(one: CandidateRecord, number: int, names: Sequence[str]) -> Row:
     cells = (
-        str(one.index + 1),
+        str(number),
         esc(one.algorithm_title),
         esc(one.strategy_title),
         formats.score(one.score, 4),
@@ -94,7 +95,7 @@ def _row(one: CandidateRecord, names: Sequence[str]) -> Row:
     return Row(cells, chosen=bool(one.weight))
 
 
-def folds_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
+def folds_figure(some: Sequence[CandidateRecord], number: Mapping[int, int], colors: Palette) -> go.Figure:
     """The fold scores of each candidate as dots over its number, and a short line at its score."""
     import plotly.graph_objects as go
 
@@ -109,13 +110,13 @@ def folds_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
         go.Scatter(
             x=[place for place, _, _ in known], y=[score for _, score, _ in known], mode="markers",
             marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": colors["chart"]}},
-            text=[f"{esc(words.name(one))}<br>{formats.score(one.score, 4)}" for _, _, one in known],
+            text=[f"{esc(words.name(one, number[one.index]))}<br>{formats.score(one.score, 4)}" for _, _, one in known],
             hovertemplate="%{text}<extra></extra>",
         ),
         height=260,
         colors=colors,
     )  # fmt: skip
-    labels = [str(one.index + 1) for one in some]
+    labels = [str(number[one.index]) for one in some]
     made.update_xaxes(tickvals=list(places), ticktext=labels, range=[-0.6, len(some) - 0.4], title="candidate no.")
     write_scores(made, [score for _, score, _ in (*dots, *known)])
     return made

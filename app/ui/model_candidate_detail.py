@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,17 +25,17 @@ HEIGHT = 190
 
 def detail_card(ordered: Sequence[CandidateRecord], metric: str, key: str) -> None:
     """Choose a candidate (the best is shown first) and see it; `metric` is the title of the objective."""
-    known = words.by_number(ordered)
+    known, number = words.by_index(ordered), words.numbers(ordered)
     with parts.card("candidate"):
         with parts.row("candidate_title", align="top"):
             parts.card_title("One candidate", "Where it comes from, how it did, how it learnt.")
             st.space("stretch")
             index = st.selectbox(
-                "Candidate", tuple(known), format_func=lambda i: words.name(known[i]), key=f"candidate_{key}",
-                label_visibility="collapsed", width=420,
+                "Candidate", tuple(known), format_func=lambda i: words.name(known[i], number[i]),
+                key=f"candidate_{key}", label_visibility="collapsed", width=420,
             )  # fmt: skip
         chosen = known[index]
-        parts.draw(f"<p>{esc(words.origin(chosen))} {esc(words.outcome(chosen))}</p>")
+        parts.draw(f"<p>{esc(words.origin(chosen, number))} {esc(words.outcome(chosen))}</p>")
         parts.draw(parts.facts_html(_facts(chosen, metric)))
         with st.grid(3, min_column_width=260, gap=24):
             with st.container(key="candidate_settings"):
@@ -43,7 +43,7 @@ def detail_card(ordered: Sequence[CandidateRecord], metric: str, key: str) -> No
             with st.container(key="candidate_folds"):
                 _folds(chosen, metric)
             with st.container(key="candidate_curve"):
-                _curve(chosen)
+                _curve(chosen, number)
 
 
 def _facts(one: CandidateRecord, metric: str) -> list[parts.Fact]:
@@ -73,12 +73,12 @@ def _folds(one: CandidateRecord, metric: str) -> None:
     charts.draw(folds_figure(one, palette()), key="candidate_folds_chart")
 
 
-def _curve(one: CandidateRecord) -> None:
+def _curve(one: CandidateRecord, number: Mapping[int, int]) -> None:
     parts.draw(parts.label_html("Validation loss, round by round"))
     if one.curve is None:
         parts.caption(words.NO_CURVE)
         return
-    charts.draw(curve_figure([one], palette()), key="candidate_curve_chart")
+    charts.draw(curve_figure([one], number, palette()), key="candidate_curve_chart")
     parts.caption(f"On the first fold; the lowest is round {formats.count(best_round(one))}. Lower is better.")
 
 
@@ -103,7 +103,7 @@ def folds_figure(one: CandidateRecord, colors: Palette) -> go.Figure:
     return made
 
 
-def curve_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
+def curve_figure(some: Sequence[CandidateRecord], number: Mapping[int, int], colors: Palette) -> go.Figure:
     """The learning curves of candidates, with a dot at the lowest point of each."""
     import plotly.graph_objects as go
 
@@ -112,14 +112,14 @@ def curve_figure(some: Sequence[CandidateRecord], colors: Palette) -> go.Figure:
         if one.curve is None:
             continue
         hover = [
-            f"No. {one.index + 1}<br>round {formats.count(x)}: {formats.number(y)}"
+            f"No. {number[one.index]}<br>round {formats.count(x)}: {formats.number(y)}"
             for x, y in zip(one.curve.x, one.curve.y, strict=True)
         ]
         lowest = min(range(len(one.curve.y)), key=one.curve.y.__getitem__)
         sizes = [8 if i == lowest else 0 for i in range(len(hover))]
         made.add_trace(
             go.Scatter(
-                x=one.curve.x, y=one.curve.y, mode="lines+markers", text=hover, name=words.name(one),
+                x=one.curve.x, y=one.curve.y, mode="lines+markers", text=hover, name=words.name(one, number[one.index]),
                 line={"color": color, "width": 2}, marker={"size": sizes, "color": color, "line": {"width": 0}},
                 hovertemplate="%{text}<extra></extra>",
             )

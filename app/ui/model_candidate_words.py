@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
@@ -26,21 +26,26 @@ SETTING_TITLES = {
 NO_CURVE = "There is no learning curve: it does not learn in rounds, or it was built before curves were kept."
 
 
-def name(candidate: CandidateRecord) -> str:
-    """ "No. 4: CatBoost, depth 7, after Target encode"; numbers go by the order in which they were tried."""
+def numbers(ordered: Sequence[CandidateRecord]) -> dict[int, int]:
+    """The number of each candidate, by its index: its place in the table, where the best is number 1."""
+    return {one.index: place for place, one in enumerate(ordered, start=1)}
+
+
+def name(candidate: CandidateRecord, number: int) -> str:
+    """ "No. 4: CatBoost, depth 7, after Target encode"; `number` as the table has it."""
     settings = f", {in_notation(candidate.settings_text)}" if candidate.settings_text else ""
-    return f"No. {candidate.index + 1}: {candidate.algorithm_title}{settings}, after {candidate.strategy_title}"
+    return f"No. {number}: {candidate.algorithm_title}{settings}, after {candidate.strategy_title}"
 
 
-def origin(candidate: CandidateRecord) -> str:
-    """Where its settings come from, in a sentence."""
+def origin(candidate: CandidateRecord, number: Mapping[int, int]) -> str:
+    """Where its settings come from, in a sentence; candidates that it names have the `number` that the table gives."""
     title = candidate.algorithm_title
     if candidate.origin == "portfolio":
         return "Its settings are of the fixed list that every build tries first."
     if candidate.origin == "drawn":
         return f"Its settings were drawn at random within the ranges of {title}."
     if candidate.origin == "tuned":
-        best = listing([f"no. {index + 1}" for index in candidate.tuned_from], 5)
+        best = listing([f"no. {number[index]}" for index in candidate.tuned_from], 5)
         return f"The search proposed its settings from what earlier candidates of {title} had shown, above all {best}."
     return "It was built before Easel wrote down where settings come from."
 
@@ -83,6 +88,6 @@ def setting_title(key: str) -> str:
     return SETTING_TITLES.get(key, key.replace("_", " ").capitalize())
 
 
-def by_number(candidates: Sequence[CandidateRecord]) -> dict[int, CandidateRecord]:
+def by_index(candidates: Sequence[CandidateRecord]) -> dict[int, CandidateRecord]:
     """Candidates by their index."""
     return {one.index: one for one in candidates}

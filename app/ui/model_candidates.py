@@ -93,7 +93,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
     ordered = ranked(record.candidates, higher=higher)
     scale, costs = _scale(ordered, higher=higher), any(one.row_ms is not None for one in ordered)
     columns = (
-        Col("", "right", width="44px"),
+        Col("No.", "right", width="44px"),
         Col("Preparation", width="20%", optional=True, cut=True),
         Col("Algorithm"),
         Col("Settings", width="16%", optional=True, cut=True),
@@ -101,7 +101,7 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
         Col(_range_title(scale), width="12%", optional=True),
         Col("Seconds", "right", optional=True),
         *((Col("ms a row", "right", optional=True), Col("Size", "right", optional=True)) if costs else ()),
-        Col("", "right", width="120px"),
+        Col("Team", "right", width="120px"),
     )
     rows = [_leader_row(place, c, scale, costs=costs) for place, c in enumerate(ordered, start=1)]
     rows.append(_dullest_row(record, costs=costs))
@@ -109,8 +109,8 @@ def leaderboard_html(record: BuildRecord, *, higher: bool) -> str:
 
 
 def _leader_row(place: int, candidate: CandidateRecord, scale: tuple[float, float] | None, *, costs: bool) -> Row:
-    number = f'<span class="muted">{place if _known(candidate) else ""}</span>'
-    share = f"{formats.percent(candidate.weight, 0)} of the team" if candidate.weight else ""
+    number = f'<span class="muted">{place}</span>'
+    share = formats.percent(candidate.weight, 0) if candidate.weight else ""
     return Row(
         (
             number,
@@ -157,7 +157,7 @@ def _range_title(scale: tuple[float, float] | None) -> str:
         written = (formats.number(scale[0], digits), formats.number(scale[1], digits))
         if written[0] != written[1]:
             break
-    return f"{written[0]} to {written[1]}"
+    return f"Score as a dot, {written[0]} to {written[1]}"
 
 
 def _place(candidate: CandidateRecord, scale: tuple[float, float] | None) -> str:

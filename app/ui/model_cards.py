@@ -35,7 +35,7 @@ def open_model(model: ModelView) -> None:
 
 def _head_html(model: ModelView, version: ModelVersionView | None) -> str:
     number = f"<small>V{version.number}</small>" if version else ""
-    when = formats.moment(version.created if version else model.created, state.timezone())
+    when = formats.moment(version.created, state.timezone()) if version else ""
     return (
         f'<div class="model-card"><div class="head"><h3>{esc(model.name)} {number}</h3>'
         f'<span class="aside caption">{when}</span></div><p class="subtitle">{esc(model.question)}</p>'
@@ -62,7 +62,7 @@ def measured_on(score: Mapping[str, Any]) -> str:
 
 def _waiting_html(version: ModelVersionView | None) -> str:
     if version is None:
-        return '<p class="waiting">Not built yet. Open it and press Quick build.</p></div>'
+        return '<p class="waiting">Not built yet. Open it and press Start quick build.</p></div>'
     if version.state == "building":
         return f'<p class="waiting">{parts.status_html("Building now", "accent")}</p></div>'
     if version.state == "failed":

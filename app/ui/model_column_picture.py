@@ -76,7 +76,8 @@ def spread(column: ColumnProfile, made: Detail, colors: Palette, *, number: bool
     middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
     write = partial(written, column)
     hover = [
-        f"{write(a)} to {write(b)}<br>{plural(n, 'row')}{_answer_text(answer, number)}"
+        f"{write((a + b) / 2) if made.whole else f'{write(a)} to {write(b)}'}<br>"
+        f"{plural(n, 'row')}{_answer_text(answer, number)}"
         for a, b, n, answer in zip(edges[:-1], edges[1:], made.counts, made.answers, strict=True)
     ]
     bars = go.Bar(
@@ -88,14 +89,22 @@ def spread(column: ColumnProfile, made: Detail, colors: Palette, *, number: bool
         hoverinfo="text",
     )
     figure = charts.figure(bars, height=250, colors=colors)
-    marks = ticks(edges[0], edges[-1], 6)
-    figure.update_xaxes(title_text=chart_text(column.name), tickvals=list(marks), ticktext=[write(m) for m in marks])
+    marks = _marks(made)
+    figure.update_xaxes(title_text=chart_text(column.name), tickvals=marks, ticktext=[write(m) for m in marks])
     top = max(made.counts)
     counts = ticks(0, top, 3)
     figure.update_yaxes(range=[0, 1.06 * top], tickvals=list(counts), ticktext=[formats.count(c) for c in counts])
     if any(answer is not None for answer in made.answers):
         _add_answers(figure, middles, made, colors, number=number)
     return figure
+
+
+def _marks(made: Detail) -> list[float]:
+    """Round numbers along the bins; whole ones, under the middle of their bars, where every bar is one of them."""
+    if not made.whole:
+        return list(ticks(made.edges[0], made.edges[-1], 6))
+    low, high = made.edges[0] + 0.5, made.edges[-1] - 0.5
+    return [mark for mark in ticks(low, high, 6) if mark == int(mark)] if high > low else [low]
 
 
 def _answer_text(answer: float | None, number: bool) -> str:

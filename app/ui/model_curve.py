@@ -15,6 +15,7 @@ from app.ui import formats
 from app.ui.text import esc
 
 MINUTES_FROM_S = 150.0
+DIGIT_PX = 7.4  # of a digit at 12px
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,14 @@ def _step(rough: float) -> float:
 def curve_html(made: Curve) -> str:
     """The picture; one line of markup, since Markdown would take a blank line for the end of it."""
     marks = ticks(made.low, made.high)
+    digits = _digits(made)
+    labels = [formats.score(mark, digits) for mark in marks]
+    room = f"padding-left:{_gutter(labels)}px"
     return (
-        f'<div class="live-curve" role="img" aria-label="{esc(in_words(made))}">'
+        f'<div class="live-curve" role="img" aria-label="{esc(in_words(made))}" style="{room}">'
         f'<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
         f"{_to_come(made)}{_grid(made, marks)}{_line(made)}</svg>"
-        f"{_dots(made)}{_score_labels(made, marks)}{_time_labels(made)}{_note(made)}</div>"
+        f"{_dots(made)}{_score_labels(made, marks, labels)}{_time_labels(made)}{_note(made)}</div>"
         f'<p class="axis">{"minutes" if made.total_s >= MINUTES_FROM_S else "seconds"}{_outside(made)}</p></div>'
     )
 
@@ -140,9 +144,14 @@ def _dots(made: Curve) -> str:
     return dots
 
 
-def _score_labels(made: Curve, marks: Sequence[float]) -> str:
-    digits = _digits(made)
-    return "".join(f'<b class="y" style="top:{made.y(m):.2f}%">{formats.score(m, digits)}</b>' for m in marks)
+def _gutter(labels: Sequence[str]) -> int:
+    """Pixels left of the picture, wide enough for the longest number in one line."""
+    return max((math.ceil(DIGIT_PX * len(label)) for label in labels), default=0) + 14
+
+
+def _score_labels(made: Curve, marks: Sequence[float], labels: Sequence[str]) -> str:
+    placed = zip(marks, labels, strict=True)
+    return "".join(f'<b class="y" style="top:{made.y(m):.2f}%">{label}</b>' for m, label in placed)
 
 
 def _time_labels(made: Curve) -> str:

@@ -18,20 +18,24 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """`labels` and `counts` of the bins; `edges` (one more than bins) for numbers and dates (seconds), else ();
-    `answers` the target's mean, or share of the shown class (0..1), in each bin: None where fewer than 5 rows are."""
+    """`labels` and `counts` of the bins; `edges` (one more than bins) for numbers and dates (seconds), else (); with
+    `whole` every bin is one whole number, in its middle; `answers` the target's mean, or share of the shown class
+    (0..1), in each bin: None where fewer than 5 rows are."""
 
     labels: tuple[str, ...]
     edges: tuple[float, ...]
     counts: tuple[int, ...]
     answers: tuple[float | None, ...]
     overall: float | None
+    whole: bool = False
 
 
 def detail(table: Table, column: ColumnProfile, target: str | None, shown: str | None) -> Detail:
-    """The bins of the profile's histogram with the target in each. `shown` is the class whose share is wanted, None
-    for a target of numbers."""
-    place, n_bins = _places(table, column)
+    """The bins of the profile's histogram, or one for each of few whole numbers, with the target in each. `shown` is
+    the class whose share is wanted, None for a target of numbers."""
+    single = _whole_edges(table, column)
+    edges = single or column.histogram.edges
+    place, n_bins = _places(table, column, edges)
     answer = None if target is None else _answer(table, target, shown)
     counts = np.bincount(place[place >= 0], minlength=n_bins)[:n_bins]
     means: tuple[float | None, ...] = (None,) * n_bins
@@ -42,8 +46,19 @@ def detail(table: Table, column: ColumnProfile, target: str | None, shown: str |
         sums = np.bincount(place[known], weights=answer[known], minlength=n_bins)[:n_bins]
         means = tuple(float(s / n) if n >= LEAST_ROWS else None for s, n in zip(sums, rows, strict=True))
         overall = float(np.nanmean(answer)) if not np.isnan(answer).all() else None
-    edges = column.histogram.edges
-    return Detail(column.histogram.labels[:n_bins], edges, tuple(int(n) for n in counts), means, overall)
+    labels = () if edges else column.histogram.labels[:n_bins]
+    return Detail(labels, edges, tuple(int(n) for n in counts), means, overall, bool(single))
+
+
+def _whole_edges(table: Table, column: ColumnProfile) -> tuple[float, ...]:
+    """Edges around each whole number of a column that has few of them; () for other columns."""
+    if len(column.histogram.edges) < 2 or str(column.kind) == "datetime":
+        return ()
+    from datasets.explore import whole_edges
+
+    values, known = _values(table, column)
+    found = whole_edges(values[known]) if known.any() else None
+    return () if found is None else tuple(float(edge) for edge in found)
 
 
 def _answer(table: Table, target: str, shown: str | None) -> npt.NDArray[np.float64]:
@@ -56,9 +71,8 @@ def _answer(table: Table, target: str, shown: str | None) -> npt.NDArray[np.floa
     return answer
 
 
-def _places(table: Table, column: ColumnProfile) -> tuple[npt.NDArray[np.int64], int]:
+def _places(table: Table, column: ColumnProfile, edges: tuple[float, ...]) -> tuple[npt.NDArray[np.int64], int]:
     """(n,) the bin of every row, -1 where the cell is missing; and the number of bins."""
-    edges = column.histogram.edges
     if len(edges) > 1:
         values, known = _values(table, column)
         inside = known & (values >= edges[0]) & (values <= edges[-1])

@@ -54,8 +54,8 @@ def rule(found: ErrorSlices) -> str:
     )
     return (
         f"{what}{some}{formats.count(found.n_tried)} groups by one and two columns were tried, of {found.least_rows} "
-        "rows or more and half of all at most. One is shown when it is clearly worse than the others (by a fifth of a "
-        f"standard deviation) and hardly by chance: below 5{formats.SPACE}% for all groups together, after Holm."
+        "rows or more and half of all at most. One is shown when it is clearly worse than the others and hardly by "
+        f"chance: that even one is shown for nothing happens in fewer than 5{formats.SPACE}% of models."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.ui import formats
@@ -12,6 +12,8 @@ from automl.explain import Reasons
 
 MOST_STEPS = 10
 MIDNIGHT = " 00:00:00"
+WHOLE = ("base", "answer")
+DIGIT_PX = 8.4  # of a bold digit at 14px, at most
 NO_TEXTS: Mapping[str, str] = {}
 
 
@@ -56,7 +58,9 @@ def waterfall_html(found: tuple[Step, ...], *, unit: Unit | None, up: str, down:
     blue and orange mean."""
     write, sign = (formats.percent, _points) if unit is None else (unit.write, unit.change)
     low, high = _range(found, unit is not None)
-    rows = "".join(_row(step, low, high, write, sign) for step in found)
+    texts = [write(step.end) if step.kind in WHOLE else sign(step.change) for step in found]
+    room = round(max(map(len, texts)) * DIGIT_PX + 10)
+    rows = "".join(_row(step, low, high, text, room) for step, text in zip(found, texts, strict=True))
     legend = (
         f'<p class="legend"><span><i class="up"></i>{esc(up)}</span><span><i class="down"></i>{esc(down)}</span></p>'
     )
@@ -74,17 +78,18 @@ def _range(found: tuple[Step, ...], number: bool) -> tuple[float, float]:
     return low, max(high, low + 1e-12)
 
 
-def _row(step: Step, low: float, high: float, write: Callable[[float], str], sign: Callable[[float], str]) -> str:
-    whole = step.kind in ("base", "answer")
+def _row(step: Step, low: float, high: float, text: str, room: int) -> str:
+    """A bar with its `text` behind it, for which there are `room` pixels right of the lane."""
+    whole = step.kind in WHOLE
     start, end = (low, step.end) if whole else sorted((step.start, step.end))
     left, width = 100 * (start - low) / (high - low), 100 * (end - start) / (high - low)
     tone = step.kind if whole else "up" if step.change >= 0 else "down"
-    text = write(step.end) if whole else sign(step.change)
     value = f" <b>{esc(step.value)}</b>" if step.value else ""
+    place = f"left:{left:.2f}%;width:{width:.2f}%"
     return (
         f'<div class="step {step.kind}"><span class="name" title="{esc(step.name)}">'
         f"<span>{esc(step.name)}</span>{value}</span>"
-        f'<span class="lane"><i class="{tone}" style="left:{left:.2f}%;width:{width:.2f}%"></i>'
+        f'<span class="lane" style="margin-right:{room}px"><i class="{tone}" style="{place}"></i>'
         f'<em style="left:{left + width:.2f}%">{text}</em></span></div>'
     )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 import streamlit as st
 
+from app.records import ModelSettings
 from app.ui import pictures, state
 
 if TYPE_CHECKING:
+    from app.records import ModelView
+    from app.service import Service
     from datasets.samples import Sample
 
 
@@ -39,6 +43,21 @@ def in_order(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def from_version(version_id: str) -> NoReturn:
-    """Make a model on this version of a dataset and open its Build page."""
-    model = state.service().create_model(version_id)
+    """Make a model on this version of a dataset, or take the one that was made so and left as it was; open its Build
+    page."""
+    service = state.service()
+    model = untouched(service, version_id) or service.create_model(version_id)
     state.go("build", model=model.id)
+
+
+def untouched(service: Service, version_id: str) -> ModelView | None:
+    """The newest model on this version that was never built, changed, renamed or put aside; None without one."""
+    dataset = service.dataset(service.version(version_id).dataset_id)
+    targets = {sample.name: sample.target for sample in service.samples()}
+    settings = ModelSettings(target=targets.get(dataset.sample or ""))
+    name = re.compile(re.escape(dataset.name) + r"( \d+)?")
+    for model in service.models():
+        new = not model.versions and not model.archived and model.settings == settings
+        if new and model.dataset_version_id == version_id and name.fullmatch(model.name):
+            return model
+    return None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from app.ui import (
+    model_before,
     model_candidate_cards,
     model_candidates,
     model_decisions,
@@ -60,6 +61,7 @@ def render() -> None:
             state.put(PART, "Overview")
         part = st.segmented_control("Part", tuple(PARTS), required=True, key=PART, label_visibility="collapsed")
         if part == "Overview":
+            model_before.before_line(here.model, version, record)
             model_watch.leakage_card(record, here.model)
         if part == "Advanced metrics":
             model_decisions.decision_card(built, here.model, version)

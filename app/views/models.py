@@ -127,7 +127,7 @@ def _row(model: ModelView) -> Row:
     if score and baseline:
         words = baseline_label(str(score["metric"]), model.settings.problem, str(baseline.get("sentence", "")))
         dull = f'<span class="muted">{esc(words)}</span> {formats.score(baseline["value"])}'
-    when = formats.moment(version.created if version else model.created, state.timezone())
+    when = formats.moment(version.created, state.timezone()) if version else ""
     question = f'{esc(model.question)} <span class="muted">{esc(problem)}</span>'
     return Row((title, question, label + figure, dull, f'<span class="muted">{when}</span>', _status(model)))
 
@@ -157,7 +157,8 @@ def _empty() -> None:
         "models",
         pictures.easel_with_line(),
         "No models yet",
-        "Choose a table, click the column to predict, and press Quick build. The first answer takes about a minute.",
+        "Choose a table, click the column to predict, and press Start quick build. "
+        "The first answer takes about a minute.",
         actions,
         LESSONS,
     )

@@ -7,6 +7,7 @@ import sys
 from datasets.errors import InputError
 from datasets.explore._aggregate import levels
 from datasets.explore._chart import Chart, Choice, Role, first_look, settle
+from datasets.explore._edges import whole_edges
 from datasets.explore._extract import Extract, extract
 from datasets.explore._groups import MISSING, OTHER
 from datasets.explore._measured import Bars, Lines
@@ -60,4 +61,5 @@ __all__ = [
     "first_look",
     "levels",
     "settle",
+    "whole_edges",
 ]

@@ -33,10 +33,16 @@ def edges_of(known: Array, about: int, *, date: bool = False) -> Edges:
         unit = calendar_units.unit_for(low, high, about)
         first, last = calendar_units.numbers(np.array([low, high]), unit)
         return Edges(calendar_units.starts(int(first), int(last) + 1, unit), unit=unit)
-    if (values := whole_numbers(known)) is not None:
-        return Edges(np.arange(values[0] - 0.5, values[-1] + 1.0), whole=True)
+    if (single := whole_edges(known)) is not None:
+        return Edges(single, whole=True)
     low, high = window(known)
     return Edges(nice(low, high, about))
+
+
+def whole_edges(known: Array) -> Array | None:
+    """Edges with each whole number in the middle of its bin, for values of few whole numbers; None for others."""
+    values = whole_numbers(known)
+    return None if values is None else np.arange(values[0] - 0.5, values[-1] + 1.0)
 
 
 def whole_numbers(known: Array, most: int = SINGLE) -> Array | None:

@@ -57,13 +57,13 @@ def _look(evidence: Evidence, name: str, is_only: bool) -> Finding | None:
     if value < RULE.threshold:
         return None
     what = (
-        f"{evidence.target} changes with {name} (strength {drift:.2f} of 1)"
+        f"{evidence.target} changes as {name} goes on"
         if drift >= follow
-        else f"Rows that follow each other in {name} are alike in {evidence.target} (agreement {follow:.2f} of 1)"
+        else f"Rows that follow each other in {name} are much alike in {evidence.target}"
     )
     sentence = (
-        f"{what}{evidence.sampled}. Drawn at random, rows are measured whose neighbours in time were learned, so the "
-        "score will be too good for the time to come."
+        f"{what}{evidence.sampled}. When the rows to measure on are drawn at random, the model has learnt from rows "
+        "just before and after them, so its score looks better than it will be for the time to come."
     )
     fix = Fix("split", (name,), "Split by this date", {"by": "date"})
     title = f"{name} puts the rows in order of time"

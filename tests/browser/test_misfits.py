@@ -62,7 +62,7 @@ def test_every_misfit_is_named_and_what_is_decided_is_done(
     ):
         expect(named(page, column)).to_contain_text(icon)
     page.get_by_role("radio", name="Stop", exact=True).click()
-    go = page.get_by_role("button", name="Predict all rows all the same")
+    go = page.get_by_role("button", name="Predict all rows anyway")
     go.click()
     expect(page.get_by_role("alert")).to_contain_text("soon", timeout=DONE_MS)
 

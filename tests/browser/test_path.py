@@ -130,7 +130,7 @@ def many_rows(page: Any, folder: Path) -> None:
     page.get_by_text("TechSupport is missing").wait_for()
     for said in ("Contract has new values", "Region is new"):
         expect(main(page)).to_contain_text(said, use_inner_text=True)
-    press(page, "Predict all rows all the same")
+    press(page, "Predict all rows anyway")
     page.get_by_text("120 rows predicted in").wait_for(timeout=BUILT_MS)
     with page.expect_download() as download:
         press(page, "Download CSV")

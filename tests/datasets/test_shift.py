@@ -86,3 +86,12 @@ def test_another_decimal_mark_is_no_shift_where_it_is_said():
     assert "of the cells are empty now" in shift.sentence
     assert shifts(before, now, decimal=",") == ()
     assert shifts_from(spreads(before), now, ",") == ()
+
+
+def test_the_measure_stays_out_of_the_sentence():
+    cells = [pa.table({"x": [str(i % 50 / 8 + add) for i in range(400)]}) for add in (0.25, 90.25)]
+    before, now = (Table(each, infer_schema(each), ReadRecord("csv")) for each in cells)
+    (shift,) = shifts(before, now)
+    assert shift.value > 0.25
+    assert "PSI" not in shift.sentence
+    assert shift.sentence.endswith("before (400 rows compared with 400).")

@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from inference.predictor import Model
 
 
-BEGAN_S = 1.0  # what a job has spent when it begins, if no worker took it before
-
-
 def run(run: Run) -> Mapping[str, Any]:
     """The source is a dataset version or a file; an uploaded file is removed when it was predicted."""
-    if run.spent_s() > BEGAN_S:
+    if run.attempt > 1:
         run.log("An earlier try did not end; the rows are predicted anew from the first one.")
     path, folder = source_path(run, run.payload["source_file"]), run.folder()
     scored = f"{folder}/{scored_name(run.payload['source_name'])}"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.job_records import Progress
 from app.ui import model_curve
+from app.ui.theme import FOLDER
 from tests.app.views.records import candidates
 
 
@@ -69,6 +70,18 @@ def test_late_in_the_build_the_rest_is_too_small_for_a_word():
 def test_long_builds_count_minutes():
     made = curve_of(going_on(0.8, budget=600.0))
     assert '<p class="axis">minutes' in model_curve.curve_html(made)
+
+
+def test_long_numbers_have_room_in_one_line_left_of_the_picture():
+    short = model_curve.curve_html(curve_of(going_on(0.8, 0.9)))
+    html = model_curve.curve_html(curve_of(going_on(450_000.0, 300_000.0, higher=False)))
+    widest = max(re.findall(r'class="y"[^>]*>([^<]+)<', html), key=len)
+    assert len(widest) == len("450,000")
+    gutter = [int(re.findall(r"padding-left:(\d+)px", one)[0]) for one in (short, html)]
+    assert gutter[1] >= 7 * len(widest) + 8
+    assert gutter[0] < gutter[1]
+    (rule,) = re.findall(r"\.live-curve b\.y \{([^}]*)\}", (FOLDER / "style_model.css").read_text(encoding="utf-8"))
+    assert "nowrap" in rule
 
 
 @given(

@@ -67,3 +67,16 @@ def test_words_from_the_file_are_escaped():
     assert "<b>col" not in html
     assert "&lt;b&gt;col" in html
     assert "&lt;up&gt;" in html
+
+
+def test_the_longest_value_has_room_behind_its_bar():
+    def room(scale):
+        found = steps(reasons([0.4 * scale, -0.1 * scale], base=scale, label=None))
+        html = waterfall_html(found, unit=PLAIN, up="a", down="b")
+        rooms = set(re.findall(r"margin-right:(\d+)px", html))
+        assert len(rooms) == 1
+        return int(rooms.pop()), max(map(len, re.findall(r"<em[^>]*>([^<]+)<", html)))
+
+    short, long = room(10.0), room(1_034_267.0)
+    assert long[0] >= 8 * long[1] + 8
+    assert short[0] < long[0]

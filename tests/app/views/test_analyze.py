@@ -1,7 +1,9 @@
+import re
 from dataclasses import replace
 
 import pytest
 
+from app.ui.model_candidates import ranked
 from tests.app.views.analyze_page import PARTS, WithRecord, analyze, service_with
 from tests.app.views.page_fakes import dataset, model, version
 from tests.app.views.records import RECORDS, binary, candidates, tried
@@ -22,13 +24,27 @@ def test_the_experiments_below_the_leaderboard_follow_what_is_chosen(draw):
     assert "Shares of the differences" in page.words
     assert "take it as a hint" in page.words
     page.test.selectbox(key="candidate_2026-11-18T10:00:00Z").set_value(9).run()
-    assert "from what earlier candidates of LightGBM had shown, above all no. 3 and no. 1" in page.words
+    assert "from what earlier candidates of LightGBM had shown, above all no. 8 and no. 12" in page.words
     page.test.multiselect(key="compare_2026-11-18T10:00:00Z").set_value([2]).run()
     assert "Choose two or more." in page.words
     page.test.multiselect(key="compare_2026-11-18T10:00:00Z").set_value([0, 2, 9]).run()
     assert page.words.count("Leaves") > 1
     assert page.calm
     assert not page.test.exception
+
+
+def test_a_candidate_has_the_same_number_in_the_table_and_below(draw):
+    page = analyze(draw, replace(binary(), candidates=tried()), "Leaderboard")
+    place = {one.index: n for n, one in enumerate(ranked(tried(), higher=True), start=1)}
+    assert place[6] == 1
+    assert place[5] == 2
+    options = page.test.multiselect(key="compare_2026-11-18T10:00:00Z").options
+    assert [option.split(":")[0] for option in options] == [f"No. {n}" for n in range(1, 13)]
+    page.test.multiselect(key="compare_2026-11-18T10:00:00Z").set_value([11, 2]).run()
+    compared = page.words.split('aria-label="Candidates side by side"')[1]
+    numbers = re.findall(r'<tr[^>]*><td class="right">(\d+)</td>', compared)
+    assert numbers == [str(place[11]), str(place[2])]
+    assert "No. 12: LightGBM" in options[-1]
 
 
 def test_overview_says_score_interval_baseline_and_rows(draw):
@@ -41,7 +57,8 @@ def test_overview_says_score_interval_baseline_and_rows(draw):
         "90\u00a0% sure between 0.825 and 0.865",
         "a coin toss",
         "187 of 374",
-        "within 0.000001",
+        "Gives the same answers",
+        "checked on 1,909 rows, rounding aside",
         "Learnt from 5,634 rows and 11 columns.",
         "customerID (names each row",
     ):
@@ -197,7 +214,8 @@ def test_where_the_first_class_is_the_yes_the_matrix_turns(draw):
 def test_the_leaderboard_names_the_team_and_every_candidate(draw):
     page = analyze(draw, binary(), "Leaderboard")
     assert "Five models answer together." in page.words
-    assert page.words.count("of the team") == 5
+    listed = page.words.split('aria-label="All candidates, best first"')[1].split("</table>")[0]
+    assert listed.count("class=chosen") == 5
     assert "The 1,409 rows held out judge only the winner." in page.words
     assert "Stopped early" in page.words
 

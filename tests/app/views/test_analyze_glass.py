@@ -85,6 +85,8 @@ def test_where_it_errs_in_numbers_says_which_way(draw):
     assert "off by 91,000 on average, elsewhere by 44,000" in page.words
     assert "too low by 60,000 on average" in page.words
     assert "50,000 of 80,000 measured rows, drawn by chance" in page.words
+    assert "that even one is shown for nothing happens in fewer than 5\u00a0% of models" in page.words
+    assert "Holm" not in page.words
 
 
 def test_nothing_that_errs_is_one_sentence(draw):

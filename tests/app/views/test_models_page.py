@@ -33,6 +33,13 @@ def test_every_state_has_its_word(draw: Draw) -> None:
         assert words in page.words
 
 
+def test_a_model_that_was_never_built_has_no_time_under_built(draw: Draw) -> None:
+    page = draw("models", FakeService(models_=(model("Built never", created=NOW),)))
+    assert "Not built" in page.words
+    assert "Today, " not in page.words
+    assert "Today, " in draw("models", FakeService(models_=(model("Built", version("b", 1, created=NOW)),))).words
+
+
 def test_many_models_can_be_searched(draw: Draw) -> None:
     page = draw("models", FakeService(models_=tuple(model(f"Model {i}") for i in range(6))))
     page.test.text_input[0].set_value("model 3").run()

@@ -4,7 +4,10 @@ import csv
 from html import unescape
 
 import pytest
+from sqlalchemy import update
 
+from app.jobs.running import RunningJob
+from app.store import tables
 from app.ui.downloads import COMMA
 from tests.app.people import people_csv
 from tests.app.views.predicting import many, model_of
@@ -58,7 +61,7 @@ def test_misfits_are_named_and_the_analyst_decides(draw, own_built, tmp_path):
     assert page.calm
     for words in ("3 differ", "age is missing", "of the impact", "plan has new values", "region is new", "gold"):
         assert words in page.words
-    page.press("Predict all rows all the same")
+    page.press("Predict all rows anyway")
     workshop.work()
     page = many(draw, workshop, ready)
     assert page.calm
@@ -272,3 +275,16 @@ def test_the_result_of_other_questions(draw, own_built, problem):
     page = many(draw, workshop, model)
     assert page.calm
     assert {"multiclass": "Answers", "regression": "Mean answer"}[problem] in page.words
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_the_log_of_a_batch_tells_of_an_earlier_try_only_where_there_was_one(own_built, monkeypatch, earlier):
+    workshop, ready = own_built, model_of(own_built, "binary")
+    asked = workshop.service.start_batch(ready.ready.id, workshop.version_id)
+    with workshop.service.store.write() as connection:
+        connection.execute(update(tables.job).where(tables.job.c.id == asked.id).values(attempts=earlier))
+    monkeypatch.setattr(RunningJob, "spent_s", lambda _: 5.0)  # a slow start
+    workshop.work()
+    log = "\n".join(workshop.service.job_log(asked.id))
+    assert f"attempt {1 + earlier}" in log
+    assert log.count("An earlier try did not end") == earlier

@@ -28,6 +28,15 @@ def test_dates_of_birth_are_no_order_of_time():
     assert of_rule("time_order", target=target, birth_date=days(born, "1970-01-01")) == {}
 
 
+def test_the_order_of_time_is_told_without_measures():
+    rng = np.random.default_rng(8)
+    target = np.arange(N) / 10 + rng.normal(0, 1, N)
+    (found,) = of_rule("time_order", target=target, day=days(np.arange(N))).values()
+    assert found.sentence.startswith("Rows that follow each other in day are much alike in target. ")
+    assert "its score looks better than it will be for the time to come" in found.sentence
+    assert " of 1" not in found.sentence
+
+
 def test_rows_of_a_group_that_differ_need_no_split():
     rng = np.random.default_rng(9)
     assert of_rule("group_column", target=rng.choice(["a", "b"], N), patient=[f"P{i // 5}" for i in range(N)]) == {}
