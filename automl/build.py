@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
+import numpy as np
+
 from automl import look
 from automl.allocators import keep_little
 from automl.checkpoint import Checkpoints, NoCheckpoints
@@ -166,6 +168,7 @@ def _record(
         insights=finished.insights,
         target_role=manifest.target.role and str(manifest.target.role),
         target_unit=manifest.target.unit,
+        target_range=_range(order, work),
     )
     return Built(record, replace(bundle, record=record.to_dict()), finished.held)
 
@@ -179,6 +182,14 @@ def _candidates(teller: Teller, search: Search, finished: Finished) -> tuple[Can
         replace(c, weight=weights.get(i, 0.0), curve=curves.get(i), **costs.get(i, {}))
         for i, c in sorted(teller.candidates.items())
     )
+
+
+def _range(order: Order, work: Workspace) -> tuple[float, float] | None:
+    """The smallest and the largest number of the target in the rows that are not held out (None: classes)."""
+    if order.problem.name != "regression":
+        return None
+    learnt = order.encoded.target.y[np.isin(order.encoded.rows, work.train_rows)]
+    return float(learnt.min()), float(learnt.max())
 
 
 def _never() -> bool:

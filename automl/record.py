@@ -74,7 +74,8 @@ class BuildRecord:
     are sentences about metrics that mean nothing here. Of two classes, yes is said from the probability `threshold` on;
     of several, probabilities are weighed by `class_weights` (in the order of `classes`; empty: all alike). `insights`
     are empty in records of the first versions; `target_role` and `target_unit` say how the target writes its numbers
-    (datasets.schema.Column)."""
+    (datasets.schema.Column). `target_range` is the smallest and the largest number of the target in the rows learnt
+    from (None: classes, or a record of the first versions)."""
 
     name: str
     spec: Mapping[str, Any]
@@ -112,6 +113,7 @@ class BuildRecord:
     insights: Insights = field(default=Insights())
     target_role: str | None = None
     target_unit: str = ""
+    target_range: tuple[float, float] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -11,12 +11,14 @@ import pyarrow as pa
 from datasets.record import MAX_ASIDE, SetAside
 from datasets.wording import plural
 
+# Reasons that would not be understood behind a number: "1 total" reads like a sum.
+_WORDS = {"total": "with a total", "average": "with an average", "count": "with a count", "empty": "empty"}
 COLUMNS = ("line", "reason", "text", "file")
 _TYPES = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("text", pa.large_string()), ("file", pa.string())])
 
 
 def told(repaired: Mapping[str, int], aside: Mapping[str, int]) -> str | None:
-    """ "3 rows set aside: 2 too many cells, 1 total. Repaired: 1 short row."; None when there is nothing to say."""
+    """ "3 rows set aside: 2 too long, 1 with a total. Repaired: 1 short row."; None when there is nothing to say."""
     said = []
     if n := sum(aside.values()):
         said.append(f"{plural(n, 'row')} of the file set aside: {_listed(aside)}.")
@@ -26,7 +28,7 @@ def told(repaired: Mapping[str, int], aside: Mapping[str, int]) -> str | None:
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n:,} {what}" for what, n in counts.items())
+    return ", ".join(f"{n:,} {_WORDS.get(what, what)}" for what, n in counts.items())
 
 
 def as_csv(rows: Iterable[SetAside]) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from datasets.column_spread import LEAST_ROWS, Counts, Spread, spreads
 from datasets.decimal_mark import with_mark
 from datasets.relation import sample
-from datasets.schema import Schema
+from datasets.schema import Column, Role, Schema
 from datasets.table import Table
 
 THRESHOLD = 0.25
@@ -69,6 +69,7 @@ def stability_index(before: Counts, now: Counts) -> float:
 
 def _shift(before: Spread, new: Table) -> Shift | None:
     old, (now, middle), name = np.asarray(before.counts), before.count(new), before.column.name
+    middles = [_written(text, before.column) for text in (middle, before.middle)]
     value = stability_index(old, now)
     if value < THRESHOLD:
         return None
@@ -77,12 +78,19 @@ def _shift(before: Spread, new: Table) -> Shift | None:
         said = f"{100 * empty[1]:.0f} % of the cells are empty now, {100 * empty[0]:.0f} % were before"
     elif before.is_text:
         said = _said_of_texts(before.words, old, now)
+    elif before.column.role in (Role.CODE, Role.POSTCODE):
+        said = "other codes are common now than before"
     elif middle == before.middle:
-        said = f"the middle value is {middle} as before, but the others lie elsewhere"
+        said = f"the middle value is {middles[0]} as before, but the others lie elsewhere"
     else:
-        said = f"the middle value is {middle} now, {before.middle} before"
+        said = f"the middle value is {middles[0]} now, {middles[1]} before"
     rows = f"{new.n_rows:,} rows compared with {before.n_rows:,}"
     return Shift(name, value, THRESHOLD, f"{name}: {said} ({rows}).")
+
+
+def _written(middle: str, column: Column) -> str:
+    """A middle value in words; a year has no thousands."""
+    return middle.replace(",", "") if column.role is Role.YEAR else middle
 
 
 def _said_of_texts(words: tuple[str, ...], before: Counts, now: Counts) -> str:

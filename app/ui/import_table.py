@@ -21,6 +21,7 @@ from app.ui import (
 from app.ui.import_files import File
 from app.ui.in_notation import in_notation
 from app.ui.text import esc, plural
+from app.verbs.intake import without_rows
 from datasets.errors import EaselError
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _agree(
     then: Callable[[VersionView], object],
 ) -> None:
     name = into.name if into else None
+    if table.n_rows == 0:
+        parts.notice(without_rows(table, file.name), tone="bad")
     with parts.row("import_agree", align="bottom"):
         if into is None:
             key = _name_key(file)
@@ -133,8 +136,8 @@ def _agree(
         st.space("stretch")
         if st.button("Cancel", key="import_cancel"):
             st.rerun()
-        label = _label(files, file, table)
-        if st.button(label, type="primary", icon=":material/download_done:", key="import_go", disabled=not name):
+        label, ready = _label(files, file, table), bool(name) and table.n_rows > 0
+        if st.button(label, type="primary", icon=":material/download_done:", key="import_go", disabled=not ready):
             versions = [version for one in files if (version := _import(one, into)) is not None]
             state.tell_next(_told(versions) if versions else IN_BACKGROUND)
             if len(versions) == len(files):
@@ -161,12 +164,16 @@ def _import(file: File, into: DatasetView | None) -> VersionView | None:
 def _label(files: Sequence[File], file: File, table: Table) -> str:
     if len(files) > 1:
         return f"Import {plural(len(files), 'table')}"
+    if table.n_rows == 0:
+        return "Import"
     return f"Import {plural(table.n_rows, 'row')}" if file.small else "Import all rows"
 
 
 def _says(table: Table, file: File, same: DatasetView | None) -> str:
     shown = "All rows" if table.n_rows <= PREVIEW_ROWS and file.small else f"The first {PREVIEW_ROWS} rows"
     number = same.latest.number + 1 if same else 1
+    if table.n_rows == 0:
+        return f"No rows, {plural(table.n_columns, 'column')}."
     return f"{shown}, {plural(table.n_columns, 'column')}. Imports as version {number}."
 
 

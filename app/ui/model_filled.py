@@ -8,6 +8,9 @@ from app.ui import model_form, state
 from app.ui.model_form import Fields
 
 TYPICAL = "A typical row, most important columns first"
+EACH_ITS_OWN = (
+    "Each column starts at its own typical value; together they need not be a real row. Random row takes a real one."
+)
 ABSENT = object()
 
 

@@ -49,6 +49,8 @@ def _form(version_id: str, fields: Fields) -> dict[str, Any]:
             st.space("stretch")
             with st.container(horizontal=True, width="content", key="row_choice", gap="xsmall"):
                 model_find_row.choose(version_id, fields)
+        if model_filled.origin(version_id) == model_filled.TYPICAL:
+            parts.caption(model_filled.EACH_ITS_OWN)
         shown, more = fields[: model_form.AT_FIRST], fields[model_form.AT_FIRST :]
         row = model_form.draw(version_id, shown)
         if more:

@@ -15,6 +15,7 @@ from app.verbs.names import given_name, stem
 from app.verbs.saving import save_table
 from app.verbs.sources import Source, name_of, read_source, size_of
 from datasets.errors import InputError
+from datasets.wording import listed
 
 if TYPE_CHECKING:
     from datasets.databases import Address
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 NAME_ROWS = 20  # enough to see what the columns are called
 ORDER_ROWS = 10_000  # enough to see whether the day or the month comes first in dates
 KEPT_UPLOAD_S = 7 * 86_400.0
+
+
+def without_rows(table: Table, called: str) -> str:
+    """Why a table of nothing but names is not imported, and what to do."""
+    return (
+        f"A table needs at least one row to be imported; {called} has a header and no rows "
+        f"({listed(table.names)}). Add rows to it, or choose that it has no header if these are its data."
+    )
 
 
 class IntakeVerbs(DatasetVerbs):
@@ -46,12 +55,14 @@ class IntakeVerbs(DatasetVerbs):
         dataset `into`.
 
         `name` defaults to the file's name without its endings; without `options` the next version is read as
-        `proposed_options` says. Raises InputError when the file cannot be read.
+        `proposed_options` says. Raises InputError when the file cannot be read or holds no rows.
         """
         if into is not None and options is None:
             options, _ = self.proposed_options(source, into)
         table = read_source(source, options)
         called = name_of(source, options)
+        if table.n_rows == 0:
+            raise InputError(without_rows(table, called))
         return self._keep(table, name or stem(called), called, size_of(source), into)
 
     def tables_at(self, address: Address) -> tuple[str, ...]:

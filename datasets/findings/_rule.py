@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from datasets.findings._written import NOT_AMOUNTS, written
 from datasets.profile import ColumnProfile, Profile
 from datasets.relation import TargetValues, sample, sampled_places, target_values
 from datasets.schema import Kind
@@ -143,10 +144,10 @@ class Evidence:
     def show(self, places: Iterable[int], names: Sequence[str]) -> str:
         """ "Row 3: reason "gone", left "Yes"; row 8: reason empty, left "No"."; places count from 0 in the table."""
         shown = [
-            f"row {int(place) + 1:,}: {', '.join(f'{name} {self.cell(name, place)}' for name in names)}"
-            for place in places
+            (place, ", ".join(f"{name} {written(self.cell(name, place), self.table, name, place)}" for name in names))
+            for place in map(int, places)
         ]
-        said = "; ".join(shown)
+        said = "; ".join(f"row {place + 1:,}: {cells}" for place, cells in shown)
         return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
@@ -179,6 +180,11 @@ def percent(share: float) -> str:
 def number(value: float) -> str:
     """Six digits, thousands apart, whole numbers without a point."""
     return f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:,.6g}"
+
+
+def quantity(value: float, role: str | None) -> str:
+    """A number as its column writes it: years, codes and postcodes are no amounts, 1196."""
+    return number(value).replace(",", "") if role in NOT_AMOUNTS else number(value)
 
 
 def listed(names: Sequence[str], most: int = MOST_LISTED) -> str:

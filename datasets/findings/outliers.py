@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from datasets.findings._rule import Evidence, Finding, Fix, Rule, listed, number, percent
+from datasets.findings._rule import Evidence, Finding, Fix, Rule, listed, percent, quantity
 from datasets.findings._sentinels import stands_out
 from datasets.profile import ColumnProfile
 from datasets.schema import Kind
@@ -120,7 +120,7 @@ def _unit(values: Numbers) -> float:
 
 def _ends(one: _Apart) -> str:
     extreme = one.column.maximum if np.isfinite(one.high) else one.column.minimum
-    return number(extreme or 0.0)
+    return quantity(extreme or 0.0, one.column.role)
 
 
 def _finding(evidence: Evidence, one: _Apart) -> Finding:
@@ -130,8 +130,8 @@ def _finding(evidence: Evidence, one: _Apart) -> Finding:
     texts = sorted({evidence.cell(name, place) for place in one.places[:1_000]})
     sentence = (
         f"{n:,} {'number lies' if n == 1 else 'numbers lie'} far apart from the others ({percent(n / evidence.n_rows)} "
-        f"of the rows), such as {_ends(one)}; all others go from {number(float(inside.min()))} to "
-        f"{number(float(inside.max()))}. Look whether it was typed wrong or is another unit."
+        f"of the rows), such as {_ends(one)}; all others go from {quantity(float(inside.min()), one.column.role)} to "
+        f"{quantity(float(inside.max()), one.column.role)}. Look whether it was typed wrong or is another unit."
     )
     fix, advice = None, "Correct what was typed wrong in the file and import it again."
     if len(texts) <= MOST_WORDS and n <= 1_000:

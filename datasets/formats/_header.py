@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ from datasets.formats._written import (
     texts_of,
 )
 from datasets.record import ReadOptions
+from datasets.wording import plural
 
 _SAMPLE_ROWS = 1000
 # The first row is data when at least this share of its filled cells stand again below, in their own columns.
@@ -64,9 +66,10 @@ class Header:
         return self.present and self.n_lines == 1 and len(set(self.names)) == len(self.names) > 1 and all(self.names)
 
 
-def find_header(cells: pa.Table, options: ReadOptions, n_titles: int = 0) -> Header:
+def find_header(cells: pa.Table, options: ReadOptions, n_titles: int = 0, numbers: Sequence[int] = ()) -> Header:
     """The header of text cells that still contain it, where the options do not say which it is. `n_titles` rows above
-    these cells are left out already, and count."""
+    these cells are left out already, and count. `numbers` are those of the rows in their sheet, where empty rows were
+    left out."""
     n_rows, header_row = cells.num_rows + n_titles, options.header_row
     if header_row is not None and not 0 <= header_row <= n_rows:
         raise InputError(f"The header must be one of the {n_rows:,} rows; row {header_row:,} was asked for.")
@@ -79,10 +82,15 @@ def find_header(cells: pa.Table, options: ReadOptions, n_titles: int = 0) -> Hea
         return _header(cells, last - n + 1, n)
     above = _n_title_rows(cells)
     left_out = above + n_titles
-    said = () if not left_out else (f"{'1 row' if left_out == 1 else f'{left_out} rows'} above the header left out.",)
+    said = (_left_out(left_out, numbers[above] - 1 - above if above < len(numbers) else 0),) if left_out else ()
     if _looks_like_data(cells.slice(above, _SAMPLE_ROWS)):
         return Header(False, unnamed, above, (*said, "The first row looks like data, so the columns are numbered."))
     return _header(cells, above, n_lines_of(cells.slice(above, _SAMPLE_ROWS)), said)
+
+
+def _left_out(n_rows: int, n_empty: int) -> str:
+    empty = f" and {n_empty} empty {'row' if n_empty == 1 else 'rows'}" if n_empty else ""
+    return f"{plural(n_rows, 'row')}{empty} above the header left out."
 
 
 def _header(cells: pa.Table, above: int, n: int, said: tuple[str, ...] = ()) -> Header:

@@ -46,7 +46,7 @@ def read_excel(source: Source, options: ReadOptions, max_rows: int | None) -> Re
     numbers = [sheet.top + i + 1 for i in places]
     header_row = _position(options.header_row, numbers, sheet.name)
     sample = rows[: _SAMPLE_ROWS + MAX_TITLE_ROWS + (header_row or 0)]
-    header = find_header(_as_text(sample, width), replace(options, header_row=header_row))
+    header = find_header(_as_text(sample, width), replace(options, header_row=header_row), numbers=numbers)
     told = Told([*sheet.sentences, *header.sentences])
     reasons = _reasons(sheet.rows, places, header, width)
     told.put_aside([SetAside(reasons[i], _line(rows[i]), numbers[i]) for i in sorted(reasons)])

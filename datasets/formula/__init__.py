@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.formula.functions import FUNCTIONS, Function
+from datasets.formula.parse import canonical
 from datasets.formula.write import Formula, read_formula
 
-__all__ = ["FUNCTIONS", "Formula", "Function", "read_formula"]
+__all__ = ["FUNCTIONS", "Formula", "Function", "canonical", "read_formula"]

@@ -23,18 +23,54 @@ BINDING = {
 }
 COMPARISON = 4
 NOT, MINUS = 3, 8
+PARTING = (",", ";")
+DECIMALS = "Write numbers with a point: 1.5."
 
 
 def parse(formula: str) -> Node:
     """What a formula says. Raises InputError with the place where it cannot be understood."""
-    if not formula.strip():
-        raise InputError("A formula must not be blank. Write one, such as price * quantity.")
-    reader = _Reader(tokens(formula))
+    reader = _Reader(_meant(tokens(formula), formula))
     node = reader.expression(0, 0)
     if reader.next.kind != "end":
-        raise InputError(_unexpected(reader.next, "the end of the formula or a sign such as +"))
+        raise InputError(_unexpected(reader.next, "the end of the formula or a sign such as +") + reader.hint())
     _check_depth(node)
     return node
+
+
+def canonical(formula: str) -> str:
+    """The formula without the = that a spreadsheet has in front, and with commas for its semicolons; letter for letter
+    as it is where there are none, or where it cannot be understood."""
+    try:
+        words = tokens(formula)
+        parse(formula)
+    except InputError:
+        return formula
+    letters = list(formula)
+    for word in words:
+        if word.kind == "sign" and word.value == ";":
+            letters[word.at - 1] = ","
+    return "".join(letters[words[0].at :]).strip() if _is_led(words, formula) else "".join(letters)
+
+
+def _is_led(words: list[Token], formula: str) -> bool:
+    """Whether it begins with the = of a spreadsheet."""
+    first = words[0]
+    return first.kind == "sign" and formula[first.at - 1 : first.at + 1] != "==" and first.value == "="
+
+
+def _meant(words: list[Token], formula: str) -> list[Token]:
+    """The words without the = in front. Raises InputError when commas and semicolons are mixed: one of them would be
+    the decimal mark of a number."""
+    words = words[1:] if _is_led(words, formula) else words
+    if words[0].kind == "end":
+        raise InputError("A formula must not be blank. Write one, such as price * quantity.")
+    first = {word.value: word.at for word in reversed(words) if word.kind == "sign"}
+    if "," in first and ";" in first:
+        raise InputError(
+            "Values in brackets are parted by commas or by semicolons, not by both: there is a comma at character "
+            f"{first[',']} and a semicolon at character {first[';']}. {DECIMALS}"
+        )
+    return words
 
 
 @dataclass
@@ -95,7 +131,7 @@ class _Reader:
         arguments: list[Node] = []
         while _sign(self.next) != ")":
             arguments.append(self.expression(0, depth + 1))
-            if _sign(self.next) != ",":
+            if _sign(self.next) not in PARTING:
                 break
             self.take()
         self._close(opened)
@@ -103,8 +139,14 @@ class _Reader:
 
     def _close(self, opened: Token) -> None:
         if _sign(self.next) != ")":
-            raise InputError(_unexpected(self.next, f"the ) for the ( at character {opened.at}"))
+            raise InputError(_unexpected(self.next, f"the ) for the ( at character {opened.at}") + self.hint())
         self.take()
+
+    def hint(self) -> str:
+        """What to do about a comma that stands between digits, where none can be."""
+        around = self.words[max(self.place - 1, 0) : self.place + 2]
+        kinds = [word.value if word.kind == "sign" else word.kind for word in around]
+        return f" {DECIMALS}" if kinds == ["number", ",", "number"] else ""
 
 
 def _sign(token: Token) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from datasets.errors import InputError
+from datasets.formula import canonical
 from datasets.recipe._step import Parameter
 
 MOST_PAIRS = 1_000
@@ -29,6 +30,10 @@ def _filled(parameter: Parameter, value: Any) -> str:
     if not _text(parameter, value).strip():
         raise InputError(f"{parameter.title} must be given ({parameter.name}); it is blank.")
     return str(value)
+
+
+def _formula(parameter: Parameter, value: Any) -> str:
+    return canonical(_filled(parameter, value))
 
 
 def _texts(parameter: Parameter, value: Any) -> tuple[str, ...]:
@@ -118,7 +123,7 @@ _CHECKS: dict[str, Callable[[Parameter, Any], Any]] = {
     "flag": _flag,
     "choice": _choice,
     "choices": _choices,
-    "formula": _filled,
+    "formula": _formula,
     "pairs": _pairs,
     "aggregates": _aggregates,
     "lookup": _lookup,

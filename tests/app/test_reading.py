@@ -73,7 +73,7 @@ def test_rows_set_aside_are_counted_and_written(tmp_path: Path, capsys: pytest.C
     path.write_text("a,b,c\n" + "1,2,3\n" * 20 + "1,2,3,4\n5,6\nTotal,,60\n", encoding="utf-8")
     assert main(["profile", str(path), "--set-aside", str(out)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "2 rows of the file set aside: 1 too many cells, 1 total. Repaired: 1 short row." in said
+    assert "2 rows of the file set aside: 1 too many cells, 1 with a total. Repaired: 1 short row." in said
     assert out.read_text(encoding="utf-8") == 'line,reason,text\n22,too many cells,"1,2,3,4"\n24,total,"Total,,60"\n'
     assert main(["profile", str(path), "--json"]) == 0
     assert '"aside": {' in capsys.readouterr().out

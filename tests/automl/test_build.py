@@ -46,6 +46,15 @@ def test_the_model_beats_the_dullest_one_and_says_on_which_rows(story: tuple[str
     assert record.headline
 
 
+def test_the_range_of_the_target_is_that_of_the_rows_learnt_from() -> None:
+    table = mixed("regression")
+    spec = BuildSpec("target", budget_s=1.0, split="date:joined", algorithms=("linear",))
+    record = build(table, spec).record
+    learnt = table.numbers("target")[np.argsort(table.seconds("joined"), kind="stable")[: record.n_train]]
+    assert record.n_train < table.n_rows
+    assert record.target_range == (learnt.min(), learnt.max())
+
+
 def test_columns_are_used_or_left_out_with_a_reason(story: tuple[str, Built, list[Event], float]) -> None:
     record = story[1].record
     assert set(record.left_out) == {"customer_id", "region", "mail"}

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.errors import InputError
-from datasets.formula import FUNCTIONS, read_formula
-from datasets.formula.parse import MOST_DEPTH
+from datasets.formula import FUNCTIONS, canonical, read_formula
+from datasets.formula.parse import MOST_DEPTH, parse
 from datasets.infer import infer_schema
 from datasets.recipe import Recipe, apply, fit
 from datasets.record import ReadRecord
@@ -101,6 +101,14 @@ def test_gives(formula, expected):
         ("(price", "the \\) for the \\( at character 1"),
         ("price quantity", "At character 7"),
         ("price # 2", "'#' at character 7"),
+        ("=", "must not be blank"),
+        ("==price", "At character 1 there must be a column"),
+        ("= =price", "At character 3 there must be a column"),
+        ("=price =", "the formula ends"),
+        ("=price * 1,5", "',' came. Write numbers with a point: 1.5"),
+        ("(1,5) * price", "',' came. Write numbers with a point: 1.5"),
+        ("smallest(1,5; 2)", "a comma at character 11 and a semicolon at character 13. Write numbers with a point"),
+        ("price; 2", "';' came"),
         ("'open", "must be followed by"),
         ("", "must be given"),
         ("start > 'tomorrow'", "2024-05-31"),
@@ -197,6 +205,36 @@ def test_the_deepest_formula_is_written_and_run():
     assert values(chosen) == [1, 1, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("=price*12", "price*12"),
+        (" = price * 12 ", "price * 12"),
+        ('IF(active="yes";1;0)', 'IF(active="yes",1,0)'),
+        ('=IF(active="a;b"; [unit price]; round(price; 1))', 'IF(active="a;b", [unit price], round(price, 1))'),
+        ("one_of(order; 'a;'; ';b')", "one_of(order, 'a;', ';b')"),
+        ("price = 2", "price = 2"),
+        (" price  *2 ", " price  *2 "),
+        ("=price *", "=price *"),
+    ],
+)
+def test_a_formula_of_a_spreadsheet_is_kept_in_one_form(written, same):
+    recipe = Recipe.from_dict([{"step": "formula", "into": "made", "formula": written}])
+    assert recipe.to_dict()["steps"][0]["formula"] == same
+    assert canonical(same) == same
+    if not same.endswith("*"):
+        assert values(written) == values(same)
+
+
+def test_a_condition_of_a_spreadsheet_chooses_the_same_rows():
+    def kept(condition: str) -> Table:
+        recipe = Recipe.from_dict([{"step": "filter_rows", "condition": condition}])
+        return apply(fit(recipe, TABLE), TABLE)
+
+    assert kept("=between(age; 60; 68)").cells == kept("between(age, 60, 68)").cells
+    assert kept("= age > 60").n_rows == 2
+
+
 WORDS = (
     *(name for name in FUNCTIONS),
     *TABLE.names,
@@ -246,6 +284,27 @@ def test_any_letters_give_a_column_or_a_sentence(formula):
 @given(grown())
 def test_any_formula_gives_a_column_or_a_sentence(formula):
     attempt(formula)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(grown())
+def test_a_formula_says_the_same_as_a_spreadsheet_writes_it(formula):
+    assert canonical(formula) == formula
+    try:
+        meant = parse(formula)
+    except InputError:
+        return
+    assert parse(formula.replace(",", ";")) == meant  # no text of these holds a comma: every letter keeps its place
+    assert canonical(f"={formula.replace(',', ';')}") == formula
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(PIECES)
+def test_what_a_spreadsheet_has_in_front_changes_no_other_formula(formula):
+    kept = canonical(formula)
+    assert canonical(kept) == kept
+    if ";" not in formula and not formula.lstrip().startswith("="):
+        assert kept == formula
 
 
 @pytest.mark.slow

@@ -59,6 +59,21 @@ def test_a_middle_that_stayed_is_not_told_as_a_change():
     assert "the middle value is 50 as before, but the others lie elsewhere" in shift.sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("year_built", "year_built: the middle value is 2042 now, 1985 before (PSI"),
+        ("Postcode", "Postcode: other codes are common now than before (PSI"),
+        ("paid", "paid: the middle value is 2,042 now, 1,985 before (PSI"),
+    ],
+)
+def test_years_and_codes_are_no_amounts(name, said):
+    cells = [pa.table({name: [str(low + i % 71) for i in range(710)]}) for low in (1950, 2007)]
+    before, now = (Table(each, infer_schema(each), ReadRecord("csv")) for each in cells)
+    (shift,) = shifts(before, now)
+    assert shift.sentence.startswith(said)
+
+
 def test_values_never_seen_and_columns_of_one_side(before):
     now = table_of(5)
     line = pa.array(["Satellite"] * now.n_rows)

@@ -22,6 +22,8 @@ def run(run: Run) -> Mapping[str, Any]:
     """The version gets the id that was given out when it was asked for, so that it is imported once, however often a
     worker begins anew. An uploaded file is removed when it was imported."""
     from app.store.datasets import version_row
+    from app.verbs.intake import without_rows
+    from datasets.errors import InputError
     from datasets.read import read
     from datasets.record import ReadOptions
 
@@ -31,6 +33,8 @@ def run(run: Run) -> Mapping[str, Any]:
         assert path is not None
         tell = stage(run, f"Reading {payload['source_name']}", 0.0, READ)
         table = read(path, options=ReadOptions.from_dict(payload["options"]), tell=tell)
+        if table.n_rows == 0:
+            raise InputError(without_rows(table, payload["source_name"]))
         run.log(f"{table.n_rows:,} rows and {table.n_columns:,} columns were read")
         stage(run, "Keeping the table", READ, KEPT)
         _keep(run, table, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.report.story import Story
 from app.ui import formats
 from app.ui.text import plural
 from inference.manifest import Manifest, Score
@@ -15,6 +16,18 @@ def value(number: float | None) -> str:
 def interval(score: Score) -> str:
     """ "0.825 to 0.866", or a dash."""
     return "–" if score.low is None or score.high is None else f"{value(score.low)} to {value(score.high)}"
+
+
+def between(score: Score) -> str:
+    """ "0.825 and 0.866", or a dash."""
+    return "–" if score.low is None or score.high is None else f"{value(score.low)} and {value(score.high)}"
+
+
+def learnt_from(story: Story) -> str:
+    """From how many rows it learnt; a model file without a record knows those of its table alone."""
+    if story.record is None:
+        return f"Its table had {plural(story.manifest.data.n_rows, 'row')}"
+    return f"It learnt from {plural(story.record.n_train, 'row')}"
 
 
 def measured_on(score: Score) -> str:

@@ -9,8 +9,9 @@ from app.report.axes import number
 from app.report.blocks import Block, Figure, Heading, Paragraph, Row, Section
 from app.report.picture import Picture
 from app.report.story import Story
-from app.ui import formats
+from app.ui import formats, units
 from app.ui.impact_words import commonest, share_text
+from app.ui.text import plural
 from automl.record import ColumnEffect, ColumnImpact
 
 MOST_COLUMNS = 20
@@ -61,7 +62,8 @@ def _effect(effect: ColumnEffect, story: Story) -> Figure:
     def write(value: float) -> str:
         return number(value) if story.manifest.is_regression else formats.signed(100 * value)
 
-    rows = f"{formats.count(sum(effect.counts))} rows were explained."
+    n_rows = sum(effect.counts)
+    rows = f"{plural(n_rows, 'row')} {'was' if n_rows == 1 else 'were'} explained."
     if effect.positions:
         dates = effect.kind == "datetime"
         write_x = (lambda v: formats.date_of(v).split(",")[0][-8:]) if dates else number
@@ -69,11 +71,21 @@ def _effect(effect: ColumnEffect, story: Story) -> Figure:
         picture = charts.effect_curve(
             effect.positions, effect.effect[:n], effect.counts[:n], effect.column, write, write_x
         )
-        aside = [f"{effect.labels[i] or 'missing'}: {write(effect.effect[i])}." for i in range(n, len(effect.labels))]
+        aside = [
+            f"Where it is {effect.labels[i] or 'missing'}: {_moved(effect.effect[i], story)}."
+            for i in range(n, len(effect.labels))
+        ]
         return Figure(effect.column, picture, " ".join((rows, *aside)))
     order = sorted(range(len(effect.labels)), key=lambda i: -effect.counts[i])[:MOST_LEVELS]
     labels = [f"{effect.labels[i] or '(missing)'} ({formats.count(effect.counts[i])})" for i in order]
     return Figure(effect.column, charts.bars(labels, [effect.effect[i] for i in order], write, charts.HALF), rows)
+
+
+def _moved(value: float, story: Story) -> str:
+    """By how much a prediction moves, in a sentence: +21,418, or +3.4 per cent points."""
+    if story.manifest.is_regression and story.record:
+        return units.of_target(story.record).change(value)
+    return f"{formats.signed(100 * value)} per cent points"
 
 
 SECTION = Section("impact", "What drives the answer", 80, "analyst", body)

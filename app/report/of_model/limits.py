@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.report.blocks import Block, Bullets, Paragraph, Section
+from app.report.of_model._words import learnt_from
 from app.report.story import Story
-from app.ui import formats
-from app.ui.text import listing, plural
+from app.ui import formats, units
+from app.ui.text import listing
 
 FEW_ROWS = 1_000
 MUCH_MISSING = 0.3
@@ -22,8 +23,8 @@ def _limits(story: Story) -> Iterator[str]:
     manifest = story.manifest
     yield "It answers for rows like those it learnt from. Where the world has changed since, scores no longer hold."
     yield "It finds what goes together, not what causes what: changing a column need not change the outcome."
-    if manifest.data.n_rows < FEW_ROWS:
-        yield f"It learnt from {plural(manifest.data.n_rows, 'row')} only; rare cases are hardly in them."
+    if (story.record.n_train if story.record else manifest.data.n_rows) < FEW_ROWS:
+        yield f"{learnt_from(story)} only; rare cases are hardly in them."
     if manifest.score.how != "holdout":
         yield (
             "The table was too small to keep rows apart for the score alone, so it was measured by cross-fitting: "
@@ -31,10 +32,9 @@ def _limits(story: Story) -> Iterator[str]:
             "competed was decided on all rows, which flatters a little."
         )
     yield from _columns(story)
-    if manifest.is_regression and story.record and story.record.evaluation.actual:
-        low, high = min(story.record.evaluation.actual), max(story.record.evaluation.actual)
-        seen = f"from {formats.number(low)} to {formats.number(high)}"
-        yield f"It has seen values of {story.target} {seen}; beyond them it hardly goes."
+    if story.record and story.record.target_range is not None:
+        low, high = map(units.of_target(story.record).write, story.record.target_range)
+        yield f"The rows it learnt from have values of {story.target} from {low} to {high}; beyond them it hardly goes."
     if not manifest.is_regression and story.record and story.record.evaluation.confusion:
         yield from _rare(story)
     if str(manifest.spec.get("split", "random")) == "random":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.report import charts
 from app.report.blocks import Block, Bullets, Figure, Grid, Heading, Paragraph, Section
-from app.report.of_model._words import interval, measured_on, value
+from app.report.of_model._words import between, interval, measured_on, value
 from app.report.story import Story
 from app.ui.text import SURE
 from automl.record import MeasuredScore
@@ -43,7 +43,7 @@ def _picture(score: Score, dull: float) -> list[Block]:
     if score.low is None or score.high is None:
         return []
     picture = charts.scale([("This model", score.low, score.value, score.high)], ("without a model", dull))
-    words = f"{value(score.value)}, {SURE} sure between {interval(score)}; without a model {value(dull)}."
+    words = f"{value(score.value)}, {SURE} sure between {between(score)}; without a model {value(dull)}."
     return [Figure(score.title, picture, words)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.report import charts
 from app.report.blocks import Block, Bullets, Fact, Facts, Figure, Heading, Paragraph, Section
 from app.report.of_model._advice import advice
-from app.report.of_model._words import dullest, interval, measured_on, value
+from app.report.of_model._words import between, dullest, interval, learnt_from, measured_on, value
 from app.report.story import Story
 from app.ui import formats
 from app.ui.text import SURE, listing, plural
@@ -35,7 +35,7 @@ def body(story: Story) -> list[Block]:
 def _predicts(story: Story) -> str:
     manifest = story.manifest
     columns = plural(len(manifest.asks), "column")
-    learnt = f"It learnt from {plural(manifest.data.n_rows, 'row')} and asks for {columns} of a new row."
+    learnt = f"{learnt_from(story)}, and it asks for {columns} of a new row."
     if manifest.is_regression:
         return f"This model predicts the number {story.target}, with an interval around it. {learnt}"
     classes = listing([name or "(empty)" for name in manifest.classes], 6)
@@ -44,7 +44,7 @@ def _predicts(story: Story) -> str:
 
 def _score(story: Story) -> str:
     score, manifest = story.manifest.score, story.manifest
-    sure = "" if score.low is None else f", {SURE} sure between {interval(score).replace(' to ', ' and ')}"
+    sure = "" if score.low is None else f", {SURE} sure between {between(score)}"
     way = "Higher is better" if story.metric.higher_is_better else "Lower is better"
     return (
         f"{score.title}: {value(score.value)}{sure}, measured on {measured_on(score)}. {way}; "

@@ -30,6 +30,20 @@ def test_import_from_bytes_stream_and_path(service: Service, tmp_path: Path) -> 
     assert len({service.table(view.id).fingerprint for view in views}) == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "names"), [(b"a,b\n", "a, b"), (b"report,,\n,,\na,b,c\n", "a, b, c"), (b"only\n", "only")]
+)
+def test_a_header_alone_is_not_imported(service: Service, content: bytes, names: str) -> None:
+    with pytest.raises(InputError) as caught:
+        service.import_file(("empty.csv", content))
+    assert str(caught.value) == (
+        f"A table needs at least one row to be imported; empty.csv has a header and no rows ({names}). "
+        "Add rows to it, or choose that it has no header if these are its data."
+    )
+    assert service.datasets() == ()
+    assert service.import_file(("empty.csv", b"a,b\n"), options=ReadOptions(header_row=0)).rows == 1
+
+
 def test_a_second_import_becomes_version_two(service: Service, version: VersionView) -> None:
     again = service.import_file(("newer.csv", people_csv(100)), into=version.dataset_id)
     dataset = service.dataset(version.dataset_id)

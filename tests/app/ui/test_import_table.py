@@ -74,6 +74,19 @@ def test_a_path_shows_rows_and_what_was_assumed(orders: Path) -> None:
     assert test.button(key="import_go").label == "Import 30 rows"
 
 
+def test_a_header_alone_is_not_offered(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("a,b\n", encoding="utf-8")
+    test = opened(path)
+    assert "empty.csv has a header and no rows (a, b)." in words(test)
+    button = test.button(key="import_go")
+    assert (button.label, button.disabled) == ("Import", True)
+    choice(test, "Header").set_value(0).run()
+    button = test.button(key="import_go")
+    assert (button.label, button.disabled) == ("Import 1 row", False)
+    assert service.datasets() == ()
+
+
 @pytest.mark.usefixtures("service")
 def test_changing_an_assumption_changes_the_preview(orders: Path) -> None:
     test = opened(orders)

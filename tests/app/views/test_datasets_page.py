@@ -139,7 +139,7 @@ def test_rows_that_are_not_in_the_table_are_told_and_can_be_downloaded(draw: Dra
     service = FakeService(datasets_=(dataset(number=2),), table_=table, profile_=profile(table), findings_=())
     page = draw("dataset", service, dataset="d_customers_2026")
     assert page.calm
-    assert "2 rows of the file set aside: 1 too many cells, 1 total." in page.words
+    assert "2 rows of the file set aside: 1 too many cells, 1 with a total." in page.words
     assert [button.proto.label for button in page.test.get("download_button")] == ["Rows set aside"]
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from app.ui.explore import csv_bytes
 from datasets.explore import Choice
+from datasets.read import read
 from tests.app.views.drawn import Draw, Drawn
 from tests.app.views.workshop import Workshop, open_workshop
 
@@ -143,7 +144,8 @@ def test_a_chart_that_the_table_lacks_columns_for_says_so(draw: Draw, workshop: 
 
 
 def test_a_table_without_rows_says_so(draw: Draw, workshop: Workshop) -> None:
-    version = workshop.service.import_file(("empty.csv", b"a,b\n"))
+    empty = read(io.BytesIO(b"a,b\n"), name="empty.csv")
+    version = workshop.service._keep(empty, "empty", "empty.csv", 4, None)  # as versions of before are
     page = draw("dataset", workshop.service, dataset=version.dataset_id, view="explore")
     assert page.calm
     assert "A chart needs rows, and this table has none." in page.words

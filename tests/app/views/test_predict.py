@@ -163,8 +163,11 @@ def test_a_random_row_fills_the_form(draw, built, monkeypatch):
     model = model_of(built, "binary")
     row = {"age": 33.0, "plan": "pro", "joined": "2021-02-03T00:00:00Z", "spend": None}
     monkeypatch.setattr(built.service, "random_row", lambda _version: row)
-    page = draw("predict", built.service, model=model.id).press("Random row")
+    page = draw("predict", built.service, model=model.id)
+    assert model_filled.EACH_ITS_OWN in page.words
+    page.press("Random row")
     assert page.calm
+    assert model_filled.EACH_ITS_OWN not in page.words
     assert page.test.slider(key=field_key(model, "age")).value == 33
     assert page.test.segmented_control(key=field_key(model, "plan")).value == "pro"
     assert str(page.test.date_input(key=field_key(model, "joined")).value) == "2021-02-03"

@@ -49,6 +49,24 @@ def test_long_tails_and_many_zeros_are_no_outliers():
     assert of_rule("outliers", **tails) == {}
 
 
+def test_a_year_is_written_as_one():
+    years = [f"{1830 + i % 189}.0" for i in range(378)]
+    (finding,) = of_rule("outliers", YearBuilt=[*years, "1196.0"]).values()
+    assert "such as 1196; all others go from 1830 to 2018." in finding.sentence
+    assert finding.example == "Row 379: YearBuilt 1196."
+    assert finding.fix.arguments == {"words": {"YearBuilt": ["1196.0"]}}
+    (finding,) = of_rule("outliers", paid=[*years, "1196.0"]).values()
+    assert "such as 1,196; all others go from 1,830 to 2,018." in finding.sentence
+
+
+def test_a_date_is_written_in_one_way():
+    days_of = [f"{13 + i % 15:02d}/{1 + i % 12:02d}/2017" for i in range(N)]
+    (finding,) = of_rule("odd_dates", **clean_columns(), sold=[*days_of[1:], "27/05/1817"]).values()
+    assert finding.example == f"Row {N}: sold 1817-05-27."
+    assert "; the middle one is 2017-0" in finding.sentence
+    assert finding.fix.arguments == {"words": {"sold": ["27/05/1817"]}}
+
+
 def test_a_date_of_the_future_is_told_by_the_clock():
     table = table_of(**clean_columns(), due=days(np.arange(N)))
     said = profile(table, None)

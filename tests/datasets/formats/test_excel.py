@@ -56,7 +56,7 @@ def test_titles_and_empty_rows_and_columns():
     table = table_of([["Members of May"], [], ["a", None, "b", "c"], [1, None, 2, 3], [], [4, None, 5, 6]])
     assert table.names == ("a", "b", "c")
     assert table.cells.to_pylist() == [{"a": 1, "b": 2, "c": 3}, {"a": 4, "b": 5, "c": 6}]
-    assert "1 row above the header" in " ".join(table.record.sentences)
+    assert "1 row and 1 empty row above the header left out." in table.record.sentences
 
 
 PEOPLE = [["name", "city", "amount", "n"]] + [[f"Ann {i}", "Oslo", 1.5, i] for i in range(12)]
@@ -135,6 +135,21 @@ def test_sheets():
 def test_an_empty_workbook():
     with pytest.raises(InputError, match="is empty"):
         table_of([])
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ([["Sales of the year"]], "1 row above the header left out."),
+        ([["Sales of the year"], []], "1 row and 1 empty row above the header left out."),
+        ([[], ["Sales"], [], ["of 2025"], []], "2 rows and 3 empty rows above the header left out."),
+    ],
+)
+def test_empty_rows_above_the_header_are_told_beside_the_others(above, said):
+    record = table_of([*above, ["a", "b", "c"], *([i, i * 2, i * 3] for i in range(9))]).record
+    assert record.sentences == (said,)
+    assert record.assumed["header_row"] == len(above) + 1
+    assert sum(record.aside.values()) == sum(map(bool, above))
 
 
 def test_header_only_and_stopping_early():
