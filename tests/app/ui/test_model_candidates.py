@@ -50,8 +50,8 @@ def test_a_long_build_shows_its_best_only():
 def test_the_leaderboard_has_every_candidate_its_weight_and_the_dullest_model():
     html = model_candidates.leaderboard_html(binary(), higher=True)
     assert len(rows(html)) == len(binary().candidates) + 1
-    numbers = [re.search(r'<span class="muted">(\d*)</span>', row)[1] for row in rows(html)[:-1]]
-    assert numbers == [str(n) for n in range(1, len(binary().candidates) + 1)]
+    numbers = [re.findall(r'<span class="muted">(\d*)</span>', row)[:1] for row in rows(html)[:-1]]
+    assert numbers == [[str(n)] for n in range(1, len(binary().candidates) + 1)]
     assert re.search(r"<th [^>]*>Score as a dot, 0\.\d+ to 0\.\d+</th>", html)
     assert ">Team</th>" in html
     assert ">32\u00a0%</td>" in rows(html)[0]
