@@ -95,8 +95,8 @@ def _look(evidence: Evidence, column: ColumnProfile) -> Finding | None:
     rows_each = (evidence.n_rows - column.n_missing) / column.n_unique
     sentence = (
         f"{column.n_unique:,} values of {name} have {rows_each:.1f} rows each on average, and rows of one value are "
-        f"alike in {target} (agreement {value:.2f} of 1). If you will predict for values of {name} that are new, rows "
-        "drawn at random give a score that is too good."
+        f"alike in {target}. If you will predict for values of {name} that are new, rows drawn at random give a score "
+        "that is too good."
     )
     severity: Severity = "warning" if named else "note"
     title = f"{name} groups rows that belong together"
