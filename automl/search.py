@@ -42,9 +42,12 @@ class Search:
 
     def __post_init__(self) -> None:
         clock = self.bench.clock
-        self.for_bags_s = BAG_SHARE * clock.search_left() if self.bench.more_folds else 0.0
+        may_bag = self.bench.more_folds and math.isfinite(clock.budget_s)
+        self.for_bags_s = BAG_SHARE * clock.search_left() if may_bag else 0.0
         clock.reserve(self.for_bags_s)
         self._explore_until = clock.elapsed() + EXPLORE_SHARE * clock.search_left()
+        self._judged: tuple[int, dict[int, float]] = 0, {}
+        self._team: tuple[list[tuple[int, int]], list[tuple[Evaluated, float]]] = [], []
         self.allowances = Allowances(self.bench)
         self.planned = list(portfolio(self.algorithms, self.strategies, self.bench.target, clock.budget_s))
 
@@ -83,7 +86,7 @@ class Search:
             if self.evaluated and (self.is_over() or (most is not None and self.n_tried >= most)):
                 return
             place = self.promising()
-            if place is None and self._may_draw and leading_families(self.runs):
+            if place is None and self.evaluated and self._may_draw and leading_families(self.runs):
                 return
             self.try_planned(place or 0)
             if not self._explores:
@@ -137,13 +140,26 @@ class Search:
     def finish_waiting(self) -> None:
         """Finishes waiting candidates, always the one that adds most to the team of those that are done, by the first
         folds and for its seconds, until none adds anything or the time is short."""
-        while self.waiting and not self.is_over():
+        while (places := self.affordable()) and not self.is_over():
             done = [run for run in self.runs if run.state == "done"]
-            gains = gains_of_waiting(self.bench, done, self.waiting)
-            worth = {i: gains[i] / self.waiting[i].seconds_to_finish for i in self.affordable() if gains[i] > 0}
+            if not done:
+                self.finish(max(places, key=lambda i: self.waiting[i].first_gain))
+                continue
+            gains = self._gains_of_waiting(done)
+            worth = {i: gains[i] / self.waiting[i].seconds_to_finish for i in places if gains[i] > 0}
             if not worth:
                 return
             self.finish(max(worth, key=worth.__getitem__))
+
+    def _gains_of_waiting(self, done: Sequence[Run]) -> list[float]:
+        """As in team.py; those that were judged beside the same candidates are known."""
+        beside, known = self._judged
+        if beside != len(done):
+            known = {}
+        new = [run for run in self.waiting if run.index not in known]
+        known |= zip([run.index for run in new], gains_of_waiting(self.bench, done, new), strict=True)
+        self._judged = len(done), known
+        return [known[run.index] for run in self.waiting]
 
     def affordable(self) -> list[int]:
         """The places of waiting candidates that there is time to finish."""
@@ -169,8 +185,11 @@ class Search:
         self.bench.clock.reserve(sum(finish_seconds(e, self.quality) for e in members) + self.for_bags_s)
 
     def team(self) -> list[tuple[Evaluated, float]]:
-        """The likely members of the ensemble, and their weights."""
-        return likely_members(self.bench, self.evaluated, self.quality.most_members)
+        """The likely members of the ensemble, and their weights; chosen anew when there is anything new."""
+        choice = [(e.record.index, len(e.parts)) for e in self.evaluated]
+        if choice != self._team[0]:
+            self._team = choice, likely_members(self.bench, self.evaluated, self.quality.most_members)
+        return self._team[1]
 
     def is_over(self) -> bool:
         """Whether nothing more may be tried."""

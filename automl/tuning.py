@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import mean, median
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from automl.allowances import LINEAR
 from automl.contracts import Algorithm, Settings, Strategy, Target
 from automl.evaluate import Run
-from automl.racing import known_gains
+from automl.record import CandidateOrigin
 
 if TYPE_CHECKING:
     import optuna
@@ -20,6 +21,7 @@ STARTUP_TRIALS = 5  # known before anything is proposed; until then settings are
 MOST_NAMED = 5
 LEADERS = 3
 LEAST_WEIGHT = 0.2
+LARGEST = 1e300  # the loss of a run that has no finite gain
 
 
 def leading_families(runs: Sequence[Run]) -> list[tuple[Strategy, Algorithm]]:
@@ -43,14 +45,18 @@ def next_turn(turns: Sequence[int], weights: Sequence[float]) -> int:
 def fold_levels(runs: Sequence[Run]) -> list[float]:
     """How well the rows of each fold are answered: the median gain of the runs that are done."""
     done = [run.fold_gains for run in runs if run.state == "done"]
-    return [median(known_gains(gains) or [0.0]) for gains in zip(*done, strict=True)]
+    return [median(_finite(gains) or [0.0]) for gains in zip(*done, strict=True)]
 
 
 def merit(run: Run, levels: Sequence[float]) -> float:
     """The mean gain over the levels of the folds that a run has seen. Some runs have seen the first folds only: were
     these easy, their plain mean would lead the study away from those that were worth finishing."""
     seen = zip(run.fold_gains, levels, strict=False) if levels else ((gain, 0.0) for gain in run.fold_gains)
-    return mean(known_gains([gain - level for gain, level in seen]))
+    return mean(_finite([gain - level for gain, level in seen]) or [-LARGEST])
+
+
+def _finite(gains: Sequence[float]) -> list[float]:
+    return [gain for gain in gains if math.isfinite(gain)]
 
 
 def by_merit(runs: Sequence[Run]) -> list[Run]:
@@ -59,9 +65,24 @@ def by_merit(runs: Sequence[Run]) -> list[Run]:
     return sorted((run for run in runs if run.gains), key=lambda run: -merit(run, levels))
 
 
-def drawn_settings(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> Settings:
-    """The next settings of an algorithm."""
-    return dict(algorithm.space(study_of(algorithm, runs, target, seed).ask(), target))
+@dataclass(frozen=True)
+class Drawn:
+    """Settings, and where they come from: `origin` and `tuned_from` of a run."""
+
+    settings: Settings
+    origin: CandidateOrigin
+    tuned_from: tuple[int, ...]
+
+
+def draw(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> Drawn:
+    """The next settings of an algorithm: at random until STARTUP_TRIALS are known, then tuned."""
+    study = study_of(algorithm, runs, target, seed)
+    is_tuned = len(study.trials) >= STARTUP_TRIALS
+    settings = dict(algorithm.space(study.ask(), target))
+    if not is_tuned:
+        return Drawn(settings, "drawn", ())
+    known = [run for run in by_merit(runs) if run.candidate.algorithm is algorithm]
+    return Drawn(settings, "tuned", tuple(run.index for run in known[:MOST_NAMED]))
 
 
 def study_of(algorithm: Algorithm, runs: Sequence[Run], target: Target, seed: int) -> optuna.Study:
@@ -126,12 +147,4 @@ class _Known:
         self.params[name], self.distributions[name] = value, distribution
 
 
-def origin(algorithm: Algorithm, runs: Sequence[Run]) -> dict[str, Any]:
-    """Where the next settings of an algorithm come from: `origin` and `tuned_from` of a run."""
-    known = [run for run in by_merit(runs) if run.candidate.algorithm is algorithm]
-    if len(known) < STARTUP_TRIALS:
-        return {"origin": "drawn", "tuned_from": ()}
-    return {"origin": "tuned", "tuned_from": tuple(run.index for run in known[:MOST_NAMED])}
-
-
-__all__ = ["drawn_settings", "fold_levels", "leading_families", "merit", "next_turn", "origin", "study_of"]
+__all__ = ["Drawn", "draw", "fold_levels", "leading_families", "merit", "next_turn", "study_of"]

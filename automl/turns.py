@@ -7,13 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from automl.bench import Candidate
-from automl.contracts import Algorithm, Strategy
-from automl.tuning import drawn_settings, leading_families, next_turn, origin
+from automl.contracts import Algorithm, Settings, Strategy
+from automl.tuning import draw, leading_families, next_turn
 
 if TYPE_CHECKING:
     from automl.search import Search
 
 SHARE = 0.3
+MOST_DRAWS = 10
+MOST_TRIED = 1_000  # candidates: seeds of draws lie so far apart
 REST = ""  # stands among the names of families for what is left of the portfolio
 
 
@@ -37,8 +39,8 @@ def _take_turn(search: Search, turns: Counter[str]) -> bool:
         search.try_planned(place)
         return True
     families = [(s, a) for s, a in leading_families(search.runs) if search.allowances.fits(Candidate(s, a, {}))]
-    names = [algorithm.name for _, algorithm in families]
-    if search.planned or search.affordable():
+    names, affordable = [algorithm.name for _, algorithm in families], search.affordable()
+    if search.planned or affordable:
         names.append(REST)
     if not names:
         return False
@@ -49,7 +51,7 @@ def _take_turn(search: Search, turns: Counter[str]) -> bool:
     elif search.planned:
         search.try_planned(0)
     else:
-        search.finish(max(search.affordable(), key=lambda i: search.waiting[i].first_gain))
+        search.finish(max(affordable, key=lambda i: search.waiting[i].first_gain))
     return True
 
 
@@ -60,9 +62,22 @@ def _weights(search: Search, names: list[str]) -> list[float]:
 
 
 def _draw(search: Search, strategy: Strategy, algorithm: Algorithm) -> None:
-    bench = search.bench
-    settings = drawn_settings(algorithm, search.runs, bench.target, bench.seed + search.n_tried)
-    search.attempt(Candidate(strategy, algorithm, dict(settings)), SHARE, **origin(algorithm, search.runs))
+    """Tries the next settings. Where they were tried with that strategy, or will be, others are drawn at random, as
+    often as MOST_DRAWS: in a small space TPE comes back to the same place."""
+    bench, tried = search.bench, [*(run.candidate for run in search.runs), *search.planned]
+    known = [_whole(algorithm, c.settings) for c in tried if c.algorithm is algorithm and c.strategy is strategy]
+    for again in range(MOST_DRAWS):
+        seed = bench.seed + search.n_tried + again * MOST_TRIED
+        drawn = draw(algorithm, () if again else search.runs, bench.target, seed)
+        if _whole(algorithm, drawn.settings) not in known:
+            break
+    search.attempt(
+        Candidate(strategy, algorithm, dict(drawn.settings)), SHARE, origin=drawn.origin, tuned_from=drawn.tuned_from
+    )
+
+
+def _whole(algorithm: Algorithm, settings: Settings) -> Settings:
+    return {**algorithm.defaults, **settings}
 
 
 __all__ = ["take_turns"]

@@ -259,6 +259,15 @@ def test_counted_candidates_give_the_same_model_bit_for_bit() -> None:
     assert first.record.impact == again.record.impact
 
 
+@pytest.mark.slow
+def test_drawn_settings_are_the_same_twice() -> None:
+    spec = BuildSpec("target", candidates=6, seed=3, algorithms=("extra_trees",))
+    first, again = (build(mixed("regression", 120), spec) for _ in range(2))
+    assert any(candidate.origin == "tuned" for candidate in first.record.candidates)
+    assert [c.settings for c in first.record.candidates] == [c.settings for c in again.record.candidates]
+    assert first.bundle.model == again.bundle.model
+
+
 def test_less_than_one_candidate_is_refused() -> None:
     with pytest.raises(InputError, match="at least 1 candidate; 0 was asked for"):
         BuildSpec("target", candidates=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -81,7 +82,8 @@ def test_a_stop_ends_the_search_with_the_best_so_far() -> None:
 
 def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
     heard: list[CandidateRecord] = []
-    search, _ = searching(6, heard)
+    search, _ = searching(30, heard)
+    search.most_candidates = 14
     search.run_portfolio(most=1)
     search.run_portfolio(most=4)
     tried = [
@@ -90,7 +92,7 @@ def test_the_portfolio_goes_on_where_it_was_and_optuna_searches_trees() -> None:
     assert len(set(tried)) == len(tried)
     take_turns(search)
     drawn = {run.candidate.algorithm.name for run in search.runs if run.origin != "portfolio"}
-    assert drawn <= {"lightgbm"}
+    assert drawn == {"lightgbm"}
 
 
 def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,8 +104,40 @@ def test_what_waits_is_finished_or_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     assert any(record.status == "waiting" for record in heard)
     last = {record.index: record.status for record in heard}
     assert set(last.values()) <= {"done", "stopped early"}
-    assert list(last.values()).count("done") == len(search.evaluated) >= 1
+    assert list(last.values()).count("done") == len(search.evaluated)
     assert search.waiting == []
+
+
+def test_where_nothing_is_done_the_best_of_what_waits_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "WAIT_SHARE", 0.0)
+    search, _ = searching(60, [], n=1_200)
+    monkeypatch.setattr(search, "finish_waiting", lambda: None)
+    search.run_portfolio(most=3)
+    monkeypatch.undo()
+    search.runs[0].state, search.evaluated = "ended", []
+    best = max(search.waiting, key=lambda run: run.first_gain)
+    search.finish_waiting()
+    assert best.state == "done"
+    assert search.evaluated
+
+
+def test_candidates_that_are_counted_are_all_tried_where_few_of_the_folds_score() -> None:
+    table = mixed("binary", 240)
+    spec = BuildSpec("target", budget_s=float("inf"), algorithms=("linear",))
+    work = prepare(table, spec, read_order(table, spec, ()), Clock(float("inf")), lambda: False)
+    bench = replace(work.bench, folds=work.bench.folds[:2], more_folds=work.bench.folds[2:])
+    search = Search(bench, work.algorithms, work.strategies, lambda _: None, most_candidates=3)
+    search.run_portfolio()
+    assert len(search.evaluated) == 3
+
+
+def test_the_team_is_chosen_anew_only_when_there_is_something_new() -> None:
+    search, _ = searching(60, [])
+    search.run_portfolio(most=2)
+    team = search.team()
+    assert search.team() is team
+    search.evaluated[0] = replace(search.evaluated[0], parts=search.evaluated[0].parts[:-1])
+    assert search.team() is not team
 
 
 def test_the_waiting_candidate_that_adds_most_to_the_team_is_worth_most(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,12 +17,11 @@ from automl.evaluate import Run
 from automl.strategies import ALL as STRATEGIES
 from automl.tuning import (
     LEADERS,
-    drawn_settings,
+    draw,
     fold_levels,
     leading_families,
     merit,
     next_turn,
-    origin,
     study_of,
 )
 
@@ -110,13 +109,30 @@ def test_networks_are_tuned_where_they_lead_and_linear_models_never() -> None:
 def test_the_record_says_whether_settings_were_drawn_or_tuned() -> None:
     algorithm = registry.ALL["lightgbm"]
     runs = [seen(algorithm, settings, [float(i)]) for i, settings in enumerate(algorithm.portfolio)]
-    assert origin(algorithm, runs[:2]) == {"origin": "drawn", "tuned_from": ()}
-    assert origin(algorithm, runs) == {"origin": "tuned", "tuned_from": (0, 0, 0, 0, 0)}
+    drawn = draw(algorithm, runs[:2], NUMBERS, 0)
+    assert (drawn.origin, drawn.tuned_from) == ("drawn", ())
+    drawn = draw(algorithm, runs, NUMBERS, 0)
+    assert (drawn.origin, drawn.tuned_from) == ("tuned", (0, 0, 0, 0, 0))
+
+
+def test_what_the_space_knows_nothing_like_does_not_count_as_known() -> None:
+    algorithm = registry.ALL["random_forest"]
+    settings = [*algorithm.portfolio, {"columns": 0.3}, {"columns": 0.9}]
+    assert draw(algorithm, [seen(algorithm, one, [1.0]) for one in settings], NUMBERS, 0).origin == "drawn"
 
 
 def test_settings_lie_in_the_space_and_are_the_same_for_the_same_seed() -> None:
     algorithm = registry.ALL["neural_net"]
     runs = [seen(algorithm, settings, [float(i)]) for i, settings in enumerate(algorithm.portfolio)]
-    drawn = [drawn_settings(algorithm, runs, NUMBERS, seed) for seed in (1, 1, 2)]
+    drawn = [draw(algorithm, runs, NUMBERS, seed).settings for seed in (1, 1, 2)]
     assert drawn[0] == drawn[1] != drawn[2]
     assert all(64 <= settings["width"] <= 256 for settings in drawn)
+
+
+def test_gains_that_are_infinite_say_nothing_but_that_a_run_is_the_worst() -> None:
+    algorithm = registry.ALL["lightgbm"]
+    lost, fine = seen(algorithm, {}, [-math.inf, -math.inf]), seen(algorithm, {"leaves": 9}, [-2.0, -1.0])
+    levels = fold_levels([lost, fine])
+    assert merit(fine, levels) == 0
+    assert merit(lost, levels) < -1e9
+    assert len(study_of(algorithm, [lost, fine], NUMBERS, 0).trials) == 2

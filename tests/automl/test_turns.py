@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -62,13 +63,52 @@ def test_where_nothing_can_be_drawn_the_portfolio_goes_on_to_its_end(monkeypatch
 def test_a_family_that_comes_into_the_team_goes_first_again(monkeypatch: pytest.MonkeyPatch) -> None:
     search = searching(monkeypatch, ("linear", "lightgbm"), 50)
     search.run_portfolio()
-    monkeypatch.setattr(search, "team", list)
-    monkeypatch.setattr(search, "promising", lambda: 0 if search.planned else None)
-    n_planned, before = len(search.planned), search.n_tried
-    monkeypatch.setattr(search, "most_candidates", before + n_planned)
+    assert search.promising() is None
+    lightgbm = replace(search.evaluated[0], candidate=search.planned[0])
+    monkeypatch.setattr(search, "team", lambda: [(lightgbm, 1.0)])
+    assert search.promising() == 0
+    monkeypatch.setattr(search, "most_candidates", search.n_tried + len(search.planned))
     take_turns(search)
     assert search.planned == []
     assert all(run.origin == "portfolio" for run in search.runs)
+
+
+def test_settings_are_not_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = searching(monkeypatch, ("linear", "extra_trees"), 40)
+    search.run_portfolio()
+    take_turns(search)
+    trees = next(run.candidate.algorithm for run in search.runs if run.candidate.algorithm.name == "extra_trees")
+    tried = [
+        (run.candidate.strategy.name, sorted({**trees.defaults, **run.candidate.settings}.items(), key=str))
+        for run in search.runs
+        if run.candidate.algorithm is trees
+    ]
+    assert len(tried) > 30
+    assert all(tried.count(one) == 1 for one in tried)
+
+
+def test_what_waits_is_finished_when_the_list_is_through_though_it_adds_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    search = searching(monkeypatch, ("linear", "lightgbm"), 100)
+    search.planned.clear()
+    waiting = [
+        cast(Run, Seen(search.runs[0].candidate, [gain] * len(search.bench.folds), "waiting")) for gain in (0.1, 0.2)
+    ]
+    search.waiting += waiting
+    finished: list[Run] = []
+
+    def finish(place: int) -> None:
+        finished.append(search.waiting.pop(place))
+        monkeypatch.setattr(search, "most_candidates", 1)
+
+    monkeypatch.setattr(search, "finish", finish)
+    monkeypatch.setattr(search, "finish_waiting", lambda: None)
+    places = iter([[0, 1]])
+    monkeypatch.setattr(search, "affordable", lambda: next(places))  # asked once: the time goes on between two looks
+    monkeypatch.setattr(Seen, "give_up", lambda _: None, raising=False)
+    take_turns(search)
+    assert finished == [waiting[1]]
 
 
 def test_what_waits_at_the_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
