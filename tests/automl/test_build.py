@@ -261,7 +261,7 @@ def test_counted_candidates_give_the_same_model_bit_for_bit() -> None:
 
 @pytest.mark.slow
 def test_drawn_settings_are_the_same_twice() -> None:
-    spec = BuildSpec("target", candidates=7, seed=3, algorithms=("lightgbm_sets",))
+    spec = BuildSpec("target", candidates=7, seed=3, algorithms=("random_forest",))
     first, again = (build(mixed("regression", 120), spec) for _ in range(2))
     assert any(candidate.origin == "tuned" for candidate in first.record.candidates)
     assert [c.settings for c in first.record.candidates] == [c.settings for c in again.record.candidates]
