@@ -18,6 +18,7 @@ from datasets.findings._rule import Evidence, Finding, Fix, Rule, number, percen
 from datasets.identity import name_words
 from datasets.relation import bins, ranks, relation
 from datasets.schema import Kind
+from datasets.wording import plural
 
 LEAST_ROWS = 100
 LEAST_MOMENTS = 20
@@ -56,10 +57,11 @@ def _look(evidence: Evidence, name: str, is_only: bool) -> Finding | None:
     value = max(drift, follow)
     if value < RULE.threshold:
         return None
+    rows = plural(len(ordered), "row")
     what = (
-        f"{evidence.target} changes as {name} goes on"
+        f"{evidence.target} changes as {name} goes on, over {rows}"
         if drift >= follow
-        else f"Rows that follow each other in {name} are much alike in {evidence.target}"
+        else f"Of {rows}, those that follow each other in {name} are much alike in {evidence.target}"
     )
     sentence = (
         f"{what}{evidence.sampled}. When the rows to measure on are drawn at random, the model has learnt from rows "

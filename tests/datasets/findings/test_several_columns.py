@@ -32,7 +32,7 @@ def test_the_order_of_time_is_told_without_measures():
     rng = np.random.default_rng(8)
     target = np.arange(N) / 10 + rng.normal(0, 1, N)
     (found,) = of_rule("time_order", target=target, day=days(np.arange(N))).values()
-    assert found.sentence.startswith("Rows that follow each other in day are much alike in target. ")
+    assert found.sentence.startswith("Of 400 rows, those that follow each other in day are much alike in target. ")
     assert "its score looks better than it will be for the time to come" in found.sentence
     assert " of 1" not in found.sentence
 
