@@ -97,7 +97,7 @@ def _allowed(search: Search, work: Workspace, n_rows: int) -> list[int]:
     families = [e.candidate.algorithm.name for e in evaluated]
     chosen = shortlist([e.gain for e in evaluated], families, most_members(n_rows))
     if work.quality.refits:  # of many, only a few are finished: those that are too slow to finish are left out
-        seconds = max(clock.left() - clock.least_reserve_s, 1.0) / (work.quality.most_members or len(chosen))
+        seconds = max(clock.left() - clock.least_reserve_s, 1.0) + OVERRATED_S
         return [i for i in chosen if finish_seconds(evaluated[i], work.quality) <= seconds] or chosen[:1]
     return chosen
 
@@ -116,12 +116,12 @@ def _team(
         return {i: float(w) for i, w in zip(some, found, strict=True) if w}
 
     team = greedy(chosen)
-    affordable = sorted(team) if work.quality.refits else _affordable(evaluated, team, y, work)
+    while len(team) > (work.quality.most_members or len(team)):
+        team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
+    affordable = _affordable(evaluated, team, y, work)
     if too_dear := set(team) - set(affordable):
         chosen = [i for i in chosen if i not in too_dear]
         team = greedy(affordable)
-    while len(team) > (work.quality.most_members or len(team)):
-        team = greedy(sorted(team, key=lambda i: -team[i])[: work.quality.most_members])
     if dear := set(team) - _lean(evaluated, team, y, work):
         chosen = [i for i in chosen if i not in dear]
         team = greedy([i for i in team if i not in dear])
@@ -143,7 +143,7 @@ def _affordable(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array
         answers = [evaluated[i].answers[rows] for i in weights]
         return work.bench.gain(y[rows], mix(answers, np.array(list(weights.values()))))
 
-    return affordable_team(team, {i: evaluated[i].finish_s for i in team}, limit_s, gain)
+    return affordable_team(team, {i: finish_seconds(evaluated[i], work.quality) for i in team}, limit_s, gain)
 
 
 def _lean(evaluated: Sequence[Evaluated], team: dict[int, float], y: Array, work: Workspace) -> set[int]:

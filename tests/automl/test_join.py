@@ -53,6 +53,14 @@ def test_a_fast_model_is_at_most_three_fits_and_equals_its_graph(problem: str) -
     assert check(session, joined.ensemble, work.bench.features, {}, work.bench.scale).largest_difference < 1e-5
 
 
+def test_a_fast_model_keeps_its_leader_when_just_that_can_be_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, work = searched("binary", quality="fast")
+    leader = max(range(len(search.evaluated)), key=lambda i: search.evaluated[i].gain)
+    monkeypatch.setattr(Clock, "left", lambda clock: clock.least_reserve_s + 0.9)
+    monkeypatch.setattr(joining, "finish_seconds", lambda e, _: 1.8 if e is search.evaluated[leader] else 0.1)
+    assert joining.join(search, work).weights[leader] > 0
+
+
 @pytest.mark.slow
 def test_a_fast_build_answers_with_fewer_trees_and_nearly_as_well() -> None:
     table = mixed("binary")
